@@ -1,0 +1,97 @@
+//! Identifiers. All are UUIDs (version 7 when made by us, so that they sort by time of making) and can be made on a
+//! device without signal. In JSON, SQL and the record they are the usual 36-character text.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The text is not a UUID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadId;
+
+impl fmt::Display for BadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not an id")
+    }
+}
+
+impl std::error::Error for BadId {}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0.hyphenated())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0.hyphenated())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                // Only the canonical form: one id has one spelling, as a map key in the record must.
+                match Uuid::try_parse(text) {
+                    Ok(id) if id.hyphenated().to_string() == text => Ok(Self(id)),
+                    _ => Err(BadId),
+                }
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A work order; also names its field record.
+    OrderId,
+    /// One planned trip of one technician to a work order. Reassigning makes a new visit.
+    VisitId,
+    /// A person who can sign in.
+    UserId,
+    /// One installation of the technician app that has been enrolled (a phone, a browser profile).
+    ReplicaId,
+    /// A company or household that is served.
+    CustomerId,
+    /// A place of a customer where work is done.
+    SiteId,
+    /// A piece of equipment at a site.
+    AssetId,
+    /// A spare part in the catalogue.
+    PartId,
+    /// A fact in a field record that is never edited.
+    EntryId,
+    /// A photo, drawing or report kept by content hash and named in a record.
+    AttachmentId,
+    /// A signature in a record.
+    SignatureId,
+    /// A line of parts used.
+    LineId,
+    /// One thing a person did on a device. One command makes at most one change of one record.
+    CommandId,
+    /// A form's identity across its versions.
+    FormId,
+}
+
+impl From<CommandId> for EntryId {
+    /// A command that adds one entry names it after itself: running it again adds nothing.
+    fn from(id: CommandId) -> Self {
+        Self(id.0)
+    }
+}
