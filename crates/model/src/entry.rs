@@ -273,3 +273,23 @@ pub struct PartLine {
     /// Where it came from: `van`, `warehouse`, `customer`.
     pub source: String,
 }
+
+/// Something that a step still needs before it may be taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "missing", rename_all = "snake_case")]
+pub enum Missing {
+    /// A photo of this side of the work (B9).
+    Photo {
+        /// Which side.
+        slot: Slot,
+    },
+    /// An answer to a required question of the pinned form.
+    Answer {
+        /// The field's id.
+        field: String,
+    },
+    /// A signature.
+    Signature,
+    /// A reason for the step.
+    Reason,
+}

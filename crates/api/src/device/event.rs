@@ -1,0 +1,57 @@
+//! What the core says.
+
+use jobsheet_model::catalog::Catalog;
+use jobsheet_model::{AttachmentId, OrderId};
+use serde::{Deserialize, Serialize};
+
+use super::{CheckInPreview, OrderPage, OrderRow, ReportPreview, SessionView, SyncView, TodayView};
+
+/// The answer to a command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", content = "value", rename_all = "snake_case")]
+pub enum Reply {
+    /// It is durable on this device.
+    Done,
+    /// Who is signed in here.
+    Session(SessionView),
+    /// The list of a day.
+    Today(TodayView),
+    /// Orders on this device.
+    Orders(Vec<OrderRow>),
+    /// One order.
+    Order(Box<OrderPage>),
+    /// What a check-in would be.
+    CheckInPreview(CheckInPreview),
+    /// The photo was added.
+    Photo(AttachmentId),
+    /// Bytes follow beside the JSON.
+    Bytes {
+        /// Their type.
+        mime: String,
+    },
+    /// The report to sign.
+    Report(Box<ReportPreview>),
+    /// Parts, services, reasons, people.
+    Catalog(Box<Catalog>),
+    /// What is sent and what is not.
+    Sync(SyncView),
+}
+
+/// Something happened without being asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "value", rename_all = "snake_case")]
+pub enum Event {
+    /// These orders look different now: read again what is shown. Empty: everything may.
+    Changed(Vec<OrderId>),
+    /// The state of sending; shown as the strip.
+    Sync(SyncView),
+    /// The login has expired; work goes on, sending waits for a new login.
+    SessionExpired,
+    /// The catalogue is new.
+    Catalog,
+    /// The database was taken by, or must be released to, another tab.
+    Owner {
+        /// This tab owns it.
+        mine: bool,
+    },
+}

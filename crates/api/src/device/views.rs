@@ -1,0 +1,400 @@
+//! What the screens show. Everything is computed by the core; a screen only lays it out.
+
+use std::collections::BTreeMap;
+
+use jobsheet_model::asset::Asset;
+use jobsheet_model::customer::{Customer, Site};
+use jobsheet_model::entry::{Action, Missing, Slot};
+use jobsheet_model::form::Form;
+use jobsheet_model::order::OrderKind;
+use jobsheet_model::person::Person;
+use jobsheet_model::ruling::Verdict;
+use jobsheet_model::{
+    AttachmentId, Confidence, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, ReplicaId, SignatureId, Status, TimeWindow, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::ApiError;
+
+/// Who is signed in on this device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Nobody has signed in here yet, or has signed out.
+    pub person: Option<Person>,
+    /// The device's identity at the server.
+    pub replica: Option<ReplicaId>,
+    /// Its base address.
+    pub server: String,
+    /// The service company's name.
+    pub company: String,
+    /// The login must be renewed before anything is sent; work goes on.
+    pub expired: bool,
+    /// Version and build of the core.
+    pub build: String,
+}
+
+/// How far an item has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// The server has refused it or it cannot be sent; a person must look.
+    NeedsAttention,
+    /// Durable on this phone, not yet sent.
+    OnThisPhone,
+    /// Sent, not yet confirmed.
+    Sent,
+    /// The server has it, with everything it names.
+    Confirmed,
+}
+
+/// The list of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TodayView {
+    /// Local date `YYYY-MM-DD`.
+    pub day: String,
+    /// True when `day` is today.
+    pub is_today: bool,
+    /// Orders under way or due, in the order to do them.
+    pub open: Vec<OrderRow>,
+    /// Finished that day.
+    pub done: Vec<OrderRow>,
+    /// Days around with work, as `YYYY-MM-DD` → number of orders.
+    pub days: BTreeMap<String, u32>,
+    /// Things to tell: an order went elsewhere, a request was refused.
+    pub notices: Vec<Notice>,
+}
+
+/// Something to tell the person once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Identity, for dismissing.
+    pub id: EntryId,
+    /// The order it is about.
+    pub order: Option<OrderId>,
+    /// Code translated as `notice-<code>`: `reassigned`, `cancelled`, `refused`, `superseded`…
+    pub code: String,
+    /// Arguments of the message.
+    pub args: BTreeMap<String, String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An order in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderRow {
+    /// Identity.
+    pub id: OrderId,
+    /// For people; none while it exists on this phone only.
+    pub number: Option<String>,
+    /// What sort of work.
+    pub kind: OrderKind,
+    /// Service catalogue code.
+    pub service: String,
+    /// One line.
+    pub title: String,
+    /// How soon.
+    pub priority: Priority,
+    /// The state as this device sees it, its own unconfirmed steps included.
+    pub status: Status,
+    /// The state includes steps that the server has not ruled on.
+    pub pending: bool,
+    /// How far this order's work has got; the least of all its items.
+    pub sync: ItemState,
+    /// When the customer expects somebody.
+    pub window: TimeWindow,
+    /// The window's end has passed and the work is not done.
+    pub late: bool,
+    /// Who is served.
+    pub customer: String,
+    /// Where.
+    pub address: String,
+    /// Of the city.
+    pub district: String,
+    /// Degrees north, WGS-84.
+    pub lat: f64,
+    /// Degrees east, WGS-84.
+    pub lon: f64,
+    /// Metres from the device, when its place is known.
+    pub distance: Option<f64>,
+}
+
+/// A step that can be taken now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextAction {
+    /// Which.
+    pub action: Action,
+    /// What is missing before it may be taken; empty: ready.
+    pub missing: Vec<Missing>,
+    /// It wants a reason (from the catalogue's list of that action, or words).
+    pub reason: bool,
+}
+
+/// One order in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderPage {
+    /// As in lists.
+    pub row: OrderRow,
+    /// What the customer said.
+    pub description: String,
+    /// Why it is on hold, incomplete or cancelled.
+    pub status_reason: String,
+    /// Who is served.
+    pub customer: Customer,
+    /// Where.
+    pub site: Site,
+    /// On which equipment.
+    pub asset: Option<Asset>,
+    /// The one big button.
+    pub primary: Option<NextAction>,
+    /// Rarer steps.
+    pub others: Vec<NextAction>,
+    /// Nothing can be entered any more; a code translated as `locked-<code>`.
+    pub locked: Option<String>,
+    /// The pinned checklist.
+    pub form: Option<Form>,
+    /// Answers by field id.
+    pub answers: BTreeMap<String, Value>,
+    /// Fields for which two people gave different answers, with all of them.
+    pub disputed: BTreeMap<String, Vec<DisputedAnswer>>,
+    /// Photos that are not hidden, oldest first.
+    pub photos: Vec<PhotoView>,
+    /// Parts used, without removed lines.
+    pub parts: Vec<PartView>,
+    /// The shared note.
+    pub note: String,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineItem>,
+    /// Signatures given.
+    pub signatures: Vec<SignatureView>,
+    /// Changes asked for and not yet settled.
+    pub proposals: Vec<ProposalView>,
+    /// The order during whose visit this one was found.
+    pub found_at: Option<OrderId>,
+}
+
+/// One of several answers to one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DisputedAnswer {
+    /// What was answered.
+    pub value: Value,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// This one is in force.
+    pub wins: bool,
+}
+
+/// A photo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhotoView {
+    /// Identity.
+    pub id: AttachmentId,
+    /// Which side of the work it shows.
+    pub slot: Slot,
+    /// Words about it.
+    pub caption: String,
+    /// When taken.
+    pub at: Timestamp,
+    /// Where.
+    pub place: Option<Place>,
+    /// By whom.
+    pub by: String,
+    /// How far its bytes have got.
+    pub state: ItemState,
+    /// Confirmed bytes and all bytes.
+    pub sent: (u64, u64),
+    /// The picture is on this device.
+    pub here: bool,
+    /// Base64 ThumbHash.
+    pub thumbhash: String,
+}
+
+/// A line of parts used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartView {
+    /// Identity.
+    pub line: LineId,
+    /// Which part.
+    pub part: PartId,
+    /// Thousandths of the part's unit.
+    pub milli_quantity: i64,
+    /// Serial number or empty.
+    pub serial: String,
+    /// `van`, `warehouse`, `customer`.
+    pub source: String,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineItem {
+    /// The entry, if it is one.
+    pub entry: Option<EntryId>,
+    /// `step`, `check_in`, `remark`, `propose`, `order_requested`, `signature`, `created`, `assigned`, `cancelled`,
+    /// `moved`, `priority`…; translated as `timeline-<code>`.
+    pub code: String,
+    /// Arguments of the message: `action`, `reason`, `text`, `mode`, `distance`, `technician`…
+    pub args: BTreeMap<String, String>,
+    /// Who.
+    pub by: String,
+    /// True time, as well as it is known.
+    pub at: Timestamp,
+    /// How well.
+    pub confidence: Confidence,
+    /// Where.
+    pub place: Option<Place>,
+    /// How far it has got.
+    pub state: ItemState,
+    /// What the server ruled, and why.
+    pub ruling: Option<(Verdict, String)>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignatureView {
+    /// Identity.
+    pub id: SignatureId,
+    /// Name as typed.
+    pub signer: String,
+    /// `customer`, `tenant`…
+    pub role: String,
+    /// When.
+    pub at: Timestamp,
+    /// Where.
+    pub place: Option<Place>,
+    /// The drawing.
+    pub attachment: AttachmentId,
+    /// How far it has got.
+    pub state: ItemState,
+    /// The report rebuilt from today's state differs from what was signed (X11).
+    pub changed_after: bool,
+}
+
+/// A change asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProposalView {
+    /// The entry.
+    pub entry: EntryId,
+    /// Of which field.
+    pub field: OrderField,
+    /// The wanted value.
+    pub value: Value,
+    /// The office's value.
+    pub current: Value,
+    /// Who asks.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// None while the server has not ruled.
+    pub verdict: Option<Verdict>,
+}
+
+/// The report that a signer reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportPreview {
+    /// What it says, in the canonical form that is hashed.
+    pub model: ReportModel,
+    /// SHA-256 of its canonical JSON, lower-case hex.
+    pub sha256: String,
+}
+
+/// A service report as data. Canonical JSON of this is what a signature binds to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportModel {
+    /// Template version.
+    pub template: u32,
+    /// `zh-CN` or `en`.
+    pub language: String,
+    /// The service company.
+    pub company: String,
+    /// For people.
+    pub number: Option<String>,
+    /// The order.
+    pub order: OrderId,
+    /// One line.
+    pub title: String,
+    /// What the customer said.
+    pub description: String,
+    /// Who was served.
+    pub customer: String,
+    /// Where.
+    pub address: String,
+    /// Name, model, serial of the equipment; empty without.
+    pub asset: Vec<String>,
+    /// Who did the work.
+    pub technician: String,
+    /// Arrival, start, end: code → time.
+    pub times: BTreeMap<String, Timestamp>,
+    /// Question and answer in the report's language, in form order.
+    pub checklist: Vec<(String, String)>,
+    /// Part name, quantity with unit, serial.
+    pub parts: Vec<(String, String, String)>,
+    /// The note.
+    pub note: String,
+    /// Hash, slot and caption of each photo.
+    pub photos: Vec<(String, Slot, String)>,
+}
+
+/// What is sent and what is not.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SyncView {
+    /// What sending is doing.
+    pub state: SyncState,
+    /// Last time the server answered.
+    pub last_contact: Option<Timestamp>,
+    /// Items on this phone only.
+    pub on_this_phone: u32,
+    /// Items sent and not confirmed.
+    pub sent: u32,
+    /// Items that need a person.
+    pub needs_attention: u32,
+    /// Bytes of photos still to send.
+    pub bytes_left: u64,
+    /// The server has confirmed the heads of every record and every file, edits made meanwhile included. Never a lie.
+    pub all_confirmed: bool,
+    /// Unconfirmed items, and the last confirmed ones; newest first.
+    pub items: Vec<SyncItem>,
+    /// Why the last try failed.
+    pub last_error: Option<ApiError>,
+    /// When it will be tried again by itself.
+    pub next_try: Option<Timestamp>,
+    /// This device's clock differs from the server's by this many milliseconds, when that is more than two minutes.
+    pub clock_off: Option<i64>,
+}
+
+/// What sending is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// Nothing to do.
+    #[default]
+    Idle,
+    /// Talking to the server.
+    Busy,
+    /// No answer; waiting to try again.
+    Offline,
+    /// Waiting for a new login.
+    Expired,
+}
+
+/// One item of outgoing work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SyncItem {
+    /// Identity, for `retry`.
+    pub id: String,
+    /// Of which order.
+    pub order: Option<OrderId>,
+    /// Its number or title.
+    pub label: String,
+    /// `step`, `answers`, `photo`, `signature`, `report`, `note`, `part`, `remark`, `order`…; translated as `item-<code>`.
+    pub code: String,
+    /// How far it has got.
+    pub state: ItemState,
+    /// Confirmed bytes and all bytes, for files.
+    pub bytes: Option<(u64, u64)>,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Why it needs attention or was not sent last time.
+    pub error: Option<ApiError>,
+}

@@ -1,0 +1,9 @@
+//! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
+
+mod orders;
+mod people;
+mod session;
+
+pub use orders::*;
+pub use people::*;
+pub use session::*;
