@@ -1,0 +1,55 @@
+// The service worker: every file of one build in one cache, so that the app starts with no network at all.
+//
+// - A build's files are fetched before it may be used, and served only together with each other.
+// - A new build waits until no window holds the old one. A page may ask for it earlier (SKIP_WAITING); that is granted
+//   only when it is the only window, because the others would lose the files they run on.
+// - Talk with the server is never touched: the app has its own way of being offline.
+
+const BUILD = "%BUILD%";
+const ASSETS = %ASSETS%;
+const CACHE = `jobsheet-${BUILD}`;
+const SERVER = /^\/(api|sync|uploads|blobs|poke)(\/|$)/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(CACHE).then((cache) =>
+      // Hashed names may come from the browser's own cache; the others must be what the server has now.
+      cache.addAll(ASSETS.map((url) => new Request(url, { cache: /-[0-9a-f]{12}\./.test(url) ? "default" : "reload" }))),
+    ),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      await Promise.all(names.filter((name) => name.startsWith("jobsheet-") && name !== CACHE).map((name) => caches.delete(name)));
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data !== "SKIP_WAITING") return;
+  event.waitUntil(
+    (async () => {
+      const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      if (windows.length <= 1) await self.skipWaiting();
+      else event.source?.postMessage({ type: "UPDATE_HELD", windows: windows.length });
+    })(),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || SERVER.test(url.pathname)) return;
+  if (request.mode === "navigate") event.respondWith(fromCache("/index.html", request));
+  else if (ASSETS.includes(url.pathname)) event.respondWith(fromCache(url.pathname, request));
+});
+
+// The network is the fallback, not the rule: the build in use must not change under a running page.
+async function fromCache(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}

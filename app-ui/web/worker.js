@@ -1,0 +1,17 @@
+// Starts the device core in a dedicated worker.
+//
+// Loading takes a moment, and messages that arrive before the program listens would be lost. They wait here and are
+// handed over, in order, once it does.
+
+import init from "program";
+
+const early = [];
+const keep = (event) => early.push(event);
+self.addEventListener("message", keep);
+
+await init({ module_or_path: WASM_URL });
+
+self.removeEventListener("message", keep);
+for (const event of early) {
+  self.dispatchEvent(new MessageEvent("message", { data: event.data, ports: [...event.ports] }));
+}

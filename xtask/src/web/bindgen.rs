@@ -1,0 +1,58 @@
+//! From cargo's `.wasm` to one that a browser can load, with its JavaScript glue.
+//!
+//! wasm-bindgen is used as a library of the exact version that the crates are compiled with; a separately installed
+//! program would have to match it by luck. The result is remembered by the hash of its input, because optimising for
+//! size takes a minute.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::assets::digest;
+use crate::place::Place;
+use crate::run::run;
+
+/// WebAssembly features that rustc switches on, and SIMD, which `.cargo/config.toml` does.
+const FEATURES: [&str; 8] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Binds `built` into the folder `out` as `<name>.js`, and returns the WebAssembly.
+pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, release: bool) -> Result<Vec<u8>> {
+    let bytes = fs::read(built).with_context(|| format!("cargo left no {}", built.display()))?;
+    let (stamp, finished) = (out.join("input.sha256"), out.join(format!("{name}_bg.wasm")));
+    let input = digest(&bytes);
+    if fs::read_to_string(&stamp).is_ok_and(|seen| seen == input) {
+        return fs::read(&finished).with_context(|| format!("{} is gone", finished.display()));
+    }
+    // Everything before is of another input, snippets included.
+    let _ = fs::remove_dir_all(out);
+    fs::create_dir_all(out)?;
+
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(built).out_name(name).typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(release).remove_producers_section(release);
+    bindgen.web(true)?.generate(out).context("wasm-bindgen failed")?;
+
+    if release {
+        println!("  optimising {name} for size (a minute)");
+        run(Command::new("node")
+            .arg(place.root.join("node_modules/binaryen/bin/wasm-opt"))
+            .args(FEATURES)
+            .args(["-Oz", "--strip-debug", "--output"])
+            .args([&finished, &finished]))?;
+    }
+    let wasm = fs::read(&finished)?;
+    fs::write(&stamp, input)?;
+    Ok(wasm)
+}

@@ -1,0 +1,73 @@
+//! The files around the programs: page, manifest, icons, service worker.
+//!
+//! Templates are the real files in `app-ui/web`, with `%NAME%` where this build's names go.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::assets::Assets;
+
+/// The hashed names that the page mentions.
+pub struct Page {
+    pub app_js: String,
+    pub app_wasm: String,
+    pub worker_js: String,
+    pub style: String,
+}
+
+const ICONS: [&str; 5] = ["icon.svg", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png"];
+
+/// Adds everything that is not code. The service worker comes last: it lists all the others.
+pub fn add(source: &Path, page: &Page, assets: &mut Assets) -> Result<()> {
+    for icon in ICONS {
+        assets.named(&format!("icons/{icon}"), read(&source.join("icons").join(icon))?);
+    }
+    assets.named("manifest.webmanifest", read(&source.join("manifest.webmanifest"))?);
+
+    let template = text(&source.join("index.html"))?;
+    let worker_template = text(&source.join("sw.js"))?;
+    // The templates count too: a new service worker with the same assets is a new build.
+    assets.named("index.html", template.clone().into_bytes());
+    assets.named("sw.js", worker_template.clone().into_bytes());
+    let build = assets.build_id();
+
+    let html = fill(
+        &template,
+        &[
+            ("BUILD", &build),
+            ("APP_JS", &page.app_js),
+            ("APP_WASM", &page.app_wasm),
+            ("WORKER_JS", &page.worker_js),
+            ("STYLE", &page.style),
+        ],
+    )?;
+    assets.named("index.html", html.into_bytes());
+    let cached: Vec<String> = assets.names().filter(|name| *name != "sw.js").map(|name| format!("/{name}")).collect();
+    let list = serde_json::to_string(&cached)?;
+    let service_worker = fill(&worker_template, &[("BUILD", &build), ("ASSETS", &list)])?;
+    assets.named("sw.js", service_worker.into_bytes());
+    Ok(())
+}
+
+/// Replaces every `%NAME%`; a name that the template lacks is a mistake in one of them.
+fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
+    let mut text = template.to_owned();
+    for (name, value) in values {
+        let mark = format!("%{name}%");
+        if !text.contains(&mark) {
+            bail!("the template has no {mark}");
+        }
+        text = text.replace(&mark, value);
+    }
+    Ok(text)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}
