@@ -1,1 +1,12 @@
-//! To come.
+//! Places on the globe: distance, the site's fence, and the shifted coordinates of maps in China.
+//!
+//! WGS-84 is what is measured, stored and sent. GCJ-02 (Amap, Tencent) and BD-09 (Baidu) exist only in an address that is
+//! handed to such a map (X13).
+
+mod distance;
+mod fence;
+mod navigate;
+
+pub use distance::{distance, format_distance};
+pub use fence::{FenceVerdict, fence};
+pub use navigate::{MapApp, navigate};
