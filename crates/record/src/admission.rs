@@ -1,0 +1,265 @@
+//! The door: what a change must satisfy before it is stored anywhere.
+//!
+//! Automerge converges for changes that its own code made. Well-formed changes from elsewhere can make a saved document
+//! unloadable, panic the next edit, or win every conflict for ever; none of those pass here. What is *not* judged here is
+//! whether a step makes sense now: business rules never refuse a fact.
+//!
+//! **Invariant:** the verdict depends only on the record, the change and its author, so that every node and every device
+//! judges alike.
+
+mod lineage;
+mod paths;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::{Change, ReadDoc};
+use jobsheet_model::entry::{Attachment, Entry, EntryKind, PartLine, Signature};
+use jobsheet_model::{AttachmentId, EntryId, LineId, Place, SignatureId, UserId};
+
+use crate::actor::Actor;
+use crate::answer::AnswerKey;
+use crate::genesis::Container;
+use crate::hash::ChangeHash;
+use crate::prescan;
+use crate::record::{ChangeMeta, Record, decode};
+use crate::refusal::Refusal;
+use crate::scalar::from_scalar;
+use crate::stamp::CommandStamp;
+
+/// Most bytes of one change, uncompressed.
+pub const CHANGE_LIMIT: usize = 64 * 1024;
+/// Most operations of one change. A character of the note is one.
+pub const OPS_LIMIT: u64 = 8_000;
+/// Most operations of one record.
+pub const RECORD_OPS_LIMIT: u64 = 20_000;
+
+/// What an author may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everything that happens on site.
+    Field,
+    /// Remarks.
+    Office,
+}
+
+/// Whose changes are judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writer {
+    /// The device or the office. Its incarnation is not compared: an envelope may hold changes of an earlier one.
+    pub actor: Actor,
+    /// Who may say that they did it: on a device, everybody who was ever enrolled on it.
+    pub users: BTreeSet<UserId>,
+    /// What they may write.
+    pub scope: Scope,
+}
+
+impl Writer {
+    /// A technician's device.
+    #[must_use]
+    pub fn field(actor: Actor, users: impl IntoIterator<Item = UserId>) -> Self {
+        Self { actor, users: users.into_iter().collect(), scope: Scope::Field }
+    }
+
+    /// Somebody at a desk.
+    #[must_use]
+    pub fn office(actor: Actor, user: UserId) -> Self {
+        Self { actor, users: BTreeSet::from([user]), scope: Scope::Office }
+    }
+}
+
+/// What a change wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Touched {
+    /// Entries added.
+    pub entries: Vec<EntryId>,
+    /// Files named.
+    pub attachments: Vec<AttachmentId>,
+    /// Signatures added.
+    pub signatures: Vec<SignatureId>,
+    /// Lines of parts added or changed.
+    pub parts: Vec<LineId>,
+    /// Questions answered.
+    pub answers: Vec<AnswerKey>,
+    /// The note was edited.
+    pub note: bool,
+}
+
+/// A change that may be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admitted {
+    /// It is here already: acknowledge it again.
+    Known(ChangeHash),
+    /// It has been applied to the record.
+    New(Box<ChangeMeta>, Touched),
+}
+
+impl Admitted {
+    /// The change's name.
+    #[must_use]
+    pub fn hash(&self) -> ChangeHash {
+        match self {
+            Self::Known(hash) => *hash,
+            Self::New(meta, _) => meta.hash,
+        }
+    }
+}
+
+/// Judges one change and applies it. The record is as it was if it is refused.
+///
+/// # Errors
+/// The reason for refusing it.
+pub fn admit(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
+    let before = record.clone();
+    let admitted = admit_unsaved(record, bytes, writer)?;
+    if matches!(admitted, Admitted::New(..)) && !survives_saving(record) {
+        *record = before;
+        return Err(Refusal::RecordUnreadable);
+    }
+    Ok(admitted)
+}
+
+/// Judges changes in their order and applies those that pass; each has its own verdict. Saving is tried once, and again
+/// for each change only if the result cannot be loaded.
+#[must_use]
+pub fn admit_all<B: AsRef<[u8]>>(record: &mut Record, changes: &[B], writer: &Writer) -> Vec<Result<Admitted, Refusal>> {
+    let before = record.clone();
+    let verdicts: Vec<_> = changes.iter().map(|bytes| admit_unsaved(record, bytes.as_ref(), writer)).collect();
+    let any_new = verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..))));
+    if !any_new || survives_saving(record) {
+        return verdicts;
+    }
+    *record = before;
+    changes.iter().map(|bytes| admit(record, bytes.as_ref(), writer)).collect()
+}
+
+/// Everything but the trial save.
+fn admit_unsaved(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
+    let hash = prescan::scan(bytes)?;
+    if record.has(&hash) {
+        return Ok(Admitted::Known(hash));
+    }
+    let change = decode(bytes).ok_or(Refusal::MalformedChange)?;
+    let meta = check_meta(&change, writer)?;
+    lineage::check(record, &meta)?;
+    if record.doc.stats().num_ops.saturating_add(change.len() as u64) > RECORD_OPS_LIMIT {
+        return Err(Refusal::ChangeTooLarge);
+    }
+    // Decoding operations trusts actor numbers inside the change.
+    let expanded = catch_unwind(AssertUnwindSafe(|| change.decode())).map_err(|_| Refusal::MalformedChange)?;
+    let touched = paths::check(record, &expanded)?;
+
+    let mut after = record.clone();
+    after.apply_decoded(vec![change]).ok_or(Refusal::RecordUnreadable)?;
+    if !after.has(&hash) {
+        // Automerge queues what it cannot apply instead of saying so.
+        return Err(Refusal::RecordUnreadable);
+    }
+    check_typed(&after, &touched, writer)?;
+    *record = after;
+    Ok(Admitted::New(Box::new(meta), touched))
+}
+
+/// The author, and what every change of ours says about itself.
+fn check_meta(change: &Change, writer: &Writer) -> Result<ChangeMeta, Refusal> {
+    if change.is_empty() {
+        return Err(Refusal::MalformedChange);
+    }
+    let actor = Actor::parse(change.actor_id().to_bytes()).filter(|actor| actor.same_author(writer.actor)).ok_or(Refusal::ActorNotYours)?;
+    let stamp = change.message().and_then(CommandStamp::from_message).ok_or(Refusal::MalformedChange)?;
+    if !writer.users.contains(&stamp.by) {
+        return Err(Refusal::ActorNotYours);
+    }
+    Ok(ChangeMeta {
+        hash: change.hash().into(),
+        actor: Some(actor),
+        seq: change.seq(),
+        deps: change.deps().iter().map(|dep| (*dep).into()).collect(),
+        start_op: change.start_op().get(),
+        max_op: change.max_op(),
+        timestamp: change.timestamp(),
+        stamp: Some(stamp),
+    })
+}
+
+/// What was added can be read as what it claims to be, and says the truth about its author.
+fn check_typed(record: &Record, touched: &Touched, writer: &Writer) -> Result<(), Refusal> {
+    let yours = |by: &UserId| if writer.users.contains(by) { Ok(()) } else { Err(Refusal::ActorNotYours) };
+    for id in &touched.entries {
+        check_places(record, Container::Entries, &id.to_string())?;
+        let entry: Entry = record.entry(*id).ok_or(Refusal::RecordUnreadable)?;
+        yours(&entry.by)?;
+        if entry.device != writer.actor.replica() {
+            return Err(Refusal::ActorNotYours);
+        }
+        if writer.scope == Scope::Office && !matches!(entry.what, EntryKind::Remark { .. }) {
+            return Err(Refusal::OutsideWriteScope);
+        }
+    }
+    for id in &touched.attachments {
+        check_places(record, Container::Attachments, &id.to_string())?;
+        let attachment: Attachment = record.one(Container::Attachments, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
+        yours(&attachment.by)?;
+        if !is_sha256(&attachment.sha256) {
+            return Err(Refusal::RecordUnreadable);
+        }
+    }
+    for id in &touched.signatures {
+        check_places(record, Container::Signatures, &id.to_string())?;
+        let signature: Signature = record.one(Container::Signatures, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
+        yours(&signature.by)?;
+        if !is_sha256(&signature.report_sha256) {
+            return Err(Refusal::RecordUnreadable);
+        }
+    }
+    for id in &touched.parts {
+        let _: PartLine = record.one(Container::Parts, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
+    }
+    let only_entries = touched.attachments.is_empty()
+        && touched.signatures.is_empty()
+        && touched.parts.is_empty()
+        && touched.answers.is_empty()
+        && !touched.note;
+    if writer.scope == Scope::Office && !only_entries {
+        return Err(Refusal::OutsideWriteScope);
+    }
+    Ok(())
+}
+
+/// A position, where there is one, is on the globe. Judged before hydrating, which would only say "unreadable".
+fn check_places(record: &Record, container: Container, key: &str) -> Result<(), Refusal> {
+    let Ok(Some((_, object))) = record.doc.get(container.object(), key) else { return Err(Refusal::RecordUnreadable) };
+    for prefix in ["place", "taken.place"] {
+        let mut numbers = Vec::new();
+        for name in ["lat", "lon", "accuracy"] {
+            if let Ok(Some((value, _))) = record.doc.get(&object, format!("{prefix}.{name}")) {
+                numbers.push(number_of(&value));
+            }
+        }
+        match *numbers.as_slice() {
+            [] => {}
+            [lat, lon, accuracy] if (Place { lat, lon, accuracy, mock: false }).is_valid() => {}
+            _ => return Err(Refusal::InvalidPlace),
+        }
+    }
+    Ok(())
+}
+
+/// A number, or one that no position has.
+fn number_of(value: &automerge::Value<'_>) -> f64 {
+    value.as_scalar().and_then(from_scalar).and_then(|json| json.as_f64()).unwrap_or(f64::NAN)
+}
+
+/// 64 lower-case hex digits.
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The saved bytes load, to the same heads.
+fn survives_saving(record: &Record) -> bool {
+    let saved = catch_unwind(AssertUnwindSafe(|| record.save()));
+    saved.is_ok_and(|bytes| Record::load(&bytes).is_ok_and(|loaded| loaded.heads() == record.heads()))
+}
+
+#[cfg(test)]
+mod tests;
