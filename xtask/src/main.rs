@@ -6,6 +6,7 @@
 
 mod place;
 mod run;
+mod tidy;
 mod tools;
 mod web;
 
@@ -25,6 +26,8 @@ struct Cli {
 enum Verb {
     /// Build the web app (UI and device core) into dist/web.
     Web(web::Options),
+    /// Check the house rules that no compiler knows.
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -41,5 +44,6 @@ fn run_verb(verb: Verb) -> Result<()> {
     let place = place::Place::find()?;
     match verb {
         Verb::Web(options) => web::build(&place, &options).map(|_| ()),
+        Verb::Tidy => tidy::check(&place),
     }
 }
