@@ -42,7 +42,9 @@ pub fn navigate(app: MapApp, site: (f64, f64), name: &str) -> String {
         }
         MapApp::Baidu => {
             let (lon, lat) = coordtransform::wgs84_to_bd09(lon, lat);
-            format!("https://api.map.baidu.com/direction?destination=latlng:{lat:.6},{lon:.6}|name:{name}&mode=driving&coord_type=bd09ll&output=html&src=jobsheet")
+            format!(
+                "https://api.map.baidu.com/direction?destination=latlng:{lat:.6},{lon:.6}|name:{name}&mode=driving&coord_type=bd09ll&output=html&src=jobsheet"
+            )
         }
         MapApp::System => format!("geo:{lat:.6},{lon:.6}?q={lat:.6},{lon:.6}({name})"),
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::PartId;
 use crate::form::{Form, Label};
 use crate::person::Person;
-use crate::PartId;
 
 /// A spare part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -107,11 +107,7 @@ fn step(flow: &Flow, order: &Order, action: Action, reason: &str, evidence: &Evi
     if !evidence.missing(step, form).is_empty() {
         return Outcome::not(Verdict::Refused, "evidence_missing");
     }
-    Outcome::accepted(Effect::Move {
-        to: step.to,
-        reason: if step.reason { reason.to_owned() } else { String::new() },
-        ends_visit: step.ends_visit,
-    })
+    Outcome::accepted(Effect::Move { to: step.to, reason: if step.reason { reason.to_owned() } else { String::new() }, ends_visit: step.ends_visit })
 }
 
 fn propose(order: &Order, entry: &Entry) -> Outcome {

@@ -46,7 +46,16 @@ fn order(status: Status) -> Order {
 }
 
 fn fact(n: u128, by: u128, what: EntryKind) -> Entry {
-    Entry { id: EntryId(id(1000 + n)), visit: Some(VisitId(id(300))), by: UserId(id(by)), device: None, at: Timestamp(n as i64), clock: None, place: None, what }
+    Entry {
+        id: EntryId(id(1000 + n)),
+        visit: Some(VisitId(id(300))),
+        by: UserId(id(by)),
+        device: None,
+        at: Timestamp(n as i64),
+        clock: None,
+        place: None,
+        what,
+    }
 }
 
 fn step(n: u128, action: Action, reason: &str) -> Entry {
@@ -119,10 +128,7 @@ fn what_the_office_overtook_is_superseded_not_refused() {
         .map(|order| rule(&flow(), Some(order), &arrive, &complete(), None).unwrap())
         .map(|outcome| (outcome.verdict, outcome.reason))
         .collect();
-    assert_eq!(
-        verdicts,
-        [(Verdict::Superseded, "cancelled"), (Verdict::Superseded, "reassigned"), (Verdict::Superseded, "unassigned")]
-    );
+    assert_eq!(verdicts, [(Verdict::Superseded, "cancelled"), (Verdict::Superseded, "reassigned"), (Verdict::Superseded, "unassigned")]);
 }
 
 #[test]
@@ -164,7 +170,14 @@ fn the_phone_shows_its_own_steps_until_they_are_ruled() {
     let shown = project(&flow(), &order(Status::Assigned), &facts, &[], &Evidence::default(), None);
     assert_eq!((shown.order.status, shown.is_pending()), (Status::Travelling, true));
 
-    let ruling = |entry: EntryId| Ruling { entry, verdict: Verdict::Accepted, reason: String::new(), at: Timestamp(9), occurred_at: Timestamp(1), confidence: Confidence::Exact };
+    let ruling = |entry: EntryId| Ruling {
+        entry,
+        verdict: Verdict::Accepted,
+        reason: String::new(),
+        at: Timestamp(9),
+        occurred_at: Timestamp(1),
+        confidence: Confidence::Exact,
+    };
     let settled = project(&flow(), &order(Status::Travelling), &facts, &[ruling(facts[0].id), ruling(facts[1].id)], &Evidence::default(), None);
     assert_eq!((settled.order.status, settled.is_pending()), (Status::Travelling, false));
 }
