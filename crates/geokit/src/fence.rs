@@ -26,7 +26,9 @@ pub fn fence(site: (f64, f64), radius: f64, fix: &Place) -> Option<FenceVerdict>
         return None;
     }
     let distance = distance(site, (fix.lat, fix.lon));
-    distance.is_finite().then(|| FenceVerdict { distance, inside: distance - fix.accuracy.min(GREATEST_DOUBT) <= radius })
+    distance
+        .is_finite()
+        .then(|| FenceVerdict { distance, inside: distance - fix.accuracy.min(GREATEST_DOUBT) <= radius })
 }
 
 #[cfg(test)]

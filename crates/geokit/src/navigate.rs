@@ -38,7 +38,9 @@ pub fn navigate(app: MapApp, site: (f64, f64), name: &str) -> String {
     match app {
         MapApp::Amap => {
             let (lon, lat) = coordtransform::wgs84_to_gcj02(lon, lat);
-            format!("https://uri.amap.com/navigation?to={lon:.6},{lat:.6},{name}&mode=car&coordinate=gaode&callnative=1")
+            format!(
+                "https://uri.amap.com/navigation?to={lon:.6},{lat:.6},{name}&mode=car&coordinate=gaode&callnative=1"
+            )
         }
         MapApp::Baidu => {
             let (lon, lat) = coordtransform::wgs84_to_bd09(lon, lat);
@@ -70,7 +72,11 @@ mod tests {
     #[test]
     fn each_app_gets_its_own_datum() {
         let said: Vec<_> = MapApp::ALL.map(|app| navigate(app, (36.1949, 117.1200), "岱庙&co")).into();
-        assert!(said[0].contains("to=117.12") && said[0].contains("36.19") && said[0].contains("%E5%B2%B1%E5%BA%99%26co"), "{}", said[0]);
+        assert!(
+            said[0].contains("to=117.12") && said[0].contains("36.19") && said[0].contains("%E5%B2%B1%E5%BA%99%26co"),
+            "{}",
+            said[0]
+        );
         // GCJ-02 lies some 500 m from WGS-84 here, BD-09 some 700 m further.
         assert!(!said[0].contains("117.120000"));
         assert!(said[1].contains("latlng:36.2"), "{}", said[1]);

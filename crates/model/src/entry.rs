@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AssetId, AttachmentId, Clock, CustomerId, EntryId, OrderField, OrderId, Place, Priority, ReplicaId, SiteId, Timestamp, UserId, VisitId};
+use crate::{
+    AssetId, AttachmentId, Clock, CustomerId, EntryId, OrderField, OrderId, Place, Priority, ReplicaId, SiteId,
+    Timestamp, UserId, VisitId,
+};
 
 /// A step of the flow that a person takes; each is a transition in the flow's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -13,7 +13,11 @@ pub fn evidence(record: &Record, form: Option<&Form>) -> Evidence {
         .answers()
         .into_iter()
         .filter_map(|(key, value)| match key {
-            AnswerKey::Field { form: id, row: None, field } if form.is_some_and(|form| form.id == id) && says_something(&value) => Some(field),
+            AnswerKey::Field { form: id, row: None, field }
+                if form.is_some_and(|form| form.id == id) && says_something(&value) =>
+            {
+                Some(field)
+            }
             _ => None,
         })
         .collect();

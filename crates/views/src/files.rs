@@ -42,7 +42,13 @@ fn is_photo(slot: Slot) -> bool {
 pub fn parts(subject: &Subject<'_>) -> Vec<PartView> {
     let lines = subject.record.parts().into_values().filter(|line| line.milli_quantity != 0);
     lines
-        .map(|line| PartView { line: line.id, part: line.part, milli_quantity: line.milli_quantity, serial: line.serial, source: line.source })
+        .map(|line| PartView {
+            line: line.id,
+            part: line.part,
+            milli_quantity: line.milli_quantity,
+            serial: line.serial,
+            source: line.source,
+        })
         .collect()
 }
 
@@ -55,7 +61,8 @@ pub fn signatures(subject: &Subject<'_>, around: &dyn Surroundings) -> Vec<Signa
         .signatures()
         .into_values()
         .map(|signature| {
-            let drawing = attachments.get(&signature.attachment).map(|file| around.file_state(&file.sha256, file.bytes));
+            let drawing =
+                attachments.get(&signature.attachment).map(|file| around.file_state(&file.sha256, file.bytes));
             let signed = around.signed_report(&signature.report_sha256);
             SignatureView {
                 id: signature.id,

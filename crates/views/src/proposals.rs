@@ -20,7 +20,15 @@ pub fn proposals(subject: &Subject<'_>) -> Vec<ProposalView> {
             continue;
         }
         let by = name_of(subject.catalog, entry.by);
-        open.push(ProposalView { entry: entry.id, field, value, current: current(&subject.card.order, field), by, at: entry.at, verdict });
+        open.push(ProposalView {
+            entry: entry.id,
+            field,
+            value,
+            current: current(&subject.card.order, field),
+            by,
+            at: entry.at,
+            verdict,
+        });
     }
     open.sort_by_key(|proposal| (proposal.at, proposal.entry));
     open

@@ -24,14 +24,18 @@ pub fn report(subject: &Subject<'_>, language: &str) -> ReportModel {
     let say = |label: &Label| if language == "en" { label.en.clone() } else { label.zh.clone() };
     let answers = answers(subject);
     let checklist = subject.form().map(|form| {
-        let answered = form.fields.iter().filter_map(|field| Some((say(&field.label), said(field, answers.get(&field.id)?, language))));
+        let answered = form
+            .fields
+            .iter()
+            .filter_map(|field| Some((say(&field.label), said(field, answers.get(&field.id)?, language))));
         answered.collect()
     });
     let parts = crate::parts(subject)
         .into_iter()
         .map(|line| {
             let part = subject.catalog.parts.iter().find(|part| part.id == line.part);
-            let quantity = format!("{} {}", quantity(line.milli_quantity), part.map(|part| say(&part.unit)).unwrap_or_default());
+            let quantity =
+                format!("{} {}", quantity(line.milli_quantity), part.map(|part| say(&part.unit)).unwrap_or_default());
             (part.map(|part| say(&part.name)).unwrap_or_default(), quantity.trim().to_owned(), line.serial)
         })
         .collect();
@@ -53,8 +57,17 @@ pub fn report(subject: &Subject<'_>, language: &str) -> ReportModel {
         description: card.order.description.clone(),
         customer: card.customer.name.clone(),
         address: card.site.address.clone(),
-        asset: card.asset.iter().flat_map(|asset| [asset.name.clone(), asset.model.clone(), asset.serial.clone()]).collect(),
-        technician: card.order.visit.as_ref().map(|visit| name_of(subject.catalog, visit.technician)).unwrap_or_default(),
+        asset: card
+            .asset
+            .iter()
+            .flat_map(|asset| [asset.name.clone(), asset.model.clone(), asset.serial.clone()])
+            .collect(),
+        technician: card
+            .order
+            .visit
+            .as_ref()
+            .map(|visit| name_of(subject.catalog, visit.technician))
+            .unwrap_or_default(),
         times: times(subject),
         checklist: checklist.unwrap_or_default(),
         parts,

@@ -31,18 +31,35 @@ fn label(zh: &str, en: &str) -> Label {
 }
 
 fn catalog() -> Catalog {
-    let person = |n, name: &str, role| Person { id: UserId(id(n)), name: name.to_owned(), role, phone: String::new(), skills: vec![], home: None };
+    let person = |n, name: &str, role| Person {
+        id: UserId(id(n)),
+        name: name.to_owned(),
+        role,
+        phone: String::new(),
+        skills: vec![],
+        home: None,
+    };
     let field = |id: &str, zh, en, kind| Field { id: id.to_owned(), label: label(zh, en), kind, required: true };
     Catalog {
         company: "泰安示例服务".to_owned(),
-        parts: vec![Part { id: PartId(id(50)), code: "V-1".to_owned(), name: label("燃气阀", "Gas valve"), unit: label("个", "pc") }],
+        parts: vec![Part {
+            id: PartId(id(50)),
+            code: "V-1".to_owned(),
+            name: label("燃气阀", "Gas valve"),
+            unit: label("个", "pc"),
+        }],
         forms: vec![Form {
             id: FormId(id(60)),
             version: 2,
             title: label("锅炉检查", "Boiler check"),
             fields: vec![
                 field("leak", "无泄漏", "No leak", FieldKind::Verdict),
-                field("pressure", "水压", "Water pressure", FieldKind::Number { unit: "bar".to_owned(), min: None, max: None }),
+                field(
+                    "pressure",
+                    "水压",
+                    "Water pressure",
+                    FieldKind::Number { unit: "bar".to_owned(), min: None, max: None },
+                ),
             ],
         }],
         people: vec![person(1, "李伟", Role::Technician), person(9, "达娜", Role::Dispatcher)],
@@ -103,10 +120,19 @@ impl Phone {
         Self { record: Record::begin(), actor: Actor::of(ReplicaId(id(replica)), 1), now: 0 }
     }
 
-    fn write(&mut self, edit: impl FnOnce(&mut jobsheet_record::Draft<'_>) -> Result<(), jobsheet_record::WriteError>) -> ChangeHash {
+    fn write(
+        &mut self,
+        edit: impl FnOnce(&mut jobsheet_record::Draft<'_>) -> Result<(), jobsheet_record::WriteError>,
+    ) -> ChangeHash {
         self.now += 60_000;
-        let stamp = CommandStamp { command: CommandId(id(9_000 + self.now as u128)), by: li_wei(), at: Timestamp(self.now), clock: None };
-        let change = self.record.write(self.actor, &Writer::field(self.actor, [li_wei()]), &stamp, edit).unwrap().unwrap();
+        let stamp = CommandStamp {
+            command: CommandId(id(9_000 + self.now as u128)),
+            by: li_wei(),
+            at: Timestamp(self.now),
+            clock: None,
+        };
+        let change =
+            self.record.write(self.actor, &Writer::field(self.actor, [li_wei()]), &stamp, edit).unwrap().unwrap();
         self.record.apply([&change.bytes]).unwrap();
         change.hash
     }
@@ -114,8 +140,16 @@ impl Phone {
     fn entry(&mut self, n: u128, what: EntryKind) -> ChangeHash {
         let Actor::Device { replica, .. } = self.actor else { unreachable!() };
         let at = Timestamp(self.now + 60_000);
-        let entry =
-            Entry { id: EntryId(id(n)), visit: Some(VisitId(id(300))), by: li_wei(), device: Some(replica), at, clock: None, place: None, what };
+        let entry = Entry {
+            id: EntryId(id(n)),
+            visit: Some(VisitId(id(300))),
+            by: li_wei(),
+            device: Some(replica),
+            at,
+            clock: None,
+            place: None,
+            what,
+        };
         self.write(|draft| draft.entry(&entry))
     }
 
@@ -162,7 +196,15 @@ impl Surroundings for Around {
 fn worked() -> Phone {
     let mut phone = Phone::new(77);
     let form = FormId(id(60));
-    phone.entry(1001, EntryKind::CheckIn { mode: CheckInMode::Outside, distance: Some(261.7), reason: "gate".to_owned(), photo: None });
+    phone.entry(
+        1001,
+        EntryKind::CheckIn {
+            mode: CheckInMode::Outside,
+            distance: Some(261.7),
+            reason: "gate".to_owned(),
+            photo: None,
+        },
+    );
     phone.entry(1002, EntryKind::Step { action: Action::Start, reason: String::new() });
     phone.write(|draft| draft.answer(&AnswerKey::field(form, "leak"), &json!("pass")));
     phone.write(|draft| draft.answer(&AnswerKey::field(form, "pressure"), &json!(1.5)));
@@ -170,8 +212,16 @@ fn worked() -> Phone {
     phone.photo(2002, Slot::After);
     phone.photo(2003, Slot::Other);
     phone.write(|draft| draft.answer(&AnswerKey::photo(AttachmentId(id(2003)), PhotoField::Removed), &json!(true)));
-    phone.write(|draft| draft.answer(&AnswerKey::photo(AttachmentId(id(2002)), PhotoField::Caption), &json!("new valve")));
-    let line = PartLine { id: LineId(id(3001)), part: PartId(id(50)), milli_quantity: 1500, serial: "SN-9".to_owned(), source: "van".to_owned() };
+    phone.write(|draft| {
+        draft.answer(&AnswerKey::photo(AttachmentId(id(2002)), PhotoField::Caption), &json!("new valve"))
+    });
+    let line = PartLine {
+        id: LineId(id(3001)),
+        part: PartId(id(50)),
+        milli_quantity: 1500,
+        serial: "SN-9".to_owned(),
+        source: "van".to_owned(),
+    };
     phone.write(|draft| draft.part(&line));
     phone
 }
@@ -182,7 +232,10 @@ fn the_report_says_what_was_done_in_the_signers_language() {
     let subject = Subject { card: &card, record: &phone.record, catalog: &catalog };
     insta::assert_json_snapshot!("report_zh", report(&subject, "zh-CN"));
     let english = report(&subject, "en");
-    assert_eq!(english.checklist, [("No leak".to_owned(), "Pass".to_owned()), ("Water pressure".to_owned(), "1.5 bar".to_owned())]);
+    assert_eq!(
+        english.checklist,
+        [("No leak".to_owned(), "Pass".to_owned()), ("Water pressure".to_owned(), "1.5 bar".to_owned())]
+    );
     assert_eq!(english.parts, [("Gas valve".to_owned(), "1.5 pc".to_owned(), "SN-9".to_owned())]);
     assert_eq!(report_sha256(&english), report_sha256(&report(&subject, "en")));
     assert_ne!(report_sha256(&english), report_sha256(&report(&subject, "zh-CN")));
@@ -191,7 +244,11 @@ fn the_report_says_what_was_done_in_the_signers_language() {
 #[test]
 fn canonical_json_has_sorted_keys_and_no_white_space() {
     let (phone, card, catalog) = (worked(), card(), catalog());
-    let text = String::from_utf8(canonical_json(&report(&Subject { card: &card, record: &phone.record, catalog: &catalog }, "en"))).unwrap();
+    let text = String::from_utf8(canonical_json(&report(
+        &Subject { card: &card, record: &phone.record, catalog: &catalog },
+        "en",
+    )))
+    .unwrap();
     assert!(text.starts_with(r#"{"address":"#), "{text}");
     let again: ReportModel = serde_json::from_str(&text).unwrap();
     assert_eq!(String::from_utf8(canonical_json(&again)).unwrap(), text);
@@ -252,8 +309,12 @@ fn the_timeline_merges_facts_and_decisions_by_true_time() {
     };
     let subject = Subject { card: &card, record: &phone.record, catalog: &catalog };
     let items = timeline(&subject, &Around { unsent: Some(last), signed: None }, vec![decision]);
-    let told: Vec<_> =
-        items.iter().map(|item| format!("{} {} {} {:?} {:?} {:?}", item.at.0, item.by, item.code, item.args, item.confidence, item.state)).collect();
+    let told: Vec<_> = items
+        .iter()
+        .map(|item| {
+            format!("{} {} {} {:?} {:?} {:?}", item.at.0, item.by, item.code, item.args, item.confidence, item.state)
+        })
+        .collect();
     insta::assert_snapshot!(told.join("\n"));
 }
 
@@ -277,7 +338,8 @@ fn two_phones_answer_one_question_and_both_answers_are_shown() {
     let theirs = two.record.changes_since(&Record::genesis_heads());
     one.record.apply(theirs.iter().map(|change| &change.bytes)).unwrap();
     let disputed = disputed(&Subject { card: &card, record: &one.record, catalog: &catalog });
-    let values: Vec<_> = disputed["leak"].iter().map(|said| (said.value.as_str().unwrap(), said.by.as_str(), said.wins)).collect();
+    let values: Vec<_> =
+        disputed["leak"].iter().map(|said| (said.value.as_str().unwrap(), said.by.as_str(), said.wins)).collect();
     assert_eq!(values.len(), 2);
     assert!(values[0].2 && !values[1].2 && values.iter().all(|said| said.1 == "李伟"), "{values:?}");
 }
@@ -287,7 +349,10 @@ fn a_held_proposal_stays_until_it_is_settled() {
     let (mut phone, mut card, catalog) = (worked(), card(), catalog());
     phone.entry(1004, EntryKind::Propose { field: OrderField::Priority, base: 0, value: json!("urgent") });
     let open = |card: &OrderCard| proposals(&Subject { card, record: &phone.record, catalog: &catalog });
-    assert_eq!((open(&card)[0].value.clone(), open(&card)[0].current.clone(), open(&card)[0].verdict), (json!("urgent"), json!("high"), None));
+    assert_eq!(
+        (open(&card)[0].value.clone(), open(&card)[0].current.clone(), open(&card)[0].verdict),
+        (json!("urgent"), json!("high"), None)
+    );
     let ruled = |verdict| Ruling {
         entry: EntryId(id(1004)),
         verdict,

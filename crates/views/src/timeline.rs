@@ -19,8 +19,12 @@ pub fn timeline(subject: &Subject<'_>, around: &dyn Surroundings, decisions: Vec
 
 fn item(subject: &Subject<'_>, around: &dyn Surroundings, entry: Entry) -> TimelineItem {
     let ruling = subject.card.rulings.iter().find(|ruling| ruling.entry == entry.id);
-    let (at, confidence) = ruling.map_or_else(|| around.true_time(&entry), |ruling| (ruling.occurred_at, ruling.confidence));
-    let state = subject.record.entry_provenance(entry.id).map_or(ItemState::OnThisPhone, |who| around.change_state(&who.change));
+    let (at, confidence) =
+        ruling.map_or_else(|| around.true_time(&entry), |ruling| (ruling.occurred_at, ruling.confidence));
+    let state = subject
+        .record
+        .entry_provenance(entry.id)
+        .map_or(ItemState::OnThisPhone, |who| around.change_state(&who.change));
     let (code, args) = words(&entry.what);
     TimelineItem {
         entry: Some(entry.id),

@@ -93,13 +93,22 @@ impl Flow {
                 return Err(BadFlow(format!("{} starts in no state", step.action.code())));
             }
             if let Some(state) = step.main.iter().find(|state| !step.from.contains(state)) {
-                return Err(BadFlow(format!("{} is the main step of {} but cannot be done there", step.action.code(), state.code())));
+                return Err(BadFlow(format!(
+                    "{} is the main step of {} but cannot be done there",
+                    step.action.code(),
+                    state.code()
+                )));
             }
         }
         for state in Status::ALL {
             let main: Vec<_> = self.steps.iter().filter(|step| step.main.contains(&state)).collect();
             if let [one, two, ..] = main.as_slice() {
-                return Err(BadFlow(format!("{} and {} are both the main step of {}", one.action.code(), two.action.code(), state.code())));
+                return Err(BadFlow(format!(
+                    "{} and {} are both the main step of {}",
+                    one.action.code(),
+                    two.action.code(),
+                    state.code()
+                )));
             }
         }
         Ok(())

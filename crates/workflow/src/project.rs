@@ -48,7 +48,9 @@ pub fn project<'a>(
         }
         if matches!(entry.what, EntryKind::OrderRequested { .. }) {
             // The row at hand was made on this device from this very request.
-            projection.expected.insert(entry.id, Outcome { verdict: Verdict::Accepted, reason: "", effect: Effect::None });
+            projection
+                .expected
+                .insert(entry.id, Outcome { verdict: Verdict::Accepted, reason: "", effect: Effect::None });
             continue;
         }
         if let Some(outcome) = rule(flow, Some(&projection.order), entry, evidence, form) {

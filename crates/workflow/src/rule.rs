@@ -57,7 +57,13 @@ impl Outcome {
 ///
 /// `order` is `None` only while the order does not exist yet; then only a request for it can be accepted.
 #[must_use]
-pub fn rule(flow: &Flow, order: Option<&Order>, entry: &Entry, evidence: &Evidence, form: Option<&Form>) -> Option<Outcome> {
+pub fn rule(
+    flow: &Flow,
+    order: Option<&Order>,
+    entry: &Entry,
+    evidence: &Evidence,
+    form: Option<&Form>,
+) -> Option<Outcome> {
     if let EntryKind::OrderRequested { .. } = entry.what {
         return Some(match order {
             None => Outcome::accepted(Effect::Create),
@@ -99,7 +105,10 @@ fn step(flow: &Flow, order: &Order, action: Action, reason: &str, evidence: &Evi
     let Some(step) = flow.step(action, order.status) else {
         // The same step from two phones of one person: the first one counted.
         let done = flow.steps.iter().any(|step| step.action == action && step.to == order.status);
-        return Outcome::not(if done { Verdict::Superseded } else { Verdict::Refused }, if done { "already_done" } else { "step_not_allowed" });
+        return Outcome::not(
+            if done { Verdict::Superseded } else { Verdict::Refused },
+            if done { "already_done" } else { "step_not_allowed" },
+        );
     };
     if step.reason && reason.trim().is_empty() {
         return Outcome::not(Verdict::Refused, "reason_missing");
@@ -107,7 +116,11 @@ fn step(flow: &Flow, order: &Order, action: Action, reason: &str, evidence: &Evi
     if !evidence.missing(step, form).is_empty() {
         return Outcome::not(Verdict::Refused, "evidence_missing");
     }
-    Outcome::accepted(Effect::Move { to: step.to, reason: if step.reason { reason.to_owned() } else { String::new() }, ends_visit: step.ends_visit })
+    Outcome::accepted(Effect::Move {
+        to: step.to,
+        reason: if step.reason { reason.to_owned() } else { String::new() },
+        ends_visit: step.ends_visit,
+    })
 }
 
 fn propose(order: &Order, entry: &Entry) -> Outcome {
@@ -120,7 +133,11 @@ fn propose(order: &Order, entry: &Entry) -> Outcome {
     if order.status.is_final() {
         return Outcome::not(Verdict::Superseded, "order_closed");
     }
-    if *base == order.version_of(*field) { Outcome::accepted(effect) } else { Outcome::not(Verdict::Held, "changed_meanwhile") }
+    if *base == order.version_of(*field) {
+        Outcome::accepted(effect)
+    } else {
+        Outcome::not(Verdict::Held, "changed_meanwhile")
+    }
 }
 
 /// The effect of taking a proposed value; `None` when the value does not fit the field.

@@ -71,8 +71,14 @@ fn complete() -> Evidence {
 }
 
 fn checklist() -> Form {
-    let field = |id: &str, required| Field { id: id.to_owned(), label: Label::default(), kind: FieldKind::Check, required };
-    Form { id: FormId(id(400)), version: 1, title: Label::default(), fields: vec![field("leak", true), field("noise", false)] }
+    let field =
+        |id: &str, required| Field { id: id.to_owned(), label: Label::default(), kind: FieldKind::Check, required };
+    Form {
+        id: FormId(id(400)),
+        version: 1,
+        title: Label::default(),
+        fields: vec![field("leak", true), field("noise", false)],
+    }
 }
 
 #[test]
@@ -101,9 +107,20 @@ fn completing_names_what_is_missing() {
     assert_eq!(next[0].action, Action::Complete);
     assert_eq!(
         next[0].missing,
-        [Missing::Photo { slot: Slot::Before }, Missing::Photo { slot: Slot::After }, Missing::Answer { field: "leak".to_owned() }]
+        [
+            Missing::Photo { slot: Slot::Before },
+            Missing::Photo { slot: Slot::After },
+            Missing::Answer { field: "leak".to_owned() }
+        ]
     );
-    let outcome = rule(&flow(), Some(&order(Status::InProgress)), &step(1, Action::Complete, ""), &Evidence::default(), Some(&checklist())).unwrap();
+    let outcome = rule(
+        &flow(),
+        Some(&order(Status::InProgress)),
+        &step(1, Action::Complete, ""),
+        &Evidence::default(),
+        Some(&checklist()),
+    )
+    .unwrap();
     assert_eq!((outcome.verdict, outcome.reason, outcome.effect), (Verdict::Refused, "evidence_missing", Effect::None));
 }
 
@@ -112,7 +129,8 @@ fn signing_needs_no_signature_before_it_but_counts_only_with_one() {
     let unsigned = Evidence { signed: false, ..complete() };
     let next = next_steps(&flow(), Status::AwaitingConfirmation, &unsigned, None);
     assert_eq!((next[0].action, next[0].missing.as_slice()), (Action::Sign, [].as_slice()));
-    let outcome = rule(&flow(), Some(&order(Status::AwaitingConfirmation)), &step(1, Action::Sign, ""), &unsigned, None).unwrap();
+    let outcome =
+        rule(&flow(), Some(&order(Status::AwaitingConfirmation)), &step(1, Action::Sign, ""), &unsigned, None).unwrap();
     assert_eq!(outcome.reason, "evidence_missing");
 }
 
@@ -120,7 +138,8 @@ fn signing_needs_no_signature_before_it_but_counts_only_with_one() {
 fn what_the_office_overtook_is_superseded_not_refused() {
     let arrive = step(1, Action::Complete, "");
     let mut given_away = order(Status::InProgress);
-    given_away.visit = Some(Visit { id: VisitId(id(301)), technician: UserId(id(WANG_FANG)), assigned_at: Timestamp(5) });
+    given_away.visit =
+        Some(Visit { id: VisitId(id(301)), technician: UserId(id(WANG_FANG)), assigned_at: Timestamp(5) });
     let mut taken_back = order(Status::PendingDispatch);
     taken_back.visit = None;
     let verdicts: Vec<_> = [order(Status::Cancelled), given_away, taken_back]
@@ -128,7 +147,10 @@ fn what_the_office_overtook_is_superseded_not_refused() {
         .map(|order| rule(&flow(), Some(order), &arrive, &complete(), None).unwrap())
         .map(|outcome| (outcome.verdict, outcome.reason))
         .collect();
-    assert_eq!(verdicts, [(Verdict::Superseded, "cancelled"), (Verdict::Superseded, "reassigned"), (Verdict::Superseded, "unassigned")]);
+    assert_eq!(
+        verdicts,
+        [(Verdict::Superseded, "cancelled"), (Verdict::Superseded, "reassigned"), (Verdict::Superseded, "unassigned")]
+    );
 }
 
 #[test]
@@ -142,8 +164,14 @@ fn the_same_step_from_two_phones_counts_once() {
 #[test]
 fn declining_wants_a_reason_and_gives_the_order_back() {
     let (flow, mut order) = (flow(), order(Status::Assigned));
-    assert_eq!(rule(&flow, Some(&order), &step(1, Action::Decline, " "), &complete(), None).unwrap().reason, "reason_missing");
-    rule(&flow, Some(&order), &step(2, Action::Decline, "too_far"), &complete(), None).unwrap().effect.apply(&mut order);
+    assert_eq!(
+        rule(&flow, Some(&order), &step(1, Action::Decline, " "), &complete(), None).unwrap().reason,
+        "reason_missing"
+    );
+    rule(&flow, Some(&order), &step(2, Action::Decline, "too_far"), &complete(), None)
+        .unwrap()
+        .effect
+        .apply(&mut order);
     assert_eq!((order.status, order.status_reason.as_str(), order.visit), (Status::PendingDispatch, "too_far", None));
 }
 
@@ -156,7 +184,10 @@ fn a_proposal_counts_while_its_base_is_current_and_stands_beside_otherwise() {
     let first = ruled(&order, &propose(1, 0, json!(1_800_000_000_000_i64)));
     assert_eq!(first.verdict, Verdict::Accepted);
     first.effect.apply(&mut order);
-    assert_eq!((order.window.start, order.version_of(OrderField::WindowStart)), (Some(Timestamp(1_800_000_000_000)), 1));
+    assert_eq!(
+        (order.window.start, order.version_of(OrderField::WindowStart)),
+        (Some(Timestamp(1_800_000_000_000)), 1)
+    );
 
     let late = ruled(&order, &propose(2, 0, json!(1_800_000_900_000_i64)));
     assert_eq!((late.verdict, late.reason), (Verdict::Held, "changed_meanwhile"));
@@ -178,14 +209,26 @@ fn the_phone_shows_its_own_steps_until_they_are_ruled() {
         occurred_at: Timestamp(1),
         confidence: Confidence::Exact,
     };
-    let settled = project(&flow(), &order(Status::Travelling), &facts, &[ruling(facts[0].id), ruling(facts[1].id)], &Evidence::default(), None);
+    let settled = project(
+        &flow(),
+        &order(Status::Travelling),
+        &facts,
+        &[ruling(facts[0].id), ruling(facts[1].id)],
+        &Evidence::default(),
+        None,
+    );
     assert_eq!((settled.order.status, settled.is_pending()), (Status::Travelling, false));
 }
 
 #[test]
 fn remarks_and_unknown_kinds_ask_for_nothing() {
-    for what in [EntryKind::Remark { text: "gate code 1234".to_owned() }, EntryKind::Unknown(json!({"kind": "hologram"}))] {
-        assert_eq!(rule(&flow(), Some(&order(Status::Accepted)), &fact(1, LI_WEI, what), &Evidence::default(), None), None);
+    for what in
+        [EntryKind::Remark { text: "gate code 1234".to_owned() }, EntryKind::Unknown(json!({"kind": "hologram"}))]
+    {
+        assert_eq!(
+            rule(&flow(), Some(&order(Status::Accepted)), &fact(1, LI_WEI, what), &Evidence::default(), None),
+            None
+        );
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a technician's screens can ask for.
 
 use jobsheet_model::entry::{Action, CheckInMode, Slot};
-use jobsheet_model::{AssetId, AttachmentId, CustomerId, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, SiteId};
+use jobsheet_model::{
+    AssetId, AttachmentId, CustomerId, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, SiteId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -10,7 +10,8 @@ use jobsheet_model::order::OrderKind;
 use jobsheet_model::person::Person;
 use jobsheet_model::ruling::Verdict;
 use jobsheet_model::{
-    AttachmentId, Confidence, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, ReplicaId, SignatureId, Status, TimeWindow, Timestamp,
+    AttachmentId, Confidence, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, ReplicaId, SignatureId,
+    Status, TimeWindow, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -19,7 +19,9 @@ use jobsheet_model::asset::Asset;
 use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::form::Form;
 use jobsheet_model::order::OrderKind;
-use jobsheet_model::{AssetId, CustomerId, Order, OrderField, OrderId, Priority, SiteId, Status, TimeWindow, Timestamp, UserId};
+use jobsheet_model::{
+    AssetId, CustomerId, Order, OrderField, OrderId, Priority, SiteId, Status, TimeWindow, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
