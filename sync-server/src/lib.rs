@@ -1,1 +1,13 @@
-//! To come.
+//! The sync server: merges what the field records with the office's decisions, and gives both sides what they may see.
+//!
+//! `router` is the table of contents; a route only reads its request and calls plain functions over [`db::Tx`] and [`cx::Cx`].
+//! State lives in the database and the blob store only.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod cx;
+pub mod db;
+pub mod error;
+pub mod hooks;

@@ -1,0 +1,34 @@
+-- What an audience follows: one row per thing, its sequence overwritten at each change.
+CREATE TABLE feed_heads (
+    feed TEXT NOT NULL PRIMARY KEY,
+    head BIGINT NOT NULL,
+    -- `gone` rows below this have been dropped: an older cursor lists anew.
+    floor BIGINT NOT NULL
+);
+
+CREATE TABLE feed_items (
+    feed TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    item TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    -- The sequence at which it joined; a cursor before it gets everything.
+    joined BIGINT NOT NULL,
+    -- Heads of the record or version of the row: what the digest is made of.
+    mark BYTEA NOT NULL,
+    -- When it left, why, and words for people.
+    gone BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (feed, kind, item)
+);
+CREATE UNIQUE INDEX feed_items_by_seq ON feed_items (feed, seq);
+
+-- Which changes of a record came at which sequence, so that a pull sends only what a cursor has not seen.
+CREATE TABLE feed_changes (
+    feed TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (feed, order_id, hash)
+);
+CREATE INDEX feed_changes_by_seq ON feed_changes (feed, seq);

@@ -1,0 +1,88 @@
+-- Facts. `record_changes` is the authority; `records.snapshot` is a cache of it.
+CREATE TABLE records (
+    order_id TEXT NOT NULL PRIMARY KEY,
+    snapshot BLOB NOT NULL,
+    heads BLOB NOT NULL,
+    -- Changes stored, and facts ruled on: the next arrival numbers.
+    changes INTEGER NOT NULL,
+    arrivals INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE record_changes (
+    order_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    -- Position of arrival in the record, from 1. Every change comes after what it builds on.
+    position INTEGER NOT NULL,
+    -- The author's device; null for the office.
+    replica TEXT,
+    incarnation INTEGER NOT NULL,
+    -- Who brought it, when not the author.
+    sender TEXT,
+    received_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    -- The author's signature over the envelope that it came in; null for the office.
+    signature BLOB,
+    PRIMARY KEY (order_id, hash),
+    UNIQUE (order_id, position)
+) STRICT;
+
+-- What the server ruled. Made once, never changed. The inputs are kept so that a ruling can be replayed.
+CREATE TABLE rulings (
+    order_id TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    arrival INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    confidence TEXT NOT NULL,
+    -- Of the decision row when it was made; null for an order that came to be by it.
+    row_version INTEGER,
+    flow INTEGER NOT NULL,
+    heads BLOB NOT NULL,
+    PRIMARY KEY (order_id, entry),
+    UNIQUE (order_id, arrival)
+) STRICT;
+
+-- How a held proposal was settled: a decision about a ruling, which itself stays as it was.
+CREATE TABLE settlements (
+    order_id TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    by_user TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (order_id, entry)
+) STRICT;
+
+-- True times of facts that ask for nothing (remarks, and kinds of newer versions), frozen on arrival as rulings are.
+CREATE TABLE fact_times (
+    order_id TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    confidence TEXT NOT NULL,
+    PRIMARY KEY (order_id, entry)
+) STRICT;
+
+-- What was not let in, kept for people to look at.
+CREATE TABLE quarantine (
+    id TEXT NOT NULL PRIMARY KEY,
+    replica TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    code TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (replica, order_id, hash, code)
+) STRICT;
+
+-- Files that records name. `arrived_at` is set when the bytes are here.
+CREATE TABLE expected_blobs (
+    order_id TEXT NOT NULL,
+    attachment TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    slot TEXT NOT NULL,
+    arrived_at INTEGER,
+    PRIMARY KEY (order_id, attachment)
+) STRICT;
+CREATE INDEX expected_by_hash ON expected_blobs (sha256);

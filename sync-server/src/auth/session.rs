@@ -1,0 +1,117 @@
+//! Sessions as rows.
+
+use jobsheet_api::ErrorCode;
+use jobsheet_model::person::Role;
+use jobsheet_model::{ReplicaId, Timestamp, UserId};
+
+use super::{Caller, Token};
+use crate::cx::Cx;
+use crate::db::{Tx, values};
+use crate::error::{Error, Result};
+
+const HOUR: i64 = 3_600_000;
+/// A desk is signed out this long after its last use.
+const DESK: i64 = 12 * HOUR;
+/// A device signs in again this long after the last sign-in.
+const DEVICE: i64 = 30 * 24 * HOUR;
+/// A session's last use is written at most this often: a read must not cost a write each time.
+const TOUCH: i64 = 60_000;
+
+/// What a session is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionKind {
+    /// The office interface.
+    Desk,
+    /// Sync and uploads of one replica.
+    Device(ReplicaId),
+}
+
+impl SessionKind {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Device(_) => "device",
+        }
+    }
+
+    fn replica(self) -> Option<ReplicaId> {
+        match self {
+            Self::Desk => None,
+            Self::Device(replica) => Some(replica),
+        }
+    }
+
+    fn ends(self, now: Timestamp) -> Timestamp {
+        now.plus(match self {
+            Self::Desk => DESK,
+            Self::Device(_) => DEVICE,
+        })
+    }
+}
+
+/// Begins a session; its token and when it ends without use.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin(tx: &mut Tx, cx: &mut Cx, user: UserId, kind: SessionKind) -> Result<(Token, Timestamp)> {
+    let token = Token::new(cx);
+    let ends = kind.ends(cx.now);
+    tx.execute(
+        "INSERT INTO sessions (token_hash, user_id, kind, replica_id, created_at, expires_at, last_seen) \
+         VALUES ($1, $2, $3, $4, $5, $6, $5)",
+        values![token.hash(), user, kind.code(), kind.replica(), cx.now, ends],
+    )?;
+    Ok((token, ends))
+}
+
+/// Ends a session. Ending what has ended is fine.
+///
+/// # Errors
+/// When the database fails.
+pub fn end(tx: &mut Tx, token: &Token) -> Result<()> {
+    tx.execute("DELETE FROM sessions WHERE token_hash = $1", values![token.hash()])?;
+    Ok(())
+}
+
+/// Who calls with this token, and whether its last use should be written ([`touch`]).
+///
+/// # Errors
+/// `session_expired`, `account_disabled`, `device_revoked`, or when the database fails.
+pub fn caller_of(tx: &mut Tx, cx: &mut Cx, token: &Token) -> Result<(Caller, bool)> {
+    let row = tx.query_opt(
+        "SELECT s.user_id, s.kind, s.replica_id, s.expires_at, s.last_seen, u.role, u.active, r.revoked_at \
+         FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN replicas r ON r.id = s.replica_id \
+         WHERE s.token_hash = $1",
+        values![token.hash()],
+    )?;
+    let row = row.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?;
+    let expires_at = row.time("expires_at")?;
+    if expires_at <= cx.now {
+        return Err(Error::refused(ErrorCode::SessionExpired));
+    }
+    if row.opt_time("revoked_at")?.is_some() {
+        return Err(Error::refused(ErrorCode::DeviceRevoked));
+    }
+    if !row.flag("active")? {
+        return Err(Error::refused(ErrorCode::AccountDisabled));
+    }
+    let role = Role::from_code(row.text("role")?).ok_or_else(|| Error::internal("a user has an unknown role"))?;
+    let caller = Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at };
+    Ok((caller, row.time("last_seen")?.plus(TOUCH) <= cx.now))
+}
+
+/// Writes the session's (and the device's) last use; a desk's session lives on from here.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn touch(tx: &mut Tx, cx: &mut Cx, token: &Token, replica: Option<ReplicaId>) -> Result<()> {
+    let desk = SessionKind::Desk.ends(cx.now);
+    tx.execute(
+        "UPDATE sessions SET last_seen = $2, expires_at = CASE WHEN kind = 'desk' THEN $3 ELSE expires_at END WHERE token_hash = $1",
+        values![token.hash(), cx.now, desk],
+    )?;
+    if let Some(replica) = replica {
+        tx.execute("UPDATE replicas SET last_seen = $2 WHERE id = $1", values![replica, cx.now])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Pokes between the nodes that share a PostgreSQL database, by LISTEN and NOTIFY.
+//!
+//! Sent *after* the commit and by a thread of its own, which sends what gathered meanwhile at once: NOTIFY inside the
+//! transaction would make all writers queue for PostgreSQL's one notification lock. A node that dies in between loses a
+//! poke, which is only a hint.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use ::postgres::fallible_iterator::FallibleIterator;
+use ::postgres::{Client, Config, NoTls};
+
+use super::{DbError, Pokes};
+use crate::error::Result;
+
+/// PostgreSQL's limit is 8,000 bytes; a poke of more is sent in several.
+const PAYLOAD: usize = 7_500;
+/// How long a listener waits before it looks whether it should end.
+const TICK: Duration = Duration::from_millis(500);
+
+/// The two threads; ends them when dropped.
+pub(super) struct Listening {
+    ended: Arc<AtomicBool>,
+    pokes: Arc<Pokes>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Listening {
+    pub(super) fn start(config: Config, pokes: &Arc<Pokes>) -> Result<Self> {
+        let ended = Arc::new(AtomicBool::new(false));
+        let (send, receive) = mpsc::channel::<BTreeSet<String>>();
+        let its_config = config.clone();
+        let sender = super::spawn("db-notify", move || forward(&its_config, &receive))?;
+        pokes.forward_to(Box::new(move |topics| {
+            // The thread lives as long as this closure.
+            let _ = send.send(topics.clone());
+        }));
+        let (its_ended, its_pokes) = (Arc::clone(&ended), Arc::clone(pokes));
+        let listener = super::spawn("db-listen", move || listen(&config, &its_pokes, &its_ended))?;
+        Ok(Self { ended, pokes: Arc::clone(pokes), threads: vec![sender, listener] })
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+        self.pokes.forward_to(Box::new(|_| {}));
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The channel of this schema: several tests share one database.
+fn channel(client: &mut Client) -> std::result::Result<String, DbError> {
+    let schema: String = client.query_one("SELECT CAST(current_schema() AS TEXT)", &[])?.get(0);
+    Ok(format!("jobsheet_{schema}"))
+}
+
+fn forward(config: &Config, receive: &mpsc::Receiver<BTreeSet<String>>) {
+    let mut open: Option<(Client, String)> = None;
+    while let Ok(mut topics) = receive.recv() {
+        while let Ok(mut more) = receive.try_recv() {
+            topics.append(&mut more);
+        }
+        let sent = connected(config, &mut open).and_then(|(client, channel)| {
+            for payload in payloads(&topics) {
+                client.execute("SELECT pg_notify($1, $2)", &[channel, &payload])?;
+            }
+            Ok(())
+        });
+        if let Err(error) = sent {
+            tracing::warn!(%error, "Could not poke the other nodes.");
+            open = None;
+        }
+    }
+}
+
+fn connected<'a>(
+    config: &Config,
+    open: &'a mut Option<(Client, String)>,
+) -> std::result::Result<(&'a mut Client, &'a String), DbError> {
+    if open.as_ref().is_none_or(|(client, _)| client.is_closed()) {
+        let mut client = config.connect(NoTls)?;
+        let channel = channel(&mut client)?;
+        *open = Some((client, channel));
+    }
+    match open {
+        Some((client, channel)) => Ok((client, channel)),
+        None => Err(DbError::new(super::DbErrorKind::Closed, "no connection")),
+    }
+}
+
+/// Topics by lines, in pieces that fit.
+fn payloads(topics: &BTreeSet<String>) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for topic in topics {
+        if pieces.last().is_some_and(|piece| piece.len() + topic.len() > PAYLOAD) {
+            pieces.push(String::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push_str(topic);
+            piece.push('\n');
+        }
+    }
+    pieces
+}
+
+fn listen(config: &Config, pokes: &Pokes, ended: &AtomicBool) {
+    while !ended.load(Ordering::Relaxed) {
+        if let Err(error) = listen_once(config, pokes, ended) {
+            tracing::warn!(%error, "Lost the pokes of the other nodes, listening again.");
+            std::thread::sleep(TICK);
+        }
+    }
+}
+
+fn listen_once(config: &Config, pokes: &Pokes, ended: &AtomicBool) -> std::result::Result<(), DbError> {
+    let mut client = config.connect(NoTls)?;
+    let channel = channel(&mut client)?;
+    client.batch_execute(&format!("LISTEN \"{channel}\""))?;
+    while !ended.load(Ordering::Relaxed) {
+        {
+            let mut notifications = client.notifications();
+            let mut waiting = notifications.timeout_iter(TICK);
+            while let Some(notification) = waiting.next()? {
+                pokes.heard(&notification.payload().lines().map(str::to_owned).collect());
+            }
+        }
+        if client.is_closed() {
+            return Err(DbError::new(super::DbErrorKind::Closed, "the listening connection is gone"));
+        }
+    }
+    Ok(())
+}
