@@ -8,6 +8,7 @@ use automerge::{ActorId, ObjId};
 use crate::actor::GENESIS;
 
 /// Version of the layout.
+#[cfg(test)]
 pub(crate) const SCHEMA: i64 = 1;
 
 /// The containers in the order in which the first change makes them, after `schema`.
@@ -25,6 +26,7 @@ impl Container {
     pub(crate) const ALL: [Self; 6] = [Self::Entries, Self::Answers, Self::Parts, Self::Attachments, Self::Signatures, Self::Note];
 
     /// Its key in the root map.
+    #[cfg(test)]
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Entries => "entries",

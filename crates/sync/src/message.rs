@@ -1,0 +1,227 @@
+//! What travels: one request, one answer. Fields are keyed by number: an older program skips what it does not know, a
+//! newer one fills in what is missing.
+
+use std::collections::BTreeMap;
+
+use jobsheet_model::{Clock, OrderId, ReplicaId, Timestamp};
+use jobsheet_record::ChangeHash;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::envelope::Envelope;
+use crate::ids::FeedId;
+
+/// What a device says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct SyncRequest {
+    /// Who asks. Must be the caller's.
+    #[n(0)]
+    #[cbor(with = "crate::ids")]
+    pub replica: ReplicaId,
+    /// Its present life.
+    #[n(1)]
+    pub incarnation: u32,
+    /// Where it stands in each feed it follows.
+    #[n(2)]
+    #[cbor(default)]
+    pub cursor: BTreeMap<FeedId, u64>,
+    /// What it holds of each feed that it has read to the end.
+    #[n(3)]
+    #[cbor(default)]
+    pub digests: BTreeMap<FeedId, Digest>,
+    /// Its clocks at this moment.
+    #[n(4)]
+    pub clock: Clock,
+    /// Facts that the server has not acknowledged, its own or carried for another device.
+    #[n(5)]
+    #[cbor(default)]
+    pub push: Vec<Envelope>,
+    /// Most items wanted in the answer.
+    #[n(6)]
+    pub limit: u32,
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct SyncResponse {
+    /// True time.
+    #[n(0)]
+    pub server_time: Timestamp,
+    /// Rises when the server was restored from a backup: offer again what it may have forgotten.
+    #[n(1)]
+    pub epoch: u32,
+    /// One for each pushed change.
+    #[n(2)]
+    #[cbor(default)]
+    pub verdicts: Vec<VerdictItem>,
+    /// What is newer than the cursor, in feed order.
+    #[n(3)]
+    #[cbor(default)]
+    pub pull: Vec<Item>,
+    /// What the device may no longer hold through a feed.
+    #[n(4)]
+    #[cbor(default)]
+    pub gone: Vec<Gone>,
+    /// Where the device stands after taking in this answer. Feeds that are not named here are not followed any more.
+    #[n(5)]
+    #[cbor(default)]
+    pub cursor: BTreeMap<FeedId, u64>,
+    /// What the device should now hold of each feed that is read to the end.
+    #[n(6)]
+    #[cbor(default)]
+    pub digests: BTreeMap<FeedId, Digest>,
+    /// There is more: ask again at once.
+    #[n(7)]
+    #[cbor(default)]
+    pub more: bool,
+    /// Opens the poke channel once.
+    #[n(8)]
+    pub ticket: Option<String>,
+}
+
+/// What became of one pushed change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct VerdictItem {
+    /// Of which record.
+    #[n(0)]
+    #[cbor(with = "crate::ids")]
+    pub record: OrderId,
+    /// Which change.
+    #[n(1)]
+    pub hash: ChangeHash,
+    /// The outcome.
+    #[n(2)]
+    pub verdict: Verdict,
+}
+
+/// The outcome of one pushed change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is in the central store, durably; now or since before.
+    #[n(0)]
+    Stored,
+    /// It is not, and will not be as it is; it is kept in quarantine.
+    #[n(1)]
+    Refused {
+        /// Stable code, as a [`jobsheet_record::Refusal`] or an error code of the interface.
+        #[n(0)]
+        code: String,
+        /// For the log; not shown, no personal data.
+        #[n(1)]
+        detail: String,
+    },
+}
+
+/// What sort of thing a feed item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A decision row with copies of what it points to; `document` is the JSON of an `OrderCard`.
+    Order,
+    /// A field record; `changes` are those that the device lacks.
+    Record,
+    /// What everybody holds; `document` is the JSON of a `Catalog`.
+    Catalog,
+    /// The server has the bytes of a blob; `id` is their SHA-256.
+    Receipt,
+    /// Of a newer version: pass over it, keep the cursor going.
+    Unknown(u32),
+}
+
+impl ItemKind {
+    /// As it travels.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        match self {
+            Self::Order => 0,
+            Self::Record => 1,
+            Self::Catalog => 2,
+            Self::Receipt => 3,
+            Self::Unknown(number) => number,
+        }
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn from_number(number: u32) -> Self {
+        match number {
+            0 => Self::Order,
+            1 => Self::Record,
+            2 => Self::Catalog,
+            3 => Self::Receipt,
+            other => Self::Unknown(other),
+        }
+    }
+}
+
+impl<C> Encode<C> for ItemKind {
+    fn encode<W: minicbor::encode::Write>(&self, e: &mut minicbor::Encoder<W>, _: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.u32(self.number())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for ItemKind {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        d.u32().map(Self::from_number)
+    }
+}
+
+/// One thing in its newest form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Item {
+    /// Through which feed.
+    #[n(0)]
+    pub feed: FeedId,
+    /// Its place there; overwritten each time the thing changes.
+    #[n(1)]
+    pub seq: u64,
+    /// What it is.
+    #[n(2)]
+    pub kind: ItemKind,
+    /// Which one: an order's id, `catalog`, a blob's hash.
+    #[n(3)]
+    pub id: String,
+    /// JSON bytes of an order or a catalogue; empty for other kinds.
+    #[n(4)]
+    #[cbor(default, with = "minicbor::bytes")]
+    pub document: Vec<u8>,
+    /// Changes of a record, each after what it builds on; empty for other kinds.
+    #[n(5)]
+    #[cbor(default, with = "crate::pack")]
+    pub changes: Vec<Vec<u8>>,
+    /// For a record, the heads that the server holds after these changes: the state that goes into the digest.
+    #[n(6)]
+    #[cbor(default)]
+    pub heads: Vec<ChangeHash>,
+}
+
+/// Something that a feed does not hold any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Gone {
+    /// Through which feed it was held.
+    #[n(0)]
+    pub feed: FeedId,
+    /// The place of its going.
+    #[n(1)]
+    pub seq: u64,
+    /// What it was.
+    #[n(2)]
+    pub kind: ItemKind,
+    /// Which one.
+    #[n(3)]
+    pub id: String,
+    /// Stable code, shown in words: `reassigned`, `cancelled`, `closed`.
+    #[n(4)]
+    pub reason: String,
+    /// Words of the dispatcher. May be empty.
+    #[n(5)]
+    #[cbor(default)]
+    pub note: String,
+}
