@@ -4,8 +4,11 @@
 //! both do the same. A verb installs what it misses and says what and why; it never needs a second tool first.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on stdout")]
 
+mod demo;
 mod place;
 mod run;
+mod server;
+mod test;
 mod tidy;
 mod tools;
 mod web;
@@ -24,6 +27,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Start a seeded company on this machine and tell how to sign in.
+    Demo(demo::Options),
+    /// Install what is missing and run everything that CI runs.
+    Test(test::Options),
     /// Build the web app (UI and device core) into dist/web.
     Web(web::Options),
     /// Check the house rules that no compiler knows.
@@ -43,6 +50,8 @@ fn main() -> ExitCode {
 fn run_verb(verb: Verb) -> Result<()> {
     let place = place::Place::find()?;
     match verb {
+        Verb::Demo(options) => demo::run(&place, &options),
+        Verb::Test(options) => test::run(&place, &options),
         Verb::Web(options) => web::build(&place, &options).map(|_| ()),
         Verb::Tidy => tidy::check(&place),
     }

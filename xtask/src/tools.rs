@@ -35,6 +35,48 @@ pub const NODE: Need = Need {
     why: "esbuild and binaryen make the web app small; the browser tests run on node",
 };
 
+/// The browser of the tests.
+pub const CHROMIUM: Need = Need {
+    present: || on_path("chromium"),
+    packages: &["chromium"],
+    why: "the web app is tested in a real browser",
+};
+
+/// Letters for the tests' pictures.
+pub const CHINESE_FONT: Need = Need {
+    present: || succeeds_with_output(Command::new("fc-list").arg(":lang=zh-cn")),
+    packages: &["fontconfig", "fonts-noto-cjk"],
+    why: "without Chinese letters, checks of layout would measure empty boxes",
+};
+
+/// The larger of the two databases.
+pub const POSTGRES: Need = Need {
+    present: || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| versions.flatten().any(|v| v.path().join("bin/initdb").is_file())),
+    packages: &["postgresql"],
+    why: "the server's tests run on SQLite and on PostgreSQL; they start their own in a folder of their own",
+};
+
+/// What the desktop shell is compiled against.
+pub const WEBKIT: Need = Need {
+    present: || succeeds(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1", "librsvg-2.0"])),
+    packages: &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libayatana-appindicator3-dev", "pkg-config", "build-essential"],
+    why: "the desktop shell shows the web app in the system's web view",
+};
+
+/// Drives the desktop shell in its test.
+pub const WEBKIT_DRIVER: Need = Need {
+    present: || on_path("WebKitWebDriver"),
+    packages: &["webkit2gtk-driver"],
+    why: "the desktop window's test presses its buttons through WebDriver",
+};
+
+/// A screen for the desktop shell where there is none.
+pub const DISPLAY: Need = Need {
+    present: || on_path("Xvfb") && on_path("dbus-run-session"),
+    packages: &["xvfb", "dbus", "xauth"],
+    why: "the desktop window opens on a virtual display",
+};
+
 /// Makes sure that all needs are met, installing the missing packages in one go.
 pub fn ensure(needs: &[&Need]) -> Result<()> {
     let missing: Vec<&&Need> = needs.iter().filter(|need| !(need.present)()).collect();
@@ -86,6 +128,11 @@ pub fn ensure_npm(place: &Place) -> Result<()> {
 /// True when a program of that name can be started.
 pub fn on_path(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}
+
+/// True when a program could be started and said something.
+fn succeeds_with_output(command: &mut Command) -> bool {
+    output(command).is_ok_and(|text| !text.trim().is_empty())
 }
 
 /// True when we may install packages.

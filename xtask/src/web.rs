@@ -21,7 +21,8 @@ use crate::run::{run, step};
 use crate::tools;
 use assets::Assets;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What a browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How to build.
 #[derive(clap::Args, Default)]
