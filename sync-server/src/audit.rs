@@ -11,7 +11,14 @@ use crate::error::Result;
 ///
 /// # Errors
 /// When the database fails.
-pub fn write(tx: &mut Tx, cx: &mut Cx, by: Option<UserId>, what: &str, subject: impl ToString, detail: &impl Serialize) -> Result<()> {
+pub fn write(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    by: Option<UserId>,
+    what: &str,
+    subject: impl ToString,
+    detail: &impl Serialize,
+) -> Result<()> {
     let id: uuid::Uuid = cx.id();
     tx.execute(
         "INSERT INTO audit (id, at, actor, what, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -11,3 +11,5 @@ pub mod cx;
 pub mod db;
 pub mod error;
 pub mod hooks;
+#[cfg(test)]
+pub(crate) mod testing;

@@ -3,8 +3,8 @@
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, COOKIE};
-use axum::http::{HeaderMap, Method};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use jobsheet_api::ErrorCode;
 use jobsheet_model::person::Role;
 use jobsheet_model::{ReplicaId, Timestamp, UserId};
@@ -71,7 +71,9 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<Token> {
 /// The token of the desk's cookie.
 pub(crate) fn cookie(headers: &HeaderMap) -> Option<Token> {
     let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    all.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME).map(|(_, value)| Token::from_caller(value))
+    all.filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, value)| Token::from_caller(value))
 }
 
 async fn caller(app: &App, token: Option<Token>) -> Result<Caller> {

@@ -2,6 +2,7 @@
 //! after its last use, a device's thirty days after the sign-in; neither touches the replica on the device.
 
 mod caller;
+pub mod password;
 mod session;
 mod token;
 

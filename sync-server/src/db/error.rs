@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use rusqlite::ffi;
 use postgres::error::SqlState;
+use rusqlite::ffi;
 
 /// What a caller can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,7 +58,8 @@ pub(super) fn postgres(client: &mut ::postgres::Client, statements: &mut Stateme
         .map_err(DbError::from)?
         .get(0);
     if collation != "C" && collation != "POSIX" && collation != "C.UTF-8" {
-        let what = format!("the database sorts text by {collation}; create it with LC_COLLATE 'C' (and TEMPLATE template0)");
+        let what =
+            format!("the database sorts text by {collation}; create it with LC_COLLATE 'C' (and TEMPLATE template0)");
         return Err(DbError::new(DbErrorKind::Other, what).into());
     }
     for step in Steps::all() {
@@ -91,7 +92,8 @@ impl Steps {
                     return Ok(());
                 }
                 let text = text(tx, migration);
-                tx.batch(text).map_err(|error| DbError::new(error.kind, format!("{}: {}", migration.name, error.what)))?;
+                tx.batch(text)
+                    .map_err(|error| DbError::new(error.kind, format!("{}: {}", migration.name, error.what)))?;
                 let insert = "INSERT INTO migrations (name, checksum, applied_at) VALUES ($1, $2, $3)";
                 tx.execute(insert, values![migration.name, checksum(text), now])?;
                 Ok(())

@@ -11,6 +11,8 @@ mod pokes;
 mod postgres;
 mod row;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod value;
 
@@ -86,7 +88,8 @@ impl Database {
     /// # Errors
     /// When it cannot be reached, is not in the `C` collation, or was written by a newer version.
     pub fn open_postgres(url: &str, threads: usize, world: SharedWorld) -> Result<Self> {
-        let config: ::postgres::Config = url.parse().map_err(|_| Error::internal("the database address cannot be read"))?;
+        let config: ::postgres::Config =
+            url.parse().map_err(|_| Error::internal("the database address cannot be read"))?;
         let its_world = Arc::clone(&world);
         let its_config = config.clone();
         // The driver blocks inside a runtime of its own, which must not happen on a thread of ours.

@@ -25,7 +25,7 @@ const TICK: Duration = Duration::from_millis(500);
 pub(super) struct Listening {
     ended: Arc<AtomicBool>,
     pokes: Arc<Pokes>,
-    threads: Vec<JoinHandle<()>>,
+    sender: Option<JoinHandle<()>>,
 }
 
 impl Listening {
@@ -39,8 +39,9 @@ impl Listening {
             let _ = send.send(topics.clone());
         }));
         let (its_ended, its_pokes) = (Arc::clone(&ended), Arc::clone(pokes));
-        let listener = super::spawn("db-listen", move || listen(&config, &its_pokes, &its_ended))?;
-        Ok(Self { ended, pokes: Arc::clone(pokes), threads: vec![sender, listener] })
+        // Not waited for at the end: it looks at `ended` once in a tick and has nothing to finish.
+        super::spawn("db-listen", move || listen(&config, &its_pokes, &its_ended))?;
+        Ok(Self { ended, pokes: Arc::clone(pokes), sender: Some(sender) })
     }
 }
 
@@ -48,8 +49,9 @@ impl Drop for Listening {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
         self.pokes.forward_to(Box::new(|_| {}));
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        if let Some(sender) = self.sender.take() {
+            // A thread that panicked has said so already.
+            let _ = sender.join();
         }
     }
 }

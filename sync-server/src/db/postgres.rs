@@ -100,7 +100,9 @@ impl Worker {
         let Ok((client, statements)) = self.client() else { return Ran::LostConnection };
         let begun = match access {
             Access::Write => client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).start(),
-            Access::Read => client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start(),
+            Access::Read => {
+                client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start()
+            }
         };
         let inner = match begun {
             Ok(inner) => inner,
@@ -149,7 +151,12 @@ fn prepare(tx: &mut Transaction<'_>, statements: &mut Statements, sql: &str) -> 
     Ok(statement)
 }
 
-pub(super) fn query(tx: &mut Transaction<'_>, statements: &mut Statements, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+pub(super) fn query(
+    tx: &mut Transaction<'_>,
+    statements: &mut Statements,
+    sql: &str,
+    values: &[Value],
+) -> Result<Vec<Row>, DbError> {
     let statement = prepare(tx, statements, sql)?;
     check(&statement, values)?;
     let columns: Vec<String> = statement.columns().iter().map(|one| one.name().to_owned()).collect();
@@ -164,7 +171,12 @@ pub(super) fn query(tx: &mut Transaction<'_>, statements: &mut Statements, sql: 
     Ok(tx::rows(columns, found))
 }
 
-pub(super) fn execute(tx: &mut Transaction<'_>, statements: &mut Statements, sql: &str, values: &[Value]) -> Result<u64, DbError> {
+pub(super) fn execute(
+    tx: &mut Transaction<'_>,
+    statements: &mut Statements,
+    sql: &str,
+    values: &[Value],
+) -> Result<u64, DbError> {
     let statement = prepare(tx, statements, sql)?;
     check(&statement, values)?;
     Ok(tx.execute(&statement, &parameters(values))?)

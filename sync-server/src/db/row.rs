@@ -25,7 +25,8 @@ impl Row {
     /// When there is no such column.
     pub fn value(&self, column: &str) -> Read<&Value> {
         let at = self.columns.iter().position(|one| one == column);
-        at.and_then(|at| self.values.get(at)).ok_or_else(|| DbError::new(DbErrorKind::Other, format!("no column {column}")))
+        at.and_then(|at| self.values.get(at))
+            .ok_or_else(|| DbError::new(DbErrorKind::Other, format!("no column {column}")))
     }
 
     /// An integer.

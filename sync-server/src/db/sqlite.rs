@@ -102,7 +102,12 @@ fn write_group(
 }
 
 /// Runs one job in a savepoint. False when SQLite has thrown the whole transaction away (as it does on a full disk).
-fn run_in_savepoint(connection: &Connection, job: &mut dyn Job, world: &SharedWorld, topics: &mut BTreeSet<String>) -> bool {
+fn run_in_savepoint(
+    connection: &Connection,
+    job: &mut dyn Job,
+    world: &SharedWorld,
+    topics: &mut BTreeSet<String>,
+) -> bool {
     if connection.execute_batch("SAVEPOINT job").is_err() {
         return false;
     }

@@ -54,7 +54,9 @@ impl<'a> Tx<'a> {
     /// When the statement fails.
     pub fn query(&mut self, sql: &str, values: &[Value]) -> std::result::Result<Vec<Row>, DbError> {
         match &mut self.backend {
-            Backend::Sqlite(connection) => sqlite::query(connection, sql, values).map_err(|error| error.in_statement(sql)),
+            Backend::Sqlite(connection) => {
+                sqlite::query(connection, sql, values).map_err(|error| error.in_statement(sql))
+            }
             Backend::Postgres { tx, statements } => {
                 postgres::query(tx, statements, sql, values).map_err(|error| error.in_statement(sql))
             }
@@ -87,7 +89,9 @@ impl<'a> Tx<'a> {
     /// When the statement fails.
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> std::result::Result<u64, DbError> {
         match &mut self.backend {
-            Backend::Sqlite(connection) => sqlite::execute(connection, sql, values).map_err(|error| error.in_statement(sql)),
+            Backend::Sqlite(connection) => {
+                sqlite::execute(connection, sql, values).map_err(|error| error.in_statement(sql))
+            }
             Backend::Postgres { tx, statements } => {
                 postgres::execute(tx, statements, sql, values).map_err(|error| error.in_statement(sql))
             }
@@ -132,7 +136,10 @@ impl<'a> Tx<'a> {
             Backend::Sqlite(_) => Ok(()),
             // The schema is part of the key, because several tests share one database.
             Backend::Postgres { .. } => self
-                .query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || $1, 0))", &[Value::from(name)])
+                .query(
+                    "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || $1, 0))",
+                    &[Value::from(name)],
+                )
                 .map(|_| ()),
         }
     }

@@ -2,8 +2,8 @@
 //! floating point, text and bytes. Ids are text; JSON is text that is never filtered.
 
 use jobsheet_model::{
-    AssetId, AttachmentId, CommandId, CustomerId, EntryId, FormId, LineId, OrderId, PartId, ReplicaId, SignatureId, SiteId, Timestamp,
-    UserId, VisitId,
+    AssetId, AttachmentId, CommandId, CustomerId, EntryId, FormId, LineId, OrderId, PartId, ReplicaId, SignatureId,
+    SiteId, Timestamp, UserId, VisitId,
 };
 
 /// A parameter of a statement, or one column of a row.
@@ -110,8 +110,21 @@ macro_rules! ids {
     )*};
 }
 ids!(
-    OrderId, VisitId, UserId, ReplicaId, CustomerId, SiteId, AssetId, PartId, EntryId, AttachmentId, SignatureId, LineId, CommandId,
-    FormId, uuid::Uuid,
+    OrderId,
+    VisitId,
+    UserId,
+    ReplicaId,
+    CustomerId,
+    SiteId,
+    AssetId,
+    PartId,
+    EntryId,
+    AttachmentId,
+    SignatureId,
+    LineId,
+    CommandId,
+    FormId,
+    uuid::Uuid,
 );
 
 /// A value to be kept as JSON text.
