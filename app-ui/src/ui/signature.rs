@@ -1,0 +1,197 @@
+//! A pad to sign on. The strokes are data that the page owns, so they survive turning the phone, a resize and a
+//! switch of theme; the canvas only shows them.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::button::{Button, Size};
+use super::icon::Icon;
+use crate::i18n::tr;
+
+/// The strokes, in pixels of a pad of that size.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawing {
+    width: f64,
+    height: f64,
+    strokes: Vec<Vec<(f64, f64)>>,
+}
+
+/// Fewer points than this are a touch by accident, not a signature.
+const LEAST_POINTS: usize = 8;
+/// Width of the picture that is kept.
+const PICTURE_WIDTH: f64 = 900.0;
+const INK: &str = "#10201c";
+
+impl Drawing {
+    /// Nothing that could be called a signature.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.strokes.iter().map(Vec::len).sum::<usize>() < LEAST_POINTS
+    }
+
+    /// Nothing at all.
+    fn is_blank(&self) -> bool {
+        self.strokes.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.strokes.clear();
+    }
+
+    /// The pad has another size now: the drawing keeps its shape, fits and stands in the middle.
+    fn fit(&mut self, width: f64, height: f64) {
+        if self.width > 0.0
+            && self.height > 0.0
+            && !self.strokes.is_empty()
+            && (self.width != width || self.height != height)
+        {
+            let scale = (width / self.width).min(height / self.height);
+            let (left, top) = ((width - self.width * scale) / 2.0, (height - self.height * scale) / 2.0);
+            for point in self.strokes.iter_mut().flatten() {
+                *point = (point.0 * scale + left, point.1 * scale + top);
+            }
+        }
+        (self.width, self.height) = (width, height);
+    }
+
+    /// Draws it with `scale` canvas pixels per pad pixel.
+    fn draw(&self, context: &web_sys::CanvasRenderingContext2d, scale: f64) {
+        context.set_stroke_style_str(INK);
+        context.set_line_width(2.6 * scale);
+        context.set_line_cap("round");
+        context.set_line_join("round");
+        for stroke in &self.strokes {
+            let Some(first) = stroke.first() else { continue };
+            context.begin_path();
+            context.move_to(first.0 * scale, first.1 * scale);
+            // Through the middles of neighbouring points: smooth, and true to the hand.
+            for pair in stroke.windows(2) {
+                let (from, to) = (pair[0], pair[1]);
+                context.quadratic_curve_to(
+                    from.0 * scale,
+                    from.1 * scale,
+                    (from.0 + to.0) / 2.0 * scale,
+                    (from.1 + to.1) / 2.0 * scale,
+                );
+            }
+            if let Some(last) = stroke.last() {
+                context.line_to(last.0 * scale, last.1 * scale);
+            }
+            context.stroke();
+        }
+    }
+
+    /// The drawing as a PNG on white, or `None` where the browser refuses a canvas.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes of a picture are small and positive"
+    )]
+    pub fn png(&self) -> Option<Vec<u8>> {
+        let canvas: web_sys::HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let scale = PICTURE_WIDTH / self.width;
+        canvas.set_width(PICTURE_WIDTH as u32);
+        canvas.set_height((self.height * scale).round() as u32);
+        let context = context(&canvas)?;
+        context.set_fill_style_str("#ffffff");
+        context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        self.draw(&context, scale);
+        let url = canvas.to_data_url().ok()?;
+        let binary = window().atob(url.split_once(',')?.1).ok()?;
+        // `atob` gives one character per byte.
+        Some(binary.chars().map(|byte| byte as u8).collect())
+    }
+}
+
+fn context(canvas: &web_sys::HtmlCanvasElement) -> Option<web_sys::CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// The pad.
+#[component]
+pub fn SignaturePad(
+    /// The strokes, owned by the page.
+    drawing: RwSignal<Drawing>,
+    /// For tests: the canvas'.
+    #[prop(optional, into)]
+    testid: Option<String>,
+) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let drawing_now = RwSignal::new(false);
+
+    let fit = move || {
+        let Some(canvas) = canvas.get_untracked() else { return };
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        if width > 0.0 {
+            drawing.update(|drawing| drawing.fit(width, height));
+        }
+    };
+    Effect::new(move |_| {
+        if canvas.get().is_some() {
+            request_animation_frame(fit);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| fit());
+    on_cleanup(move || resized.remove());
+
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        let scale = window().device_pixel_ratio().max(1.0);
+        drawing.with(|drawing| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "sizes of a screen are small and positive"
+            )]
+            let size = ((drawing.width * scale).round() as u32, (drawing.height * scale).round() as u32);
+            // Setting the size clears the canvas.
+            canvas.set_width(size.0);
+            canvas.set_height(size.1);
+            if let Some(context) = context(&canvas) {
+                drawing.draw(&context, scale);
+            }
+        });
+    });
+
+    let at = |event: &web_sys::PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let down = move |event: web_sys::PointerEvent| {
+        event.prevent_default();
+        if let Some(canvas) = canvas.get_untracked() {
+            // Keeps the stroke when the finger leaves the pad.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        drawing_now.set(true);
+        drawing.update(|drawing| drawing.strokes.push(vec![at(&event)]));
+    };
+    let moved = move |event: web_sys::PointerEvent| {
+        if drawing_now.get_untracked() {
+            drawing.update(|drawing| {
+                if let Some(stroke) = drawing.strokes.last_mut() {
+                    stroke.push(at(&event));
+                }
+            });
+        }
+    };
+    let up = move |_| drawing_now.set(false);
+    view! {
+        <div class="sign-pad">
+            <canvas
+                node_ref=canvas
+                role="img"
+                aria-label=tr("sign-here")
+                data-testid=testid
+                on:pointerdown=down
+                on:pointermove=moved
+                on:pointerup=up
+                on:pointercancel=up
+            ></canvas>
+            <div class="sign-pad__line"></div>
+            <p class="sign-pad__hint" hidden=move || drawing.with(|drawing| !drawing.is_blank())>{tr("sign-here")}</p>
+            <div class="sign-pad__clear" hidden=move || drawing.with(Drawing::is_blank)>
+                <Button label=tr("clear") size=Size::Small icon=Icon::Return on_press=move || drawing.update(Drawing::clear) testid="sign-clear" />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,118 @@
+//! Short news at the foot of the screen, with undo where a step can be taken back. Kept until read long enough;
+//! news with an action stays twice as long; bad news stays until closed.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use super::icon_button::IconButton;
+use crate::i18n::tr;
+
+const STAY: Duration = Duration::from_secs(5);
+
+/// One piece of news.
+#[derive(Clone)]
+pub struct Toast {
+    words: String,
+    bad: bool,
+    act: Option<(String, Callback<()>)>,
+}
+
+impl Toast {
+    /// Plain news.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into(), bad: false, act: None }
+    }
+
+    /// Bad news.
+    pub fn bad(words: impl Into<String>) -> Self {
+        Self { words: words.into(), bad: true, act: None }
+    }
+
+    /// The same with something to do about it, such as undo.
+    #[must_use]
+    pub fn with_action(mut self, label: impl Into<String>, act: impl Into<Callback<()>>) -> Self {
+        self.act = Some((label.into(), act.into()));
+        self
+    }
+}
+
+/// Where news is put. One for the whole app, provided by its root.
+#[derive(Clone, Copy)]
+pub struct Toaster {
+    shown: RwSignal<Vec<(u32, Toast)>>,
+    next: StoredValue<u32>,
+}
+
+impl Default for Toaster {
+    fn default() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+}
+
+impl Toaster {
+    /// Shows it. At most two at once: older news gives way.
+    pub fn show(self, toast: Toast) {
+        let id = self.next.try_update_value(|next| {
+            *next += 1;
+            *next
+        });
+        let Some(id) = id else { return };
+        let stay = match (&toast.act, toast.bad) {
+            (_, true) => None,
+            (Some(_), false) => Some(STAY * 2),
+            (None, false) => Some(STAY),
+        };
+        self.shown.update(|shown| {
+            if shown.len() > 1 {
+                shown.remove(0);
+            }
+            shown.push((id, toast));
+        });
+        if let Some(stay) = stay {
+            set_timeout(move || self.drop(id), stay);
+        }
+    }
+
+    fn drop(self, id: u32) {
+        // Gone with the app when the timer outlives it.
+        let _ = self.shown.try_update(|shown| shown.retain(|(other, _)| *other != id));
+    }
+
+    /// The place in the page where news appears; once, in the root.
+    #[must_use]
+    pub fn place(self) -> impl IntoView + use<> {
+        view! {
+            <div class="toasts" role="status" aria-live="polite">
+                <For each=move || self.shown.get() key=|(id, _)| *id let:one>
+                    {
+                        let (id, toast) = one;
+                        view! {
+                            <div class="toast" class:toast--bad=toast.bad data-testid="toast">
+                                {toast.bad.then(|| icon(Icon::CircleAlert))}
+                                <span class="toast__words">{toast.words}</span>
+                                {toast
+                                    .act
+                                    .map(|(label, act)| {
+                                        view! {
+                                            <button type="button" class="toast__act" data-testid="toast-act" on:click=move |_| { self.drop(id); act.run(()); }>
+                                                {label}
+                                            </button>
+                                        }
+                                    })}
+                                <IconButton icon=Icon::Close label=tr("close") on_press=move || self.drop(id) />
+                            </div>
+                        }
+                    }
+                </For>
+            </div>
+        }
+    }
+}
+
+/// The app's toaster.
+#[must_use]
+pub fn use_toaster() -> Toaster {
+    expect_context()
+}

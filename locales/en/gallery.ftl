@@ -1,0 +1,24 @@
+# The page that shows every component in every state.
+gallery-title = Components
+gallery-sub = Every part in every state
+gallery-colours = Colours
+gallery-type = Type
+gallery-icons = Icons
+gallery-buttons = Buttons
+gallery-chips = States and priorities
+gallery-inputs = Input
+gallery-choices = Choices
+gallery-overlays = Sheets and news
+gallery-feedback = Feedback
+gallery-bars = Bars and lists
+gallery-photos = Photos
+gallery-signature = Signature
+gallery-data = Data
+gallery-open-sheet = Open a sheet
+gallery-open-dialog = Open a question
+gallery-toast = Show news
+gallery-toast-bad = Show bad news
+gallery-hold = Hold to delete
+gallery-density = Density
+gallery-phone = Phone
+gallery-desk = Desk

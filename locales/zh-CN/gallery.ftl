@@ -1,0 +1,24 @@
+# The page that shows every component in every state.
+gallery-title = 组件
+gallery-sub = 每个组件的每种状态
+gallery-colours = 颜色
+gallery-type = 文字
+gallery-icons = 图标
+gallery-buttons = 按钮
+gallery-chips = 状态与优先级
+gallery-inputs = 输入
+gallery-choices = 选择
+gallery-overlays = 面板与提示
+gallery-feedback = 反馈
+gallery-bars = 导航与列表
+gallery-photos = 照片
+gallery-signature = 签名
+gallery-data = 数据
+gallery-open-sheet = 打开面板
+gallery-open-dialog = 打开询问
+gallery-toast = 显示提示
+gallery-toast-bad = 显示错误提示
+gallery-hold = 长按删除
+gallery-density = 密度
+gallery-phone = 手机
+gallery-desk = 桌面
