@@ -1,0 +1,143 @@
+// Chromium, and the two kinds of screens that Jobsheet is made for.
+//
+// A phone keeps its profile in a folder, because what matters about it survives a restart: the installed web app and
+// the replica. `phone.restart()` is the cold start: every process of the browser ends and a new one opens the profile.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const LANGUAGES = ["zh-CN", "en"];
+export const THEMES = ["light", "dark", "sunlight"];
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1440, height: 900 };
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const PROGRAM = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS };
+
+/** A desk: a fresh window without memory. */
+export async function openDesk(t, { language = "zh-CN", theme = "light" } = {}) {
+  const browser = await chromium.launch(PROGRAM);
+  t.after(() => browser.close());
+  const context = await browser.newContext({ viewport: DESK, locale: language, serviceWorkers: "block" });
+  await prefer(context, { language, theme });
+  const page = await context.newPage();
+  watch(t, page);
+  return page;
+}
+
+/** One browser for many short looks at pages that need no memory. */
+export async function openBrowser(t) {
+  const browser = await chromium.launch(PROGRAM);
+  t.after(() => browser.close());
+  return {
+    async look({ viewport, language, theme }, body) {
+      const context = await browser.newContext({ viewport, locale: language, serviceWorkers: "block", reducedMotion: "reduce" });
+      try {
+        await prefer(context, { language, theme });
+        const page = await context.newPage();
+        watch(t, page);
+        return await body(page);
+      } finally {
+        await context.close();
+      }
+    },
+  };
+}
+
+/** A technician's phone. */
+export async function openPhone(t, options = {}) {
+  const profile = await mkdtemp(join(tmpdir(), "jobsheet-phone-"));
+  const phone = new Phone(t, profile, options);
+  await phone.start();
+  t.after(async () => {
+    await phone.stop();
+    await rm(profile, { recursive: true, force: true });
+  });
+  return phone;
+}
+
+class Phone {
+  constructor(t, profile, { language = "zh-CN", theme = "light", place = null }) {
+    Object.assign(this, { t, profile, language, theme, place, offline: false });
+  }
+
+  async start() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      ...PROGRAM,
+      viewport: PHONE,
+      locale: this.language,
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+      permissions: this.place ? ["geolocation"] : [],
+      geolocation: this.place ?? undefined,
+      offline: this.offline,
+      reducedMotion: "reduce",
+    });
+    await prefer(this.context, this);
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    watch(this.t, this.page);
+  }
+
+  async stop() {
+    await this.context?.close();
+    this.context = null;
+  }
+
+  /** Everything of the browser ends; the profile stays. */
+  async restart() {
+    await this.stop();
+    await this.start();
+  }
+
+  /** What the phone itself knows about its network; `server.cut()` is the cable. */
+  async setOffline(offline) {
+    this.offline = offline;
+    await this.context.setOffline(offline);
+  }
+
+  async moveTo(place) {
+    this.place = place;
+    await this.context.grantPermissions(["geolocation"]);
+    await this.context.setGeolocation(place);
+  }
+}
+
+/** The device's own settings, before the app reads them; what a person chooses later stays. */
+async function prefer(context, { language, theme }) {
+  await context.addInitScript(
+    ([language, theme]) => {
+      try {
+        localStorage.getItem("jobsheet-language") ?? localStorage.setItem("jobsheet-language", language);
+        localStorage.getItem("jobsheet-theme") ?? localStorage.setItem("jobsheet-theme", theme);
+      } catch {
+        // A page without storage (about:blank) has no app in it either.
+      }
+    },
+    [language, theme],
+  );
+}
+
+/** A crash in a page fails the test that opened it, even if the screen still looks right. */
+function watch(t, page) {
+  const crashes = [];
+  page.on("pageerror", (error) => crashes.push(error.stack ?? String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && /panicked|RuntimeError|unreachable/.test(message.text())) crashes.push(message.text());
+    if (process.env.JOBSHEET_CONSOLE) console.log(`[page] ${message.type()}: ${message.text()}`);
+  });
+  t.after(() => {
+    if (crashes.length) throw new Error(`the page crashed:\n${crashes.join("\n")}`);
+  });
+}
