@@ -1,0 +1,126 @@
+//! Opening: refuse what is newer, copy before migrating, look for damage after a crash, salvage what can be read.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::queries::{meta, records};
+use crate::salvage::{Salvage, salvage};
+use crate::{Result, Store, StoreError, migrate};
+
+/// How SQLite keeps its promise. Flushing is always `FULL`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Journal {
+    /// Write-ahead log: files of an operating system.
+    Wal,
+    /// Rollback journal that is emptied: the browser's file pool has no shared memory.
+    Truncate,
+}
+
+/// An opened replica and what was found while opening it.
+pub struct Opened {
+    /// The replica.
+    pub store: Store,
+    /// The old file was damaged: it was renamed and this was saved from it. The caller must ask for a new incarnation.
+    pub salvage: Option<Salvage>,
+    /// Records during whose loading the program died last time. They are set aside now.
+    pub set_aside: Vec<String>,
+}
+
+/// How long another process may hold the file before we give up.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+impl Store {
+    /// Opens the replica in a file, making it if it is not there. `now` (milliseconds) names a damaged file's new name.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] leaves the file untouched.
+    pub fn open(path: &Path, now: i64) -> Result<Opened> {
+        match Self::open_file(path) {
+            Err(StoreError::Damaged(_)) => {
+                let old = set_file_aside(path, now)?;
+                let mut opened = Self::open_file(path)?;
+                let damaged = Connection::open_with_flags(&old, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+                opened.salvage = Some(salvage(&damaged, &mut opened.store)?);
+                Ok(opened)
+            }
+            other => other,
+        }
+    }
+
+    /// Takes over a connection: in a browser, to a file of the pool; in tests, to memory.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] before anything is written; [`StoreError::Damaged`] when the caller must start a new file
+    /// and [`salvage`] the old one into it.
+    pub fn open_connection(mut db: Connection, journal: Journal) -> Result<Opened> {
+        db.busy_timeout(PATIENCE)?;
+        let before = migrate::refuse_newer(&db)?;
+        db.pragma_update_and_check(None, "journal_mode", if journal == Journal::Wal { "WAL" } else { "TRUNCATE" }, |_| Ok(()))?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        // What was deleted is overwritten: an order that was taken away leaves no text behind.
+        db.pragma_update(None, "secure_delete", true)?;
+        db.set_prepared_statement_cache_capacity(64);
+        if before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1") {
+            check(&db)?;
+        }
+        migrate::run(&mut db)?;
+        let mut store = Self::new(db);
+        let set_aside = store.write(|db| {
+            meta::put(db, meta::CLEAN, "0")?;
+            records::set_aside_opening(db)
+        })?;
+        Ok(Opened { store, salvage: None, set_aside })
+    }
+
+    fn open_file(path: &Path) -> Result<Opened> {
+        let mut copy = false;
+        if path.exists() {
+            // A reader's connection neither recovers nor checkpoints: a newer database stays as it is, byte for byte.
+            let peek = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let found = migrate::refuse_newer(&peek)?;
+            copy = found > 0 && found < migrate::known();
+        }
+        let db = Connection::open(path)?;
+        if copy {
+            let target = suffixed(path, ".before-migration");
+            if target.exists() {
+                std::fs::remove_file(&target)?;
+            }
+            db.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+        }
+        Self::open_connection(db, Journal::Wal)
+    }
+}
+
+/// Looks for damage. File bytes are left out: they are many, and their hashes are checked when they are used.
+fn check(db: &Connection) -> Result<()> {
+    let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'blob_chunks' ORDER BY name")?;
+    let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for name in names {
+        let found: String = db.query_row(&format!("PRAGMA quick_check(\"{name}\")"), [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(StoreError::Damaged(found));
+        }
+    }
+    Ok(())
+}
+
+/// Renames a damaged file and its log, never deletes them.
+fn set_file_aside(path: &Path, now: i64) -> Result<PathBuf> {
+    let target = suffixed(path, &format!(".corrupt-{now}"));
+    std::fs::rename(path, &target)?;
+    for part in ["-wal", "-shm", "-journal"] {
+        let from = suffixed(path, part);
+        if from.exists() {
+            std::fs::rename(from, suffixed(&target, part))?;
+        }
+    }
+    Ok(target)
+}
+
+fn suffixed(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

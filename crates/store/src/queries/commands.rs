@@ -1,0 +1,128 @@
+//! What people did, with all captured inputs.
+
+use jobsheet_model::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{Db, Result};
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandState {
+    /// Its change is part of the record.
+    Applied,
+    /// To be done again once its record is there.
+    Rerun,
+    /// Its change was refused: a person must look. The input is kept.
+    SetAside,
+}
+
+impl CommandState {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Rerun => "rerun",
+            Self::SetAside => "set_aside",
+        }
+    }
+
+    fn from_code(code: &str) -> Self {
+        match code {
+            "applied" => Self::Applied,
+            "rerun" => Self::Rerun,
+            _ => Self::SetAside,
+        }
+    }
+}
+
+/// One command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandRow {
+    /// Identity; also in the message of the change.
+    pub id: String,
+    /// On which order.
+    pub order: String,
+    /// Who.
+    pub user: String,
+    /// Best knowledge of the time.
+    pub at: Timestamp,
+    /// Clock evidence as JSON.
+    pub clock: String,
+    /// Code of its outgoing item: `step`, `answers`, `photo`…
+    pub code: String,
+    /// The inputs as JSON.
+    pub input: String,
+    /// What became of it.
+    pub state: CommandState,
+}
+
+const COLUMNS: &str = "id, order_id, user, at, clock, code, input, state";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<CommandRow> {
+    Ok(CommandRow {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        user: row.get(2)?,
+        at: Timestamp(row.get(3)?),
+        clock: row.get(4)?,
+        code: row.get(5)?,
+        input: row.get(6)?,
+        state: CommandState::from_code(&row.get::<_, String>(7)?),
+    })
+}
+
+/// Keeps a command.
+///
+/// # Errors
+/// Those of the database.
+pub fn add(db: &Db, command: &CommandRow) -> Result<()> {
+    db.prepare_cached("INSERT INTO commands (id, order_id, user, at, clock, code, input, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .execute(params![
+            command.id,
+            command.order,
+            command.user,
+            command.at.0,
+            command.clock,
+            command.code,
+            command.input,
+            command.state.code()
+        ])?;
+    Ok(())
+}
+
+/// One command.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(db: &Db, id: &str) -> Result<Option<CommandRow>> {
+    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE id = ?1"))?.query_row([id], read).optional()?)
+}
+
+/// Commands of an order in one state, in the order in which they were given.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_order(db: &Db, order: &str, state: CommandState) -> Result<Vec<CommandRow>> {
+    let rows = db
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE order_id = ?1 AND state = ?2 ORDER BY n"))?
+        .query_map(params![order, state.code()], read)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Notes what became of a command.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_state(db: &Db, id: &str, state: CommandState) -> Result<()> {
+    db.prepare_cached("UPDATE commands SET state = ?2 WHERE id = ?1")?.execute(params![id, state.code()])?;
+    Ok(())
+}
+
+/// Purges the commands of an order.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove(db: &Db, order: &str) -> Result<()> {
+    db.execute("DELETE FROM commands WHERE order_id = ?1", [order])?;
+    Ok(())
+}

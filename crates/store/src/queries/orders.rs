@@ -1,0 +1,285 @@
+//! Orders: the card as it came, and columns computed for lists.
+
+use jobsheet_model::Timestamp;
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+
+use crate::queries::number::{int, uint};
+use crate::{Db, Result};
+
+/// What lists read: no JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderColumns {
+    /// Identity.
+    pub id: String,
+    /// For people.
+    pub number: Option<String>,
+    /// Code of the kind.
+    pub kind: String,
+    /// Service catalogue code.
+    pub service: String,
+    /// One line.
+    pub title: String,
+    /// Greater is more pressing.
+    pub priority: u8,
+    /// Code of the state as this device sees it.
+    pub status: String,
+    /// The state includes steps that the server has not ruled on.
+    pub pending: bool,
+    /// This person's visit.
+    pub mine: bool,
+    /// Something is still to do.
+    pub open: bool,
+    /// On the way, there, or busy.
+    pub under_way: bool,
+    /// When the work ended.
+    pub done_at: Option<Timestamp>,
+    /// Not before.
+    pub window_start: Option<Timestamp>,
+    /// Not after.
+    pub window_end: Option<Timestamp>,
+    /// Who is served.
+    pub customer: String,
+    /// Where.
+    pub address: String,
+    /// Of the city.
+    pub district: String,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+}
+
+/// One order with its card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderRow {
+    /// For lists.
+    pub columns: OrderColumns,
+    /// Whose replica it is in.
+    pub user: String,
+    /// Version of the decision row.
+    pub version: u64,
+    /// Made on this phone, not yet known from the server.
+    pub provisional: bool,
+    /// The server has taken it away.
+    pub gone: bool,
+    /// The card as JSON.
+    pub card: String,
+    /// Lower-case words for searching.
+    pub words: String,
+}
+
+const LIST: &str = "id, number, kind, service, title, priority, status, pending, mine, open, under_way, done_at, window_start, window_end, \
+    customer, address, district, lat, lon";
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<OrderColumns> {
+    Ok(OrderColumns {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        kind: row.get(2)?,
+        service: row.get(3)?,
+        title: row.get(4)?,
+        priority: row.get(5)?,
+        status: row.get(6)?,
+        pending: row.get(7)?,
+        mine: row.get(8)?,
+        open: row.get(9)?,
+        under_way: row.get(10)?,
+        done_at: row.get::<_, Option<i64>>(11)?.map(Timestamp),
+        window_start: row.get::<_, Option<i64>>(12)?.map(Timestamp),
+        window_end: row.get::<_, Option<i64>>(13)?.map(Timestamp),
+        customer: row.get(14)?,
+        address: row.get(15)?,
+        district: row.get(16)?,
+        lat: row.get(17)?,
+        lon: row.get(18)?,
+    })
+}
+
+fn list(db: &Db, sql: &str, arguments: &[&dyn ToSql]) -> Result<Vec<OrderColumns>> {
+    let rows = db.prepare_cached(sql)?.query_map(arguments, columns)?.collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Keeps an order.
+///
+/// # Errors
+/// Those of the database.
+pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
+    let at = |time: Option<Timestamp>| time.map(|time| time.0);
+    let list = &order.columns;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO orders (user, version, provisional, gone, card, words, id, number, kind, service, title, priority, status,
+            pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+    )?
+    .execute(params![
+        order.user,
+        int(order.version),
+        order.provisional,
+        order.gone,
+        order.card,
+        order.words,
+        list.id,
+        list.number,
+        list.kind,
+        list.service,
+        list.title,
+        list.priority,
+        list.status,
+        list.pending,
+        list.mine,
+        list.open,
+        list.under_way,
+        at(list.done_at),
+        at(list.window_start),
+        at(list.window_end),
+        list.customer,
+        list.address,
+        list.district,
+        list.lat,
+        list.lon
+    ])?;
+    Ok(())
+}
+
+/// Updates the columns that a step on this device changes; the card stays as the server sent it.
+///
+/// # Errors
+/// Those of the database.
+pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
+    let at = |time: Option<Timestamp>| time.map(|time| time.0);
+    db.prepare_cached(
+        "UPDATE orders SET priority = ?2, status = ?3, pending = ?4, mine = ?5, open = ?6, under_way = ?7, done_at = ?8, window_start = ?9,
+            window_end = ?10 WHERE id = ?1",
+    )?
+    .execute(params![
+        list.id,
+        list.priority,
+        list.status,
+        list.pending,
+        list.mine,
+        list.open,
+        list.under_way,
+        at(list.done_at),
+        at(list.window_start),
+        at(list.window_end)
+    ])?;
+    Ok(())
+}
+
+/// One order, gone ones and those of others included.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
+    Ok(db
+        .prepare_cached(&format!("SELECT {LIST}, user, version, provisional, gone, card, words FROM orders WHERE id = ?1"))?
+        .query_row([id], |row| {
+            Ok(OrderRow {
+                columns: columns(row)?,
+                user: row.get(19)?,
+                version: uint(row, 20)?,
+                provisional: row.get(21)?,
+                gone: row.get(22)?,
+                card: row.get(23)?,
+                words: row.get(24)?,
+            })
+        })
+        .optional()?)
+}
+
+/// A person's orders to do before `until`: their visits that are under way, whose window begins before it, or that have
+/// no window.
+///
+/// # Errors
+/// Those of the database.
+pub fn due(db: &Db, user: &str, until: Timestamp) -> Result<Vec<OrderColumns>> {
+    list(
+        db,
+        &format!(
+            "SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
+                AND (under_way = 1 OR window_start IS NULL OR window_start < ?2)"
+        ),
+        &[&user, &until.0],
+    )
+}
+
+/// A person's orders whose work ended in `from..until`, earliest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn done(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Vec<OrderColumns>> {
+    list(
+        db,
+        &format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND open = 0 AND done_at >= ?2 AND done_at < ?3 ORDER BY done_at, id"),
+        &[&user, &from.0, &until.0],
+    )
+}
+
+/// When the windows of a person's open visits begin.
+///
+/// # Errors
+/// Those of the database.
+pub fn starts(db: &Db, user: &str) -> Result<Vec<Timestamp>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT window_start FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND window_start IS NOT NULL ORDER BY window_start",
+        )?
+        .query_map([user], |row| Ok(Timestamp(row.get(0)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// A person's orders: open ones, the others, or all; `words` must all appear. Under way first, then by window.
+///
+/// # Errors
+/// Those of the database.
+pub fn search(db: &Db, user: &str, open: Option<bool>, words: &[String]) -> Result<Vec<OrderColumns>> {
+    let mut sql = format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND (?2 IS NULL OR open = ?2)");
+    let mut arguments: Vec<&dyn ToSql> = vec![&user, &open];
+    for word in words {
+        arguments.push(word);
+        sql.push_str(&format!(" AND instr(words, ?{}) > 0", arguments.len()));
+    }
+    sql.push_str(" ORDER BY under_way DESC, open DESC, window_start IS NULL, window_start, priority DESC, id");
+    list(db, &sql, &arguments)
+}
+
+/// All order ids of a person, or of everybody.
+///
+/// # Errors
+/// Those of the database.
+pub fn ids(db: &Db, user: Option<&str>) -> Result<Vec<String>> {
+    let ids = db
+        .prepare_cached("SELECT id FROM orders WHERE ?1 IS NULL OR user = ?1 ORDER BY id")?
+        .query_map([user], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
+/// Hides an order that the server has taken away.
+///
+/// # Errors
+/// Those of the database.
+pub fn hide(db: &Db, id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE orders SET gone = 1 WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Orders that were taken away and wait for their unsent work to be handed in.
+///
+/// # Errors
+/// Those of the database.
+pub fn gone(db: &Db) -> Result<Vec<String>> {
+    let ids = db.prepare_cached("SELECT id FROM orders WHERE gone = 1 ORDER BY id")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
+/// Purges an order's row.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove(db: &Db, id: &str) -> Result<()> {
+    db.execute("DELETE FROM orders WHERE id = ?1", [id])?;
+    Ok(())
+}

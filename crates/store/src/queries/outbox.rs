@@ -1,0 +1,367 @@
+//! Outgoing work: independent items. None blocks another, apart from the one it names in `after`.
+
+use jobsheet_model::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::queries::attachments::FileRole;
+use crate::queries::number::uint;
+use crate::{Db, Result};
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A change of a record; the item's id is its hash.
+    Change,
+    /// A file; the item's id is `<attachment>/<role>`.
+    Blob,
+}
+
+impl ItemKind {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Blob => "blob",
+        }
+    }
+}
+
+/// How far an item has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delivery {
+    /// Refused or impossible: a person must look.
+    NeedsAttention,
+    /// Durable here, not yet sent.
+    OnThisPhone,
+    /// Sent, not yet confirmed.
+    Sent,
+    /// The server has it.
+    Confirmed,
+}
+
+impl Delivery {
+    fn code(self) -> &'static str {
+        match self {
+            Self::NeedsAttention => "needs_attention",
+            Self::OnThisPhone => "on_this_phone",
+            Self::Sent => "sent",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    fn from_code(code: &str) -> Self {
+        match code {
+            "confirmed" => Self::Confirmed,
+            "sent" => Self::Sent,
+            "on_this_phone" => Self::OnThisPhone,
+            _ => Self::NeedsAttention,
+        }
+    }
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Identity.
+    pub id: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Of which order.
+    pub order: String,
+    /// Whose work.
+    pub user: String,
+    /// What people call it: `step`, `answers`, `photo`…
+    pub code: String,
+    /// How far it has got.
+    pub state: Delivery,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Another item that must be confirmed first; empty: none.
+    pub after: String,
+    /// Tries that failed.
+    pub attempts: u32,
+    /// Not before this time of this device's wall clock.
+    pub retry_at: Timestamp,
+    /// Why it was not sent or needs attention: an API error as JSON.
+    pub error: Option<String>,
+}
+
+const COLUMNS: &str = "id, kind, order_id, user, code, state, at, after, attempts, retry_at, error";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item {
+        id: row.get(0)?,
+        kind: if row.get_ref(1)?.as_str()? == "change" { ItemKind::Change } else { ItemKind::Blob },
+        order: row.get(2)?,
+        user: row.get(3)?,
+        code: row.get(4)?,
+        state: Delivery::from_code(row.get_ref(5)?.as_str()?),
+        at: Timestamp(row.get(6)?),
+        after: row.get(7)?,
+        attempts: row.get(8)?,
+        retry_at: Timestamp(row.get(9)?),
+        error: row.get(10)?,
+    })
+}
+
+fn many(db: &Db, sql: &str, arguments: impl rusqlite::Params) -> Result<Vec<Item>> {
+    let items = db.prepare_cached(sql)?.query_map(arguments, read)?.collect::<rusqlite::Result<_>>()?;
+    Ok(items)
+}
+
+/// Adds an item.
+///
+/// # Errors
+/// Those of the database.
+pub fn add(db: &Db, item: &Item) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO outbox (id, kind, order_id, user, code, state, at, after, attempts, retry_at, error)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO NOTHING",
+    )?
+    .execute(params![
+        item.id,
+        item.kind.code(),
+        item.order,
+        item.user,
+        item.code,
+        item.state.code(),
+        item.at.0,
+        item.after,
+        item.attempts,
+        item.retry_at.0,
+        item.error
+    ])?;
+    Ok(())
+}
+
+/// One item.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(db: &Db, id: &str) -> Result<Option<Item>> {
+    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"))?.query_row([id], read).optional()?)
+}
+
+/// A change to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueChange {
+    /// Its name, hex.
+    pub hash: String,
+    /// Of which record.
+    pub order: String,
+    /// Bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Changes that the server has not confirmed and that nothing speaks against sending now, oldest first, up to `limit`.
+/// Orders of other people on this phone are left out: their work waits for them.
+///
+/// # Errors
+/// Those of the database.
+pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<DueChange>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT c.hash, c.order_id, c.bytes FROM outbox o
+                JOIN changes c ON c.hash = o.id
+                JOIN orders r ON r.id = o.order_id
+             WHERE o.kind = 'change' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1
+                AND c.standing = 'local'
+             ORDER BY o.n LIMIT ?3",
+        )?
+        .query_map(params![user, now.0, limit], |row| Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? }))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Files that may be sent now: thumbnails first, then pictures, oldest first. Words went before: the change that names a
+/// file is confirmed.
+///
+/// # Errors
+/// Those of the database.
+pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<Item>> {
+    let thumb = FileRole::Thumb.code();
+    many(
+        db,
+        &format!(
+            "SELECT {} FROM outbox o
+                JOIN attachments a ON o.id = a.attachment || '/' || a.role
+                JOIN orders r ON r.id = o.order_id
+             WHERE o.kind = 'blob' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1 AND a.receipt_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = o.after AND p.state <> 'confirmed')
+             ORDER BY a.role <> '{thumb}', o.n LIMIT ?3",
+            COLUMNS.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ")
+        ),
+        params![user, now.0, limit],
+    )
+}
+
+/// The next time at which an item that waits may be tried again.
+///
+/// # Errors
+/// Those of the database.
+pub fn next_retry(db: &Db, user: &str) -> Result<Option<Timestamp>> {
+    Ok(db
+        .prepare_cached("SELECT min(retry_at) FROM outbox WHERE state IN ('on_this_phone', 'sent') AND user = ?1")?
+        .query_row([user], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
+}
+
+/// Notes that an item is on its way.
+///
+/// # Errors
+/// Those of the database.
+pub fn sent(db: &Db, id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE outbox SET state = 'sent' WHERE id = ?1 AND state = 'on_this_phone'")?.execute([id])?;
+    Ok(())
+}
+
+/// Notes that the server has it.
+///
+/// # Errors
+/// Those of the database.
+pub fn confirm(db: &Db, id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE outbox SET state = 'confirmed', error = NULL WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Notes that a try failed: it is tried again at `retry_at`.
+///
+/// # Errors
+/// Those of the database.
+pub fn failed(db: &Db, id: &str, retry_at: Timestamp, error: &str) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE outbox SET state = 'on_this_phone', attempts = attempts + 1, retry_at = ?2, error = ?3
+         WHERE id = ?1 AND state IN ('on_this_phone', 'sent')",
+    )?
+    .execute(params![id, retry_at.0, error])?;
+    Ok(())
+}
+
+/// Notes that only a person can help.
+///
+/// # Errors
+/// Those of the database.
+pub fn attention(db: &Db, id: &str, error: &str) -> Result<()> {
+    db.prepare_cached("UPDATE outbox SET state = 'needs_attention', error = ?2 WHERE id = ?1")?.execute(params![id, error])?;
+    Ok(())
+}
+
+/// Lets an item be tried now.
+///
+/// # Errors
+/// Those of the database.
+pub fn retry(db: &Db, id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE outbox SET state = 'on_this_phone', retry_at = 0 WHERE id = ?1 AND state <> 'confirmed'")?.execute([id])?;
+    Ok(())
+}
+
+/// Lets everything that waits be tried now.
+///
+/// # Errors
+/// Those of the database.
+pub fn retry_all(db: &Db) -> Result<()> {
+    db.execute("UPDATE outbox SET retry_at = 0 WHERE state IN ('on_this_phone', 'sent')", [])?;
+    Ok(())
+}
+
+/// Takes an item out: what it would have sent was replaced.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove_one(db: &Db, id: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Unconfirmed items of an order.
+///
+/// # Errors
+/// Those of the database.
+pub fn unconfirmed(db: &Db, order: &str) -> Result<Vec<Item>> {
+    many(db, &format!("SELECT {COLUMNS} FROM outbox WHERE order_id = ?1 AND state <> 'confirmed' ORDER BY n"), [order])
+}
+
+/// How far an order's work has got: the least of all its items; confirmed when there are none.
+///
+/// # Errors
+/// Those of the database.
+pub fn least(db: &Db, order: &str) -> Result<Delivery> {
+    Ok(unconfirmed(db, order)?.iter().map(|item| item.state).min().unwrap_or(Delivery::Confirmed))
+}
+
+/// The same for all orders that have unconfirmed items.
+///
+/// # Errors
+/// Those of the database.
+pub fn least_by_order(db: &Db) -> Result<std::collections::BTreeMap<String, Delivery>> {
+    let mut least = std::collections::BTreeMap::new();
+    let mut query = db.prepare_cached("SELECT DISTINCT order_id, state FROM outbox WHERE state <> 'confirmed'")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let state = Delivery::from_code(row.get_ref(1)?.as_str()?);
+        least.entry(row.get(0)?).and_modify(|old: &mut Delivery| *old = state.min(*old)).or_insert(state);
+    }
+    Ok(least)
+}
+
+/// A person's unconfirmed items and the last confirmed ones, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(db: &Db, user: &str, confirmed: u32) -> Result<Vec<Item>> {
+    let mut items = many(db, &format!("SELECT {COLUMNS} FROM outbox WHERE user = ?1 AND state <> 'confirmed' ORDER BY n DESC"), [user])?;
+    items.extend(many(
+        db,
+        &format!("SELECT {COLUMNS} FROM outbox WHERE user = ?1 AND state = 'confirmed' ORDER BY n DESC LIMIT ?2"),
+        params![user, confirmed],
+    )?);
+    Ok(items)
+}
+
+/// Unconfirmed items by state.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(db: &Db, user: &str) -> Result<std::collections::BTreeMap<Delivery, u32>> {
+    let rows = db
+        .prepare_cached("SELECT state, count(*) FROM outbox WHERE state <> 'confirmed' AND user = ?1 GROUP BY state")?
+        .query_map([user], |row| Ok((Delivery::from_code(row.get_ref(0)?.as_str()?), row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Bytes of files that the server has not confirmed.
+///
+/// # Errors
+/// Those of the database.
+pub fn bytes_left(db: &Db, user: &str) -> Result<u64> {
+    Ok(db
+        .prepare_cached(
+            "SELECT coalesce(sum(b.bytes - min(a.sent, b.bytes)), 0) FROM outbox o
+                JOIN attachments a ON o.id = a.attachment || '/' || a.role
+                JOIN blobs b ON b.sha256 = a.sha256
+             WHERE o.kind = 'blob' AND o.state <> 'confirmed' AND o.user = ?1",
+        )?
+        .query_row([user], |row| uint(row, 0))?)
+}
+
+/// Forgets old confirmed items, but for the last `keep` of each person.
+///
+/// # Errors
+/// Those of the database.
+pub fn trim(db: &Db, keep: u32) -> Result<()> {
+    db.execute(
+        "DELETE FROM outbox WHERE state = 'confirmed' AND n NOT IN (
+            SELECT n FROM (SELECT n, row_number() OVER (PARTITION BY user ORDER BY n DESC) AS rank FROM outbox WHERE state = 'confirmed')
+            WHERE rank <= ?1)",
+        [keep],
+    )?;
+    Ok(())
+}
+
+/// Purges the items of an order.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove(db: &Db, order: &str) -> Result<()> {
+    db.execute("DELETE FROM outbox WHERE order_id = ?1", [order])?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! The connection and its transactions.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::queries::meta;
+use crate::{Db, Result};
+
+/// An open replica.
+pub struct Store {
+    db: Connection,
+    /// How many commits this store has made: a cheap "has anything changed?" for those who cache.
+    commits: u64,
+}
+
+impl Store {
+    pub(crate) fn new(db: Connection) -> Self {
+        Self { db, commits: 0 }
+    }
+
+    /// Reads. Consistent only within one query; use [`Store::write`] where several must agree.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Runs `work` in one transaction: durable when this returns `Ok`, without a trace otherwise.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`crate::StoreError::Full`] and its like from the commit.
+    pub fn write<T, E: From<crate::StoreError>>(&mut self, work: impl FnOnce(&Db) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(crate::StoreError::from)?;
+        let value = work(&tx)?;
+        tx.commit().map_err(crate::StoreError::from)?;
+        self.commits += 1;
+        Ok(value)
+    }
+
+    /// Writes a note about this program's own life (a record is being opened). It survives the end of the process, not
+    /// necessarily a power cut, and so costs no flush of the disk.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn jot(&mut self, work: impl FnOnce(&Db) -> Result<()>) -> Result<()> {
+        self.db.pragma_update(None, "synchronous", "NORMAL")?;
+        let done = self.write(work);
+        self.db.pragma_update(None, "synchronous", "FULL")?;
+        done
+    }
+
+    /// Commits made so far.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.commits
+    }
+
+    /// Makes what was deleted disappear from the files too: pages are overwritten already, this empties the log.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn forget_deleted(&self) -> Result<()> {
+        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Closes in good order, so that the next start need not look for damage.
+    ///
+    /// # Errors
+    /// Those of the database; the file is consistent in any case.
+    pub fn close(mut self) -> Result<()> {
+        self.jot(|db| meta::put(db, meta::CLEAN, "1"))?;
+        self.db.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
+}
