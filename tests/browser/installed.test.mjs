@@ -22,7 +22,7 @@ test("after one visit the app starts from cold without a network, at any address
   await files.close();
   await phone.restart();
   await phone.page.goto(`${files.url}/gallery`);
-  await phone.page.getByRole("heading", { level: 1 }).waitFor();
+  await phone.page.getByRole("heading", { level: 1 }).first().waitFor();
   assert.equal(await build(phone.page), before);
 });
 

@@ -60,7 +60,8 @@ pub fn NumberPad(
 ) -> impl IntoView {
     let field = FieldContext::here();
     let described = field.described_by();
-    let label_id = field.label_id();
+    // The question and, from the button itself, the reading: otherwise the number shown would not be heard.
+    let named_by = format!("{} {}", field.label_id(), field.id);
     let open = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
     let unit = StoredValue::new(unit);
@@ -94,7 +95,7 @@ pub fn NumberPad(
             type="button"
             class="reading"
             id=field.id
-            aria-labelledby=label_id
+            aria-labelledby=named_by
             aria-describedby=described
             disabled=disabled
             data-testid=testid.clone()

@@ -7,7 +7,7 @@ export class Gallery {
 
   async open(url) {
     await this.page.goto(`${url}/gallery`);
-    await this.page.getByRole("heading", { level: 1 }).waitFor();
+    await this.page.getByRole("heading", { level: 1 }).first().waitFor();
   }
 
   async sections() {
