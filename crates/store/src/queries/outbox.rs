@@ -194,14 +194,23 @@ pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<
     )
 }
 
-/// The next time at which an item that waits may be tried again.
+/// The next time after `now` at which an item that waits may be tried again.
 ///
 /// # Errors
 /// Those of the database.
-pub fn next_retry(db: &Db, user: &str) -> Result<Option<Timestamp>> {
+pub fn next_retry(db: &Db, user: &str, now: Timestamp) -> Result<Option<Timestamp>> {
     Ok(db
-        .prepare_cached("SELECT min(retry_at) FROM outbox WHERE state IN ('on_this_phone', 'sent') AND user = ?1")?
-        .query_row([user], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
+        .prepare_cached("SELECT min(retry_at) FROM outbox WHERE state IN ('on_this_phone', 'sent') AND user = ?1 AND retry_at > ?2")?
+        .query_row(params![user, now.0], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
+}
+
+/// Leaves an item alone until `retry_at`, without counting that as a failure.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait(db: &Db, id: &str, retry_at: Timestamp) -> Result<()> {
+    db.prepare_cached("UPDATE outbox SET retry_at = ?2 WHERE id = ?1")?.execute(params![id, retry_at.0])?;
+    Ok(())
 }
 
 /// Notes that an item is on its way.
