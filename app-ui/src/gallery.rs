@@ -165,7 +165,7 @@ fn chips() -> AnyView {
             <div class="row row--wrap gap-4">
                 {[ItemState::OnThisPhone, ItemState::Sent, ItemState::Confirmed, ItemState::NeedsAttention].map(|state| view! { <Passage state=state /> })}
             </div>
-            <div class="row">
+            <div class="row row--wrap">
                 {["李伟", "王芳", "赵强", "Dana Liu"].map(|name| view! { <Avatar name=name /> })}
                 <Avatar name="刘洋" size=AvatarSize::Small />
                 <Avatar name="孙丽" size=AvatarSize::Large />
