@@ -172,6 +172,25 @@ impl Schedule {
         self.attempts = self.attempts.saturating_add(1);
     }
 
+    /// A person asks for it: no more waiting.
+    pub fn hurry(&mut self) {
+        self.attempts = 0;
+        self.retry_at = i64::MIN;
+        self.wanted = true;
+    }
+
+    /// The system says that there is a connection, and nothing speaks against it.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.online && self.attempts == 0
+    }
+
+    /// Milliseconds until the line is tried again.
+    #[must_use]
+    pub fn retry_in(&self, now: i64) -> i64 {
+        self.retry_at.saturating_sub(now).max(0)
+    }
+
     /// Failures in a row: the strip that tells people about the line uses it.
     #[must_use]
     pub fn failures(&self) -> u32 {
