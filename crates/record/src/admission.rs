@@ -10,6 +10,7 @@
 mod lineage;
 mod paths;
 
+use lineage::Lineage;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -110,38 +111,50 @@ impl Admitted {
 /// # Errors
 /// The reason for refusing it.
 pub fn admit(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
-    let before = record.clone();
-    let admitted = admit_unsaved(record, bytes, writer)?;
-    if matches!(admitted, Admitted::New(..)) && !survives_saving(record) {
-        *record = before;
-        return Err(Refusal::RecordUnreadable);
-    }
-    Ok(admitted)
+    let mut lineage = Lineage::of(record);
+    admit_saved(record, &mut lineage, bytes, writer)
 }
 
 /// Judges changes in their order and applies those that pass; each has its own verdict. Saving is tried once, and again
 /// for each change only if the result cannot be loaded.
 #[must_use]
 pub fn admit_all<B: AsRef<[u8]>>(record: &mut Record, changes: &[B], writer: &Writer) -> Vec<Result<Admitted, Refusal>> {
-    let before = record.clone();
-    let verdicts: Vec<_> = changes.iter().map(|bytes| admit_unsaved(record, bytes.as_ref(), writer)).collect();
+    let mut lineage = Lineage::of(record);
+    let mut after = record.clone();
+    let verdicts: Vec<_> = changes.iter().map(|bytes| admit_unsaved(&mut after, &mut lineage, bytes.as_ref(), writer)).collect();
     let any_new = verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..))));
-    if !any_new || survives_saving(record) {
+    if !any_new || survives_saving(&after) {
+        *record = after;
         return verdicts;
     }
-    *record = before;
-    changes.iter().map(|bytes| admit(record, bytes.as_ref(), writer)).collect()
+    let mut lineage = Lineage::of(record);
+    changes.iter().map(|bytes| admit_saved(record, &mut lineage, bytes.as_ref(), writer)).collect()
+}
+
+/// With a trial save of its own.
+fn admit_saved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
+    let mut after = record.clone();
+    let mut longer = lineage.clone();
+    let admitted = admit_unsaved(&mut after, &mut longer, bytes, writer)?;
+    if matches!(admitted, Admitted::New(..)) {
+        if !survives_saving(&after) {
+            return Err(Refusal::RecordUnreadable);
+        }
+        *record = after;
+        *lineage = longer;
+    }
+    Ok(admitted)
 }
 
 /// Everything but the trial save.
-fn admit_unsaved(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
+fn admit_unsaved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
     let hash = prescan::scan(bytes)?;
-    if record.has(&hash) {
+    if lineage.has(&hash) {
         return Ok(Admitted::Known(hash));
     }
     let change = decode(bytes).ok_or(Refusal::MalformedChange)?;
     let meta = check_meta(&change, writer)?;
-    lineage::check(record, &meta)?;
+    lineage.check(&meta)?;
     if record.doc.stats().num_ops.saturating_add(change.len() as u64) > RECORD_OPS_LIMIT {
         return Err(Refusal::ChangeTooLarge);
     }
@@ -149,14 +162,17 @@ fn admit_unsaved(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<A
     let expanded = catch_unwind(AssertUnwindSafe(|| change.decode())).map_err(|_| Refusal::MalformedChange)?;
     let touched = paths::check(record, &expanded)?;
 
-    let mut after = record.clone();
-    after.apply_decoded(vec![change]).ok_or(Refusal::RecordUnreadable)?;
-    if !after.has(&hash) {
+    let before = record.clone();
+    let checked = match record.apply_decoded(vec![change]) {
         // Automerge queues what it cannot apply instead of saying so.
-        return Err(Refusal::RecordUnreadable);
+        Some(()) if record.has(&hash) => check_typed(record, &touched, writer),
+        _ => Err(Refusal::RecordUnreadable),
+    };
+    if let Err(refusal) = checked {
+        *record = before;
+        return Err(refusal);
     }
-    check_typed(&after, &touched, writer)?;
-    *record = after;
+    lineage.push(&meta);
     Ok(Admitted::New(Box::new(meta), touched))
 }
 

@@ -27,6 +27,11 @@ mod scalar;
 mod stamp;
 mod write;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use actor::Actor;
 pub use admission::{Admitted, Scope, Touched, Writer};
 pub use answer::{Answer, AnswerKey, PhotoField, Said};

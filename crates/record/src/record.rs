@@ -146,15 +146,18 @@ impl Record {
         if fresh.is_empty() {
             return Ok(());
         }
-        self.apply_decoded(fresh).ok_or(ApplyError::Unreadable)
+        let before = self.clone();
+        let applied = self.apply_decoded(fresh);
+        if applied.is_none() || !hashes.iter().all(|hash| self.has(hash)) {
+            *self = before;
+            return Err(ApplyError::Unreadable);
+        }
+        Ok(())
     }
 
-    /// Applies to a copy, so that a failure half-way leaves nothing behind.
+    /// `None` if Automerge refuses or panics; the document may then be half changed and is put back by the caller.
     pub(crate) fn apply_decoded(&mut self, changes: Vec<Change>) -> Option<()> {
-        let mut doc = self.doc.clone();
-        let applied = catch_unwind(AssertUnwindSafe(move || doc.apply_changes(changes).map(|()| doc))).ok()?.ok()?;
-        self.doc = applied;
-        Some(())
+        catch_unwind(AssertUnwindSafe(|| self.doc.apply_changes(changes))).ok()?.ok()
     }
 
     /// A change of this name is here.
@@ -193,6 +196,14 @@ impl Record {
     #[must_use]
     pub fn history(&self) -> Vec<ChangeMeta> {
         self.doc.get_changes_meta(&[]).iter().map(meta_of).collect()
+    }
+
+    /// Walks over the history without reading who did what.
+    pub(crate) fn each_change(&self, mut visit: impl FnMut(ChangeHash, Option<Actor>, u64, Vec<ChangeHash>, u64)) {
+        for meta in self.doc.get_changes_meta(&[]) {
+            let deps = meta.deps.iter().map(|dep| (*dep).into()).collect();
+            visit(meta.hash.into(), Actor::parse(meta.actor.to_bytes()), meta.seq, deps, meta.max_op);
+        }
     }
 
     /// Who made a change, on which device and when.

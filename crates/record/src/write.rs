@@ -141,10 +141,14 @@ impl Draft<'_> {
 
     /// Makes the note say `text`, by the smallest difference, so that what others write at the same time stays.
     ///
+    /// `seen` is the note that the person was looking at: what came in since then is kept, not taken for deleted.
+    ///
     /// # Errors
     /// When it cannot be stored.
-    pub fn note(&mut self, text: &str) -> Result<(), WriteError> {
-        self.tx.update_text(&Container::Note.object(), text)?;
+    pub fn note(&mut self, seen: &str, text: &str) -> Result<(), WriteError> {
+        let note = Container::Note.object();
+        let present = self.tx.text(&note)?;
+        self.tx.update_text(&note, merge_text(seen, text, &present))?;
         Ok(())
     }
 
@@ -162,3 +166,63 @@ impl Draft<'_> {
         Ok(())
     }
 }
+
+/// What `present` becomes when the edit that made `text` out of `seen` is made there.
+fn merge_text(seen: &str, text: &str, present: &str) -> String {
+    if seen == present {
+        return text.to_owned();
+    }
+    let (seen, text, present) = (chars(seen), chars(text), chars(present));
+    let edit = Difference::between(&seen, &text);
+    let other = Difference::between(&seen, &present);
+    // Walk over what was seen: keep what neither side removed, insert where each side inserted.
+    let mut merged = Vec::new();
+    for at in 0..=seen.len() {
+        if at == other.from {
+            merged.extend(&present[other.from..present.len() - other.tail]);
+        }
+        if at == edit.from {
+            merged.extend(&text[edit.from..text.len() - edit.tail]);
+        }
+        let removed = edit.removes(at, seen.len()) || other.removes(at, seen.len());
+        if let Some(kept) = seen.get(at).filter(|_| !removed) {
+            merged.push(*kept);
+        }
+    }
+    merged.into_iter().collect()
+}
+
+fn chars(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
+/// The one region in which two texts differ.
+struct Difference {
+    /// Equal characters before it.
+    from: usize,
+    /// Equal characters after it.
+    tail: usize,
+}
+
+impl Difference {
+    fn between(old: &[char], new: &[char]) -> Self {
+        let mut from = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let mut tail = old[from..].iter().rev().zip(new[from..].iter().rev()).take_while(|(a, b)| a == b).count();
+        // "two " taken out of "one two three" is also "wo t": the earliest reading cuts at words.
+        let longer = if old.len() > new.len() { old } else { new };
+        if from + tail == old.len().min(new.len()) {
+            while from > 0 && longer[from - 1] == longer[longer.len() - tail - 1] {
+                from -= 1;
+                tail += 1;
+            }
+        }
+        Self { from, tail }
+    }
+
+    fn removes(&self, at: usize, length: usize) -> bool {
+        at >= self.from && at < length - self.tail
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -47,3 +47,6 @@ pub fn resolve(anchors: &[Anchor], clock: &Clock) -> (Timestamp, Confidence) {
         _ => (clock.wall, Confidence::Device),
     }
 }
+
+#[cfg(test)]
+mod tests;

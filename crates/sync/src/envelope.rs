@@ -8,6 +8,8 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::pack;
+
 /// Separates these signatures from any others made with the same key.
 const DOMAIN: &[u8] = b"jobsheet envelope 1\0";
 
@@ -73,8 +75,8 @@ pub fn public_key(secret: &[u8; 32]) -> [u8; 32] {
 /// The name of a change as verdicts use it, from its bytes alone; malformed changes have one too.
 #[must_use]
 pub fn hash_of(change: &[u8]) -> ChangeHash {
-    // A plain chunk is magic (4), checksum (4), then what is hashed.
-    let hashed = change.get(8..).unwrap_or(change);
+    // A plain chunk is magic (4), checksum (4), then what is hashed. What is none is hashed whole.
+    let hashed = if change.starts_with(&pack::MAGIC) { change.get(8..).unwrap_or(change) } else { change };
     ChangeHash(Sha256::digest(hashed).into())
 }
 

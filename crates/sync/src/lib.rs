@@ -24,3 +24,6 @@ pub use frame::{FrameError, decode_request, decode_response, encode_request, enc
 pub use ids::FeedId;
 pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem};
 pub use schedule::{Class, ItemState, Next, Outgoing, Schedule};
+
+#[cfg(test)]
+mod tests;

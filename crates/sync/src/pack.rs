@@ -9,7 +9,7 @@ use minicbor::{Decoder, Encoder};
 use sha2::{Digest, Sha256};
 
 /// How every plain change begins.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(crate) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Its chunk type.
 const PLAIN_CHANGE: u8 = 1;
 /// Bytes of the last change's hash that are sent for comparing.

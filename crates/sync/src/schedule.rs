@@ -179,6 +179,11 @@ impl Schedule {
         self.wanted = true;
     }
 
+    /// The server asks to be left alone until then.
+    pub fn not_before(&mut self, at: i64) {
+        self.retry_at = self.retry_at.max(at);
+    }
+
     /// The system says that there is a connection, and nothing speaks against it.
     #[must_use]
     pub fn is_online(&self) -> bool {
@@ -240,3 +245,6 @@ pub fn backoff(attempts: u32, random: u64) -> i64 {
     let half = step / 2;
     half + i64::try_from(random % (half.unsigned_abs() + 1)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,50 +2,90 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::actor::Actor;
 use crate::hash::ChangeHash;
 use crate::record::{ChangeMeta, Record};
 use crate::refusal::Refusal;
 
-/// Sequence, dependencies, descent and first operation number are as an honest author would have them.
-pub(super) fn check(record: &Record, change: &ChangeMeta) -> Result<(), Refusal> {
-    let history: BTreeMap<ChangeHash, ChangeMeta> = record.history().into_iter().map(|meta| (meta.hash, meta)).collect();
-    let distinct: BTreeSet<_> = change.deps.iter().collect();
-    if distinct.len() != change.deps.len() {
-        return Err(Refusal::MalformedChange);
-    }
-    // A change on nothing would not even know the containers.
-    if change.deps.is_empty() {
-        return Err(Refusal::MissingDependency);
-    }
-    let mut newest = 0;
-    for dep in &change.deps {
-        newest = newest.max(history.get(dep).ok_or(Refusal::MissingDependency)?.max_op);
-    }
-    let previous = history.values().filter(|meta| meta.actor == change.actor).max_by_key(|meta| meta.seq);
-    if change.seq != previous.map_or(0, |meta| meta.seq) + 1 {
-        return Err(Refusal::SequenceBroken);
-    }
-    // Otherwise two changes of one actor could use the same operation numbers, and loading would fail.
-    if previous.is_some_and(|previous| !descends(&history, &change.deps, &previous.hash)) {
-        return Err(Refusal::NotADescendant);
-    }
-    if change.start_op != newest + 1 {
-        return Err(Refusal::StartOpWrong);
-    }
-    Ok(())
+/// The history of a record, read once for a batch.
+#[derive(Debug, Clone)]
+pub(super) struct Lineage {
+    changes: BTreeMap<ChangeHash, Link>,
+    newest: BTreeMap<Actor, (u64, ChangeHash)>,
 }
 
-/// `ancestor` is among `from` or what they build on.
-fn descends(history: &BTreeMap<ChangeHash, ChangeMeta>, from: &[ChangeHash], ancestor: &ChangeHash) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = from.to_vec();
-    while let Some(hash) = open.pop() {
-        if hash == *ancestor {
-            return true;
-        }
-        if seen.insert(hash) {
-            open.extend(history.get(&hash).into_iter().flat_map(|meta| meta.deps.iter().copied()));
-        }
+#[derive(Debug, Clone)]
+struct Link {
+    deps: Vec<ChangeHash>,
+    max_op: u64,
+}
+
+impl Lineage {
+    pub(super) fn of(record: &Record) -> Self {
+        let mut lineage = Self { changes: BTreeMap::new(), newest: BTreeMap::new() };
+        record.each_change(|hash, actor, seq, deps, max_op| lineage.insert(hash, actor, seq, deps, max_op));
+        lineage
     }
-    false
+
+    /// A change that has been admitted.
+    pub(super) fn push(&mut self, meta: &ChangeMeta) {
+        self.insert(meta.hash, meta.actor, meta.seq, meta.deps.clone(), meta.max_op);
+    }
+
+    pub(super) fn has(&self, hash: &ChangeHash) -> bool {
+        self.changes.contains_key(hash)
+    }
+
+    /// Dependencies, sequence, descent and first operation number are as an honest author would have them.
+    pub(super) fn check(&self, change: &ChangeMeta) -> Result<(), Refusal> {
+        let distinct: BTreeSet<_> = change.deps.iter().collect();
+        if distinct.len() != change.deps.len() {
+            return Err(Refusal::MalformedChange);
+        }
+        // A change on nothing would not even know the containers.
+        if change.deps.is_empty() {
+            return Err(Refusal::MissingDependency);
+        }
+        let mut max_op = 0;
+        for dep in &change.deps {
+            max_op = max_op.max(self.changes.get(dep).ok_or(Refusal::MissingDependency)?.max_op);
+        }
+        let previous = change.actor.and_then(|actor| self.newest.get(&actor));
+        if change.seq != previous.map_or(0, |(seq, _)| *seq) + 1 {
+            return Err(Refusal::SequenceBroken);
+        }
+        // Otherwise two changes of one actor could use the same operation numbers, and loading would fail.
+        if previous.is_some_and(|(_, hash)| !self.descends(&change.deps, hash)) {
+            return Err(Refusal::NotADescendant);
+        }
+        if change.start_op != max_op + 1 {
+            return Err(Refusal::StartOpWrong);
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, hash: ChangeHash, actor: Option<Actor>, seq: u64, deps: Vec<ChangeHash>, max_op: u64) {
+        if let Some(actor) = actor {
+            let newest = self.newest.entry(actor).or_insert((seq, hash));
+            if seq > newest.0 {
+                *newest = (seq, hash);
+            }
+        }
+        self.changes.insert(hash, Link { deps, max_op });
+    }
+
+    /// `ancestor` is among `from` or what they build on.
+    fn descends(&self, from: &[ChangeHash], ancestor: &ChangeHash) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = from.to_vec();
+        while let Some(hash) = open.pop() {
+            if hash == *ancestor {
+                return true;
+            }
+            if seen.insert(hash) {
+                open.extend(self.changes.get(&hash).into_iter().flat_map(|link| link.deps.iter().copied()));
+            }
+        }
+        false
+    }
 }

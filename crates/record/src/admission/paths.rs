@@ -60,7 +60,7 @@ impl Walk<'_> {
 
     /// A new member of a container: an empty map under a new id.
     fn member(&mut self, container: Container, number: u64, op: &Op) -> Result<(), Refusal> {
-        let Key::Map(key) = &op.key else { return Err(Refusal::MalformedChange) };
+        let key = &map_key(op)?;
         let exists = self.record.doc.get(container.object(), key.as_str()).is_ok_and(|found| found.is_some());
         if exists || op.pred.iter().next().is_some() {
             return Err(Refusal::ImmutableOverwritten);
@@ -98,25 +98,28 @@ impl Walk<'_> {
         let lines = self.lines.get_or_insert_with(|| members(self.record, Container::Parts));
         let Some(line) = lines.get(&(object.counter(), object.actor().to_bytes().to_vec())) else {
             let kept = [Container::Entries, Container::Attachments, Container::Signatures];
-            let inside = kept.into_iter().any(|one| members(self.record, one).contains_key(&(object.counter(), object.actor().to_bytes().to_vec())));
+            let made_by = (object.counter(), object.actor().to_bytes().to_vec());
+            let inside = kept.into_iter().any(|one| members(self.record, one).contains_key(&made_by));
             return Err(if inside { Refusal::ImmutableOverwritten } else { Refusal::OutsideWriteScope });
         };
         let line = line.clone();
-        let name = scalar_name(op)?;
+        let name = if op.action == OpType::Delete { map_key(op)? } else { scalar_name(op)? };
         let object = ObjId::Id(object.counter(), object.actor().clone(), 0);
         self.replaces_what_was_seen(&object, &name, op)?;
         note_id(&mut self.touched.parts, &line).map(|_| ()).ok_or(Refusal::OutsideWriteScope)
     }
 
-    /// An answer: a scalar under a well-formed key. Taking an answer back writes null; deleting would hide who did it.
+    /// An answer: a scalar under a well-formed key. Taking an answer back writes null; deleting it would hide who did.
     fn answer(&mut self, op: &Op) -> Result<(), Refusal> {
-        let Key::Map(key) = &op.key else { return Err(Refusal::MalformedChange) };
-        is_scalar_put(op)?;
+        let key = map_key(op)?;
+        if op.action != OpType::Delete {
+            is_scalar_put(op)?;
+        }
         if matches!(op.action, OpType::Put(ScalarValue::F64(float)) if !float.is_finite()) {
             return Err(Refusal::OutsideWriteScope);
         }
         let parsed: AnswerKey = key.parse().map_err(|_| Refusal::OutsideWriteScope)?;
-        self.replaces_what_was_seen(&Container::Answers.object(), key, op)?;
+        self.replaces_what_was_seen(&Container::Answers.object(), &key, op)?;
         if self.touched.answers.contains(&parsed) {
             return Err(Refusal::OutsideWriteScope);
         }
@@ -157,12 +160,22 @@ impl Walk<'_> {
         if known { Ok(()) } else { Err(Refusal::MalformedChange) }
     }
 
-    /// The values that the operation replaces are those that its author saw there.
+    /// The values that the operation replaces are those that its author saw there; or, when it says again what stands
+    /// while people disagree, all of them but the one that stands.
     fn replaces_what_was_seen(&self, object: &ObjId, key: &str, op: &Op) -> Result<(), Refusal> {
         let seen = self.record.doc.get_all_at(object, key, &self.change.deps).map_err(|_| Refusal::MalformedChange)?;
-        let seen: BTreeSet<(u64, Vec<u8>)> = seen.into_iter().filter_map(|(_, id)| op_key(&id)).collect();
-        let replaced: BTreeSet<_> = op.pred.iter().map(|id| (id.counter(), id.actor().to_bytes().to_vec())).collect();
-        if replaced == seen && replaced.len() == op.pred.len() { Ok(()) } else { Err(Refusal::OutsideWriteScope) }
+        let mut seen: Vec<_> = seen.into_iter().filter_map(|(_, id)| op_key(&id)).collect();
+        if op.action == OpType::Delete {
+            // Automerge lists the winner last, and settles by deleting the others.
+            seen.pop();
+            if seen.is_empty() {
+                return Err(Refusal::OutsideWriteScope);
+            }
+        }
+        seen.sort_unstable();
+        let mut replaced: Vec<_> = op.pred.iter().map(|id| (id.counter(), id.actor().to_bytes().to_vec())).collect();
+        replaced.sort_unstable();
+        if replaced == seen { Ok(()) } else { Err(Refusal::OutsideWriteScope) }
     }
 }
 
@@ -190,12 +203,19 @@ fn op_key(id: &ObjId) -> Option<(u64, Vec<u8>)> {
 
 /// The name under which a scalar is put into a map.
 fn scalar_name(op: &Op) -> Result<String, Refusal> {
-    let Key::Map(name) = &op.key else { return Err(Refusal::MalformedChange) };
+    let name = map_key(op)?;
     is_scalar_put(op)?;
     if name.is_empty() || name.len() > NAME_LIMIT {
         return Err(Refusal::OutsideWriteScope);
     }
-    Ok(name.to_string())
+    Ok(name)
+}
+
+fn map_key(op: &Op) -> Result<String, Refusal> {
+    match &op.key {
+        Key::Map(name) => Ok(name.to_string()),
+        Key::Seq(_) => Err(Refusal::MalformedChange),
+    }
 }
 
 /// Puts a value that JSON can say.
