@@ -4,6 +4,7 @@
 //! both do the same. A verb installs what it misses and says what and why; it never needs a second tool first.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on stdout")]
 
+mod bench;
 mod demo;
 mod place;
 mod run;
@@ -33,6 +34,9 @@ enum Verb {
     Test(test::Options),
     /// Build the web app (UI and device core) into dist/web.
     Web(web::Options),
+    /// Measure; one JSON object a line.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Check the house rules that no compiler knows.
     Tidy,
 }
@@ -53,6 +57,7 @@ fn run_verb(verb: Verb) -> Result<()> {
         Verb::Demo(options) => demo::run(&place, &options),
         Verb::Test(options) => test::run(&place, &options),
         Verb::Web(options) => web::build(&place, &options).map(|_| ()),
+        Verb::Bench(bench) => bench::run(&place, &bench),
         Verb::Tidy => tidy::check(&place),
     }
 }

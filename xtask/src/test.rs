@@ -45,8 +45,11 @@ pub enum Stage {
 
 /// Runs the chosen stages, or all.
 pub fn run(place: &Place, options: &Options) -> Result<()> {
-    let chosen: BTreeSet<Stage> =
-        if options.only.is_empty() { Stage::value_variants().iter().copied().collect() } else { options.only.iter().copied().collect() };
+    let chosen: BTreeSet<Stage> = if options.only.is_empty() {
+        Stage::value_variants().iter().copied().collect()
+    } else {
+        options.only.iter().copied().collect()
+    };
     let started = Instant::now();
     stages::prepare(&chosen)?;
     let mut results = vec![];
@@ -63,7 +66,8 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     for (stage, took, passed) in &results {
         println!("{} {:<8} {:>8}", if *passed { "ok    " } else { "FAILED" }, name(*stage), clock(*took));
     }
-    let failed: Vec<String> = results.iter().filter(|(_, _, passed)| !passed).map(|(stage, _, _)| name(*stage)).collect();
+    let failed: Vec<String> =
+        results.iter().filter(|(_, _, passed)| !passed).map(|(stage, _, _)| name(*stage)).collect();
     if !failed.is_empty() {
         bail!("failed: {} (all stages took {})", failed.join(", "), clock(started.elapsed()));
     }

@@ -36,11 +36,8 @@ pub const NODE: Need = Need {
 };
 
 /// The browser of the tests.
-pub const CHROMIUM: Need = Need {
-    present: || on_path("chromium"),
-    packages: &["chromium"],
-    why: "the web app is tested in a real browser",
-};
+pub const CHROMIUM: Need =
+    Need { present: || on_path("chromium"), packages: &["chromium"], why: "the web app is tested in a real browser" };
 
 /// Letters for the tests' pictures.
 pub const CHINESE_FONT: Need = Need {
@@ -51,7 +48,10 @@ pub const CHINESE_FONT: Need = Need {
 
 /// The larger of the two databases.
 pub const POSTGRES: Need = Need {
-    present: || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| versions.flatten().any(|v| v.path().join("bin/initdb").is_file())),
+    present: || {
+        std::fs::read_dir("/usr/lib/postgresql")
+            .is_ok_and(|versions| versions.flatten().any(|v| v.path().join("bin/initdb").is_file()))
+    },
     packages: &["postgresql"],
     why: "the server's tests run on SQLite and on PostgreSQL; they start their own in a folder of their own",
 };
@@ -59,7 +59,13 @@ pub const POSTGRES: Need = Need {
 /// What the desktop shell is compiled against.
 pub const WEBKIT: Need = Need {
     present: || succeeds(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1", "librsvg-2.0"])),
-    packages: &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libayatana-appindicator3-dev", "pkg-config", "build-essential"],
+    packages: &[
+        "libwebkit2gtk-4.1-dev",
+        "librsvg2-dev",
+        "libayatana-appindicator3-dev",
+        "pkg-config",
+        "build-essential",
+    ],
     why: "the desktop shell shows the web app in the system's web view",
 };
 

@@ -25,7 +25,8 @@ const SHOWN_PER_ROLE: usize = 2;
 pub fn text(url: &str, seeded: &str) -> Result<String> {
     let seeded: Seeded = serde_json::from_str(seeded).context("the server's list of logins is not what it was")?;
     let code = QRBuilder::new(url).ecl(ECL::M).build().context("the address does not fit a QR code")?;
-    let mut lines = vec![String::new(), code.to_str(), String::new(), format!("  Jobsheet 工单 is ready:  {url}"), String::new()];
+    let mut lines =
+        vec![String::new(), code.to_str(), String::new(), format!("  Jobsheet 工单 is ready:  {url}"), String::new()];
     let mut shown: Vec<&str> = Vec::new();
     for login in &seeded.logins {
         if shown.iter().filter(|role| **role == login.role).count() < SHOWN_PER_ROLE {
@@ -48,9 +49,16 @@ mod tests {
 
     #[test]
     fn two_logins_of_a_role_are_shown_and_the_rest_is_counted() {
-        let login = |login: &str, role: &str| format!(r#"{{"login":"{login}","password":"p","role":"{role}","name":"n"}}"#);
-        let seeded = [login("dana", "dispatcher"), login("liwei", "technician"), login("wangfang", "technician"), login("zhao", "technician")];
-        let told = text("http://127.0.0.1:8080", &format!(r#"{{"logins":[{}]}}"#, seeded.join(","))).unwrap_or_default();
+        let login =
+            |login: &str, role: &str| format!(r#"{{"login":"{login}","password":"p","role":"{role}","name":"n"}}"#);
+        let seeded = [
+            login("dana", "dispatcher"),
+            login("liwei", "technician"),
+            login("wangfang", "technician"),
+            login("zhao", "technician"),
+        ];
+        let told =
+            text("http://127.0.0.1:8080", &format!(r#"{{"logins":[{}]}}"#, seeded.join(","))).unwrap_or_default();
         assert!(told.contains("dana") && told.contains("liwei") && told.contains("wangfang"));
         assert!(!told.contains("zhao") && told.contains("1 more"));
     }

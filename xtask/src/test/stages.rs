@@ -63,6 +63,7 @@ fn cargo(place: &Place) -> Command {
 
 fn lint(place: &Place) -> Result<()> {
     let strict = ["--", "--deny", "warnings"];
+    step("the shape of the code", || start(cargo(place).args(["fmt", "--all", "--check"])))?;
     step("clippy on everything native", || {
         start(cargo(place).args(["clippy", "--quiet", "--all-targets"]).args(strict))
     })?;

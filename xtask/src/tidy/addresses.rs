@@ -29,7 +29,11 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     for source in sources {
         for (index, line) in source.text.lines().enumerate() {
             if let Some(address) = FORBIDDEN.iter().find(|address| line.contains(*address)) {
-                findings.push(Finding::line(source, index, format!("`{address}` is an address of one machine or registry")));
+                findings.push(Finding::line(
+                    source,
+                    index,
+                    format!("`{address}` is an address of one machine or registry"),
+                ));
             }
         }
     }

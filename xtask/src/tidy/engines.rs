@@ -38,7 +38,9 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
 }
 
 fn in_engine(path: &str) -> bool {
-    ENGINES.iter().any(|engine| path.strip_prefix("crates/").is_some_and(|rest| rest.starts_with(&format!("{engine}/src/"))))
+    ENGINES
+        .iter()
+        .any(|engine| path.strip_prefix("crates/").is_some_and(|rest| rest.starts_with(&format!("{engine}/src/"))))
 }
 
 #[cfg(test)]
@@ -49,7 +51,8 @@ mod tests {
     fn a_clock_in_an_engine_is_found_and_one_in_its_tests_is_not() {
         let text = "use std::time::Instant;\n#[cfg(test)]\nmod tests { use std::collections::HashMap; }";
         let file = |path: &str| Source { path: path.to_owned(), text: text.to_owned() };
-        let found = check(&[file("crates/sync/src/x.rs"), file("crates/sync/src/x/tests.rs"), file("crates/client/src/x.rs")]);
+        let found =
+            check(&[file("crates/sync/src/x.rs"), file("crates/sync/src/x/tests.rs"), file("crates/client/src/x.rs")]);
         let at: Vec<&str> = found.iter().map(|finding| finding.at.as_str()).collect();
         assert_eq!(at, ["crates/sync/src/x.rs:1"]);
     }

@@ -32,7 +32,11 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     for source in sources.iter().filter(|source| source.is("rs") && source.path.starts_with("app-ui/src/")) {
         for (line, key) in used(&source.text) {
             if !english.contains_key(&key) {
-                findings.push(Finding::line(source, line, format!("asks for the words `{key}`, which locales/ does not have")));
+                findings.push(Finding::line(
+                    source,
+                    line,
+                    format!("asks for the words `{key}`, which locales/ does not have"),
+                ));
             }
         }
     }
@@ -125,7 +129,10 @@ fn compare(one: &Messages, other: &Messages, folder: &str, findings: &mut Vec<Fi
             None => findings.push(Finding::new(format!("{folder}{}", message.file), format!("lacks `{key}`"))),
             Some(twin) => {
                 for variable in message.variables.difference(&twin.variables) {
-                    findings.push(Finding::new(format!("{folder}{}", twin.file), format!("`{key}` does not show {{ ${variable} }}")));
+                    findings.push(Finding::new(
+                        format!("{folder}{}", twin.file),
+                        format!("`{key}` does not show {{ ${variable} }}"),
+                    ));
                 }
             }
         }
@@ -141,7 +148,8 @@ fn used(text: &str) -> Vec<(usize, String)> {
         }
         for call in ["t(\"", "t!(\"", "t_args(\"", "t_now(\"", "tr(\""] {
             for (at, _) in line.match_indices(call) {
-                let inside_word = line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
+                let inside_word =
+                    line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
                 let rest = &line[at + call.len()..];
                 if let (false, Some(end)) = (inside_word, rest.find('"')) {
                     keys.push((index, rest[..end].to_owned()));

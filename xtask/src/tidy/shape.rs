@@ -21,7 +21,10 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         }
         let lines = source.text.lines().count();
         if lines > MOST_LINES {
-            findings.push(Finding::new(&source.path, format!("has {lines} lines, more than {MOST_LINES}: split it by verb")));
+            findings.push(Finding::new(
+                &source.path,
+                format!("has {lines} lines, more than {MOST_LINES}: split it by verb"),
+            ));
         }
         if source.is("rs") && !opens_with_doc(&source.text) {
             findings.push(Finding::new(&source.path, "does not begin with a module doc (`//!`: what, why, invariant)"));

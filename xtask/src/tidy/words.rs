@@ -18,7 +18,11 @@ const BANS: &[Ban] = &[
     Ban { word: "#[ignore", inside: "", why: "a test runs or does not exist" },
     Ban { word: "isolate(", inside: "crates/record/", why: "it changes the actor, which must be the replica's" },
     Ban { word: "fork_at(", inside: "crates/record/", why: "it changes the actor, which must be the replica's" },
-    Ban { word: "transaction_at(", inside: "crates/record/", why: "one linear stream per actor: changes start at the present" },
+    Ban {
+        word: "transaction_at(",
+        inside: "crates/record/",
+        why: "one linear stream per actor: changes start at the present",
+    },
     Ban { word: "std::thread::sleep", inside: "tests/", why: "await the event instead" },
 ];
 
