@@ -28,10 +28,12 @@ pub struct Envelope {
     /// In the order in which they were made.
     #[n(2)]
     #[cbor(with = "crate::pack")]
+    #[serde(with = "crate::ids::shown::list")]
     pub changes: Vec<Vec<u8>>,
     /// Ed25519, 64 bytes.
     #[n(3)]
     #[cbor(with = "minicbor::bytes")]
+    #[serde(with = "crate::ids::shown")]
     pub signature: Vec<u8>,
 }
 

@@ -60,3 +60,30 @@ pub(crate) fn decode<'b, C, T: UuidId>(d: &mut Decoder<'b>, _: &mut C) -> Result
     let bytes = d.bytes()?;
     Uuid::from_slice(bytes).map(T::from).map_err(|_| DecodeError::message("not an id"))
 }
+
+/// Bytes as hex where a message is shown as JSON: in logs of a developer and in snapshots.
+pub(crate) mod shown {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        hex::decode(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+
+    /// Several of them.
+    pub(crate) mod list {
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        pub(crate) fn serialize<S: Serializer>(list: &[Vec<u8>], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(list.iter().map(hex::encode))
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<u8>>, D::Error> {
+            let list = Vec::<String>::deserialize(deserializer)?;
+            list.iter().map(|one| hex::decode(one).map_err(serde::de::Error::custom)).collect()
+        }
+    }
+}

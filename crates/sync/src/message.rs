@@ -190,10 +190,12 @@ pub struct Item {
     /// JSON bytes of an order or a catalogue; empty for other kinds.
     #[n(4)]
     #[cbor(default, with = "minicbor::bytes")]
+    #[serde(with = "crate::ids::shown")]
     pub document: Vec<u8>,
     /// Changes of a record, each after what it builds on; empty for other kinds.
     #[n(5)]
     #[cbor(default, with = "crate::pack")]
+    #[serde(with = "crate::ids::shown::list")]
     pub changes: Vec<Vec<u8>>,
     /// For a record, the heads that the server holds after these changes: the state that goes into the digest.
     #[n(6)]
