@@ -75,6 +75,8 @@ class Phone {
   async start() {
     this.context = await chromium.launchPersistentContext(this.profile, {
       ...PROGRAM,
+      // A bench may put a slower one in its place.
+      executablePath: this.program ?? PROGRAM.executablePath,
       viewport: PHONE,
       locale: this.language,
       hasTouch: true,
