@@ -65,9 +65,9 @@ class Server {
     return this.cable.url;
   }
 
-  /** The login of one person of the demo company. */
+  /** The login of one person of the demo company, by login, name, or role (then the first who has it). */
   login(name) {
-    const found = this.logins.find((login) => login.login === name || login.name.includes(name));
+    const found = this.logins.find((one) => one.login === name || one.name.includes(name)) ?? this.logins.find((one) => one.role === name);
     if (!found) throw new Error(`the demo company has no ${name}: ${this.logins.map((login) => login.login)}`);
     return found;
   }
