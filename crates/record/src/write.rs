@@ -169,7 +169,7 @@ impl Draft<'_> {
 
 /// What `present` becomes when the edit that made `text` out of `seen` is made there.
 fn merge_text(seen: &str, text: &str, present: &str) -> String {
-    if seen == present {
+    if present == seen || present == text {
         return text.to_owned();
     }
     let (seen, text, present) = (chars(seen), chars(text), chars(present));

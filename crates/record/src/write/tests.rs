@@ -12,6 +12,8 @@ fn an_edit_goes_where_it_was_meant() {
         ("abc", "Xabc", "abcY", "XabcY"),
         ("abc", "ac", "abcd", "acd"),
         ("abcdef", "abef", "abcdef!", "abef!"),
+        ("a", "ab", "ab", "ab"),
+        ("old", "new", "other", "othernew"),
         // Both removed the same.
         ("abcdef", "abef", "abf", "abf"),
         // One removed what the other wrote into: the writing stays.
