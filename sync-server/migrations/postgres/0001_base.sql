@@ -59,6 +59,7 @@ CREATE TABLE boot_anchors (
     replica_id  TEXT    NOT NULL REFERENCES replicas (id),
     boot        TEXT    NOT NULL,
     uptime      BIGINT NOT NULL,
+    wall        BIGINT NOT NULL, -- the device's wall clock at that contact
     server_time BIGINT NOT NULL,
     PRIMARY KEY (replica_id, boot)
 );

@@ -32,6 +32,8 @@ CREATE TABLE orders (
     found_at TEXT,
     changed_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
+    -- The version at which the visit last changed.
+    visit_version BIGINT NOT NULL,
     priority_version BIGINT NOT NULL,
     window_start_version BIGINT NOT NULL,
     window_end_version BIGINT NOT NULL,

@@ -20,8 +20,6 @@ CREATE TABLE record_changes (
     sender TEXT,
     received_at BIGINT NOT NULL,
     bytes BYTEA NOT NULL,
-    -- The author's signature over the envelope that it came in; null for the office.
-    signature BYTEA,
     PRIMARY KEY (order_id, hash),
     UNIQUE (order_id, position)
 );

@@ -59,6 +59,7 @@ CREATE TABLE boot_anchors (
     replica_id  TEXT    NOT NULL REFERENCES replicas (id),
     boot        TEXT    NOT NULL,
     uptime      INTEGER NOT NULL,
+    wall        INTEGER NOT NULL, -- the device's wall clock at that contact
     server_time INTEGER NOT NULL,
     PRIMARY KEY (replica_id, boot)
 ) STRICT;

@@ -32,6 +32,8 @@ CREATE TABLE orders (
     found_at TEXT,
     changed_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
+    -- The version at which the visit last changed.
+    visit_version INTEGER NOT NULL,
     priority_version INTEGER NOT NULL,
     window_start_version INTEGER NOT NULL,
     window_end_version INTEGER NOT NULL,

@@ -20,8 +20,6 @@ CREATE TABLE record_changes (
     sender TEXT,
     received_at INTEGER NOT NULL,
     bytes BLOB NOT NULL,
-    -- The author's signature over the envelope that it came in; null for the office.
-    signature BLOB,
     PRIMARY KEY (order_id, hash),
     UNIQUE (order_id, position)
 ) STRICT;

@@ -2,13 +2,14 @@
 CREATE TABLE feed_heads (
     feed TEXT NOT NULL PRIMARY KEY,
     head INTEGER NOT NULL,
-    -- `gone` rows below this have been dropped: an older cursor lists anew.
-    floor INTEGER NOT NULL
+    -- XOR over what the feed holds (crate sync), kept up to date with each item.
+    digest BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE feed_items (
     feed TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    -- As crate sync numbers them.
+    kind INTEGER NOT NULL,
     item TEXT NOT NULL,
     seq INTEGER NOT NULL,
     -- The sequence at which it joined; a cursor before it gets everything.

@@ -1,0 +1,7 @@
+//! What the whole company shares and every device holds: parts, services, reasons, checklists, flows, names.
+
+mod read;
+mod write;
+
+pub use read::{form, flow, newest_flow, newest_form_for, read, service};
+pub use write::{put_flow, put_form, put_part, put_reason, put_service};

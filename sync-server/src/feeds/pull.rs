@@ -1,0 +1,163 @@
+//! Everything newer than a device's cursor. Run in one snapshot of the database, so that all feeds are of one moment.
+
+use std::collections::BTreeMap;
+
+use jobsheet_model::{OrderId, ReplicaId, UserId};
+use jobsheet_record::ChangeHash;
+use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind};
+
+use super::publish::digest_of;
+use crate::catalog;
+use crate::db::{Row, Tx, values};
+use crate::error::{Error, Result};
+use crate::orders;
+
+/// Most items of one answer, whatever was asked for.
+const MOST_ITEMS: u32 = 1_000;
+/// Bytes of documents and changes after which an answer is full: a phone on a weak signal should get something to keep.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Who pulls.
+#[derive(Debug, Clone, Copy)]
+pub struct Puller {
+    /// The person signed in on the device.
+    pub user: UserId,
+    /// The device.
+    pub replica: ReplicaId,
+    /// Its present life: what it wrote itself in it is not sent back.
+    pub incarnation: u32,
+}
+
+/// What is newer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pulled {
+    /// Things in their newest form, in feed order.
+    pub pull: Vec<Item>,
+    /// What the device may no longer hold.
+    pub gone: Vec<Gone>,
+    /// Where the device stands afterwards.
+    pub cursor: BTreeMap<FeedId, u64>,
+    /// Digests of the feeds that are read to the end.
+    pub digests: BTreeMap<FeedId, Digest>,
+    /// There is more.
+    pub more: bool,
+}
+
+/// Reads what is newer than `cursor`, at most `limit` items. A cursor beyond the head is one of another database (a
+/// restored server): that feed is listed from the beginning.
+///
+/// # Errors
+/// When the database fails.
+pub fn pull(tx: &mut Tx, puller: Puller, cursor: &BTreeMap<FeedId, u64>, limit: u32) -> Result<Pulled> {
+    let mut pulled = Pulled::default();
+    let mut room = Room { items: limit.clamp(1, MOST_ITEMS) as usize, bytes: MOST_BYTES };
+    for feed in [FeedId::company(), FeedId::user(puller.user)] {
+        let row = tx.query_opt("SELECT head, digest FROM feed_heads WHERE feed = $1", values![&feed.0])?;
+        let (head, digest) = match &row {
+            Some(row) => (row.number("head")?, digest_of(row.bytes("digest")?)?),
+            None => (0, Digest::EMPTY),
+        };
+        let from = cursor.get(&feed).copied().filter(|at| *at <= head).unwrap_or(0);
+        let at = read_feed(tx, puller, &feed, from, head, &mut room, &mut pulled)?;
+        if at == head {
+            pulled.digests.insert(feed.clone(), digest);
+        } else {
+            pulled.more = true;
+        }
+        pulled.cursor.insert(feed, at);
+    }
+    Ok(pulled)
+}
+
+/// What still fits into the answer.
+struct Room {
+    items: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn is_left(&self) -> bool {
+        self.items > 0 && self.bytes > 0
+    }
+}
+
+/// Adds the feed's items after `from` while there is room; where it got to.
+fn read_feed(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, head: u64, room: &mut Room, pulled: &mut Pulled) -> Result<u64> {
+    if from == head {
+        return Ok(head);
+    }
+    if !room.is_left() {
+        return Ok(from);
+    }
+    let rows = tx.query(
+        "SELECT kind, item, seq, joined, mark, gone, reason, note FROM feed_items WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        values![&feed.0, from, room.items as u64],
+    )?;
+    let full = rows.len() == room.items;
+    let mut at = from;
+    for row in &rows {
+        if !room.is_left() {
+            return Ok(at);
+        }
+        at = row.number("seq")?;
+        room.items -= 1;
+        let kind = ItemKind::from_number(row.number("kind")?);
+        if row.flag("gone")? {
+            pulled.gone.push(Gone {
+                feed: feed.clone(),
+                seq: at,
+                kind,
+                id: row.string("item")?,
+                reason: row.string("reason")?,
+                note: row.string("note")?,
+            });
+            continue;
+        }
+        let item = item(tx, puller, feed, from, kind, row)?;
+        let bytes = item.document.len() + item.changes.iter().map(Vec::len).sum::<usize>();
+        room.bytes = room.bytes.saturating_sub(bytes);
+        pulled.pull.push(item);
+    }
+    // The rows between the last one and the head were overwritten with later sequences: nothing is there.
+    Ok(if full { at } else { head })
+}
+
+fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
+    let id = row.string("item")?;
+    let mut item = Item { feed: feed.clone(), seq: row.number("seq")?, kind, id, document: Vec::new(), changes: Vec::new(), heads: Vec::new() };
+    match kind {
+        ItemKind::Order => {
+            let order: OrderId = row.parse("item")?;
+            item.document = serde_json::to_vec(&orders::card(tx, order)?).map_err(Error::internal)?;
+        }
+        ItemKind::Record => {
+            item.changes = changes(tx, puller, feed, from, row)?;
+            item.heads = heads_of(row.bytes("mark")?)?;
+        }
+        ItemKind::Catalog => item.document = serde_json::to_vec(&catalog::read(tx)?).map_err(Error::internal)?,
+        ItemKind::Receipt | ItemKind::Unknown(_) => {}
+    }
+    Ok(item)
+}
+
+/// The changes that a cursor at `from` has not seen. Whoever joined after it gets all of them, its own too: it may have
+/// purged them when it lost the order.
+fn changes(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, row: &Row) -> Result<Vec<Vec<u8>>> {
+    let order = row.text("item")?;
+    let rows = if from < row.number("joined")? {
+        tx.query("SELECT bytes FROM record_changes WHERE order_id = $1 ORDER BY position", values![order])?
+    } else {
+        tx.query(
+            "SELECT c.bytes FROM feed_changes f JOIN record_changes c ON c.order_id = f.order_id AND c.hash = f.hash \
+             WHERE f.feed = $1 AND f.order_id = $2 AND f.seq > $3 AND NOT (COALESCE(c.replica, '') = $4 AND c.incarnation = $5) \
+             ORDER BY c.position",
+            values![&feed.0, order, from, puller.replica, puller.incarnation],
+        )?
+    };
+    Ok(rows.iter().map(|row| row.bytes("bytes").map(<[u8]>::to_vec)).collect::<std::result::Result<_, _>>()?)
+}
+
+/// Heads as stored: 32 bytes each.
+fn heads_of(bytes: &[u8]) -> Result<Vec<ChangeHash>> {
+    bytes.chunks(32).map(|chunk| ChangeHash::try_from(chunk).map_err(Error::internal)).collect()
+}

@@ -1,0 +1,91 @@
+//! Giving an order to a technician, and taking it back.
+
+use jobsheet_api::office::AssignRequest;
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::person::Role;
+use jobsheet_model::{OrderId, Status, UserId, Visit};
+use serde_json::json;
+
+use super::{DECIDERS, REASSIGNED, StoredOrder, grants, row};
+use crate::audit;
+use crate::auth::Desk;
+use crate::cx::Cx;
+use crate::db::{Tx, values};
+use crate::error::{Error, Result};
+use crate::feeds::Publication;
+
+/// Gives the order to a technician, or back to the unassigned. Whoever has it already keeps the visit they have.
+///
+/// # Errors
+/// `not_permitted`, `order_not_found`, `changed_meanwhile` when the visit changed after the version that the dispatcher
+/// saw, `step_not_allowed` for finished orders, `invalid_input`, or when the database fails.
+pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &AssignRequest) -> Result<()> {
+    desk.require(DECIDERS)?;
+    let mut stored = row::lock(tx, id)?;
+    let has = stored.order.visit.as_ref().map(|visit| visit.technician);
+    if has == request.technician && stored.order.status != Status::Incomplete {
+        return Ok(());
+    }
+    if request.version < stored.visit_version {
+        return Err(ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "technician").into());
+    }
+    if stored.order.status.is_final() {
+        return Err(Error::refused(ErrorCode::StepNotAllowed));
+    }
+    let mut publication = Publication::default();
+    match request.technician {
+        Some(technician) => give(tx, cx, desk.user, &mut stored, technician, &mut publication)?,
+        None => {
+            stored.order.visit = None;
+            stored.order.status = Status::PendingDispatch;
+            stored.order.status_reason.clear();
+            stored.save_visit(tx, cx)?;
+            grants::revoke(tx, cx, id, None, REASSIGNED, "", &mut publication)?;
+            publication.order(id);
+            audit::write(tx, cx, Some(desk.user), "order_unassigned", id, &json!({ "technician": has }))?;
+        }
+    }
+    publication.publish(tx)
+}
+
+/// A new visit of `technician`: everybody else's grant ends.
+pub(super) fn give(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    by: UserId,
+    stored: &mut StoredOrder,
+    technician: UserId,
+    publication: &mut Publication,
+) -> Result<()> {
+    let id = stored.order.id;
+    let name = name_of_technician(tx, technician)?;
+    let before = stored.order.visit.as_ref().map(|visit| visit.technician);
+    let visit = Visit { id: cx.id(), technician, assigned_at: cx.now };
+    // The technician's own grant is replaced without a `gone` row: they hold the order before and after.
+    grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
+    grants::grant(tx, cx, id, technician, visit.id, publication)?;
+    stored.order.visit = Some(visit);
+    stored.order.status = Status::Assigned;
+    stored.order.status_reason.clear();
+    stored.save_visit(tx, cx)?;
+    audit::write(tx, cx, Some(by), "order_assigned", id, &json!({ "technician": technician, "before": before }))
+}
+
+/// The name of an active technician.
+fn name_of_technician(tx: &mut Tx, technician: UserId) -> Result<String> {
+    let sql = "SELECT name FROM users WHERE id = $1 AND role = $2 AND active = 1";
+    let row = tx.query_opt(sql, values![technician, Role::Technician.code()])?;
+    let row = row.ok_or_else(|| ApiError::invalid("technician", "unknown"))?;
+    Ok(row.string("name")?)
+}
+
+impl StoredOrder {
+    /// [`StoredOrder::save`] after the visit changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn save_visit(&mut self, tx: &mut Tx, cx: &Cx) -> Result<()> {
+        self.visit_version = self.order.version.saturating_add(1);
+        self.save(tx, cx)
+    }
+}

@@ -1,0 +1,51 @@
+//! Reading a record.
+
+use jobsheet_model::OrderId;
+use jobsheet_record::Record;
+
+use crate::db::{Tx, values};
+use crate::error::{Error, Result};
+
+/// A record with the server's counters.
+#[derive(Debug, Clone)]
+pub struct StoredRecord {
+    /// The document.
+    pub record: Record,
+    /// Changes stored.
+    pub changes: u64,
+    /// Facts ruled on.
+    pub arrivals: u64,
+    /// It has a row already.
+    pub stored: bool,
+}
+
+/// The record of an order, if anything was ever written into it.
+///
+/// # Errors
+/// When the database fails, or holds changes that cannot be read.
+pub fn load(tx: &mut Tx, order: OrderId) -> Result<Option<StoredRecord>> {
+    let row = tx.query_opt("SELECT snapshot, changes, arrivals FROM records WHERE order_id = $1", values![order])?;
+    let Some(row) = row else { return Ok(None) };
+    let record = match Record::load(row.bytes("snapshot")?) {
+        Ok(record) => record,
+        Err(_) => {
+            tracing::error!(%order, "A record's snapshot cannot be read; rebuilding it from its changes.");
+            from_changes(tx, order)?
+        }
+    };
+    Ok(Some(StoredRecord { record, changes: row.number("changes")?, arrivals: row.number("arrivals")?, stored: true }))
+}
+
+/// The record of an order, or a new one.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_or_begin(tx: &mut Tx, order: OrderId) -> Result<StoredRecord> {
+    Ok(load(tx, order)?.unwrap_or_else(|| StoredRecord { record: Record::begin(), changes: 0, arrivals: 0, stored: false }))
+}
+
+fn from_changes(tx: &mut Tx, order: OrderId) -> Result<Record> {
+    let rows = tx.query("SELECT bytes FROM record_changes WHERE order_id = $1 ORDER BY position", values![order])?;
+    let changes = rows.iter().map(|row| row.bytes("bytes")).collect::<std::result::Result<Vec<_>, _>>()?;
+    Record::from_changes(changes).map_err(|_| Error::internal("a record cannot be rebuilt from its changes"))
+}

@@ -1,0 +1,34 @@
+//! Field records in the database. The raw change rows are the authority; the snapshot is a cache of them that is rebuilt
+//! when it cannot be read.
+//!
+//! **Invariant:** rows are written under the order's lock, each after the rows that it builds on.
+
+mod append;
+mod load;
+mod office;
+
+pub use append::{Arrived, append};
+pub(crate) use append::heads_bytes;
+pub use load::{StoredRecord, load, load_or_begin};
+pub use office::write_remark;
+
+use jobsheet_api::ErrorCode;
+use jobsheet_record::Refusal;
+
+/// The refusal as callers are told.
+#[must_use]
+pub fn code_of(refusal: Refusal) -> ErrorCode {
+    match refusal {
+        Refusal::MalformedChange => ErrorCode::MalformedChange,
+        Refusal::ChangeTooLarge => ErrorCode::ChangeTooLarge,
+        Refusal::MissingDependency => ErrorCode::MissingDependency,
+        Refusal::ActorNotYours => ErrorCode::ActorNotYours,
+        Refusal::SequenceBroken => ErrorCode::SequenceBroken,
+        Refusal::NotADescendant => ErrorCode::NotADescendant,
+        Refusal::StartOpWrong => ErrorCode::StartOpWrong,
+        Refusal::OutsideWriteScope => ErrorCode::OutsideWriteScope,
+        Refusal::ImmutableOverwritten => ErrorCode::ImmutableOverwritten,
+        Refusal::InvalidPlace => ErrorCode::InvalidPlace,
+        Refusal::RecordUnreadable => ErrorCode::RecordUnreadable,
+    }
+}

@@ -1,0 +1,140 @@
+//! Ruling on what has just arrived.
+
+use jobsheet_model::entry::{Entry, EntryKind};
+use jobsheet_model::ruling::{Ruling, Verdict};
+use jobsheet_model::OrderId;
+use jobsheet_sync::Anchor;
+use jobsheet_workflow::{Effect, Outcome};
+use serde_json::json;
+
+use super::store::{StoredRuling, write};
+use super::{DEVICE_REVOKED, keep_time, time_of};
+use crate::cx::Cx;
+use crate::db::{Tx, values};
+use crate::error::Result;
+use crate::feeds::Publication;
+use crate::orders::{self, StoredOrder};
+use crate::records::StoredRecord;
+use crate::{audit, catalog};
+
+/// One author's new facts in one record.
+pub struct Facts<'a> {
+    /// In the order of arrival.
+    pub entries: &'a [Entry],
+    /// Contacts of the author's device.
+    pub anchors: &'a [Anchor],
+    /// The device had been revoked when they arrived.
+    pub revoked: bool,
+}
+
+/// Rules on new facts and applies what follows to the order. `stored` is written by the caller.
+///
+/// # Errors
+/// When the database fails, or a requested order cannot be made.
+pub fn rule(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    id: OrderId,
+    order: &mut Option<StoredOrder>,
+    record: &mut StoredRecord,
+    facts: &Facts<'_>,
+    publication: &mut Publication,
+) -> Result<bool> {
+    let mut any = false;
+    for entry in facts.entries {
+        let (occurred_at, confidence) = time_of(entry, facts.anchors);
+        let Some(outcome) = outcome(tx, order.as_ref(), record, entry, facts.revoked)? else {
+            keep_time(tx, id, entry.id, occurred_at, confidence)?;
+            continue;
+        };
+        record.arrivals = record.arrivals.saturating_add(1);
+        let ruling = Ruling {
+            entry: entry.id,
+            verdict: outcome.verdict,
+            reason: outcome.reason.to_owned(),
+            at: cx.now,
+            occurred_at,
+            confidence,
+        };
+        let one = StoredRuling {
+            ruling,
+            arrival: record.arrivals,
+            row_version: order.as_ref().map(|order| order.order.version),
+            flow: flow_of(tx, order.as_ref())?,
+            heads: record.record.heads(),
+        };
+        if let Some(order) = order.as_mut() {
+            order.attention = order.attention.saturating_add(attention(tx, id, entry, &outcome)?);
+        }
+        write(tx, id, &one)?;
+        apply(tx, cx, id, order, entry, &one.ruling, &outcome, publication)?;
+        any = true;
+    }
+    Ok(any)
+}
+
+fn flow_of(tx: &mut Tx, order: Option<&StoredOrder>) -> Result<u32> {
+    order.map_or_else(|| catalog::newest_flow(tx), |order| Ok(order.order.flow))
+}
+
+/// The pure part, over what is stored.
+fn outcome(tx: &mut Tx, order: Option<&StoredOrder>, record: &StoredRecord, entry: &Entry, revoked: bool) -> Result<Option<Outcome>> {
+    let version = flow_of(tx, order)?;
+    let flow = catalog::flow(tx, version)?;
+    let form = match order.and_then(|order| order.order.form) {
+        Some(form) => catalog::form(tx, form)?,
+        None => None,
+    };
+    let evidence = jobsheet_views::evidence(&record.record, form.as_ref());
+    let outcome = jobsheet_workflow::rule(&flow, order.map(|order| &order.order), entry, &evidence, form.as_ref());
+    Ok(outcome.map(|outcome| {
+        // Work of a lost or stolen phone is kept for people to look at; it moves nothing.
+        if revoked { Outcome { verdict: Verdict::Superseded, reason: DEVICE_REVOKED, effect: Effect::None } } else { outcome }
+    }))
+}
+
+/// Whether somebody at a desk should look: a proposal that was held, or the first work of somebody who no longer has the
+/// order.
+fn attention(tx: &mut Tx, id: OrderId, entry: &Entry, outcome: &Outcome) -> Result<u32> {
+    match outcome.verdict {
+        Verdict::Held => Ok(1),
+        Verdict::Superseded if outcome.reason != "already_done" => {
+            let sql = "SELECT 1 AS yes FROM rulings WHERE order_id = $1 AND verdict = 'superseded' AND reason <> 'already_done' LIMIT 1";
+            let first = tx.query(sql, values![id])?.is_empty();
+            tracing::info!(order = %id, entry = %entry.id, "Work arrived after the order had gone elsewhere.");
+            Ok(u32::from(first))
+        }
+        _ => Ok(0),
+    }
+}
+
+/// What an accepted fact changes.
+fn apply(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    id: OrderId,
+    order: &mut Option<StoredOrder>,
+    entry: &Entry,
+    ruling: &Ruling,
+    outcome: &Outcome,
+    publication: &mut Publication,
+) -> Result<()> {
+    if outcome.effect == Effect::Create {
+        *order = Some(orders::make_requested(tx, cx, id, entry, ruling.occurred_at, publication)?);
+        return Ok(());
+    }
+    let Some(order) = order.as_mut() else { return Ok(()) };
+    let before = order.order.status;
+    outcome.effect.apply(&mut order.order);
+    match &outcome.effect {
+        Effect::None | Effect::Create => return Ok(()),
+        Effect::Move { ends_visit: true, .. } => {
+            order.visit_version = order.order.version.saturating_add(1);
+            orders::revoke(tx, cx, order.order.id, None, orders::DECLINED, "", publication)?;
+        }
+        Effect::Move { .. } | Effect::SetPriority(_) | Effect::SetTime(..) => {}
+    }
+    let detail = json!({ "entry": entry.id, "from": before, "to": order.order.status, "occurred_at": ruling.occurred_at });
+    let what = if matches!(entry.what, EntryKind::Propose { .. }) { "proposal_applied" } else { "order_moved" };
+    audit::write(tx, cx, Some(entry.by), what, order.order.id, &detail)
+}

@@ -1,0 +1,132 @@
+//! Rulings as rows.
+
+use std::collections::BTreeMap;
+
+use jobsheet_model::ruling::{Ruling, Verdict};
+use jobsheet_model::{Confidence, EntryId, OrderId, UserId};
+use jobsheet_record::ChangeHash;
+
+use super::OFFICE_STANDS;
+use crate::cx::Cx;
+use crate::db::{Row, Tx, values};
+use crate::error::{Error, Result};
+use crate::records;
+
+/// A ruling with the inputs that it was made from.
+#[derive(Debug, Clone)]
+pub struct StoredRuling {
+    /// As it was made.
+    pub ruling: Ruling,
+    /// Which fact of this record it was, by arrival, from 1.
+    pub arrival: u64,
+    /// Version of the row; none when the order came to be by it.
+    pub row_version: Option<u64>,
+    /// Version of the flow.
+    pub flow: u32,
+    /// Heads of the record.
+    pub heads: Vec<ChangeHash>,
+}
+
+/// Writes a ruling.
+pub(super) fn write(tx: &mut Tx, order: OrderId, one: &StoredRuling) -> Result<()> {
+    let ruling = &one.ruling;
+    tx.execute(
+        "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, row_version, flow, heads) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        values![
+            order,
+            ruling.entry,
+            one.arrival,
+            verdict_code(ruling.verdict),
+            &ruling.reason,
+            ruling.at,
+            ruling.occurred_at,
+            confidence_code(ruling.confidence),
+            one.row_version,
+            one.flow,
+            records::heads_bytes(&one.heads),
+        ],
+    )?;
+    Ok(())
+}
+
+/// What became of each request and step of an order, settled proposals as they were settled. By arrival.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
+    let mut settled: BTreeMap<EntryId, bool> = BTreeMap::new();
+    for row in tx.query("SELECT entry, accepted FROM settlements WHERE order_id = $1", values![order])? {
+        settled.insert(row.parse("entry")?, row.flag("accepted")?);
+    }
+    let sql = "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 ORDER BY arrival";
+    let mut rulings = Vec::new();
+    for row in tx.query(sql, values![order])? {
+        let mut ruling = read(&row)?;
+        if let Some(accepted) = settled.get(&ruling.entry) {
+            ruling.verdict = if *accepted { Verdict::Accepted } else { Verdict::Refused };
+            ruling.reason = if *accepted { String::new() } else { OFFICE_STANDS.to_owned() };
+        }
+        rulings.push(ruling);
+    }
+    Ok(rulings)
+}
+
+/// One ruling as it was made.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<Ruling>> {
+    let sql = "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 AND entry = $2";
+    tx.query_opt(sql, values![order, entry])?.as_ref().map(read).transpose()
+}
+
+fn read(row: &Row) -> Result<Ruling> {
+    let code = |column: &str| -> Result<serde_json::Value> { Ok(serde_json::Value::String(row.string(column)?)) };
+    Ok(Ruling {
+        entry: row.parse("entry")?,
+        verdict: serde_json::from_value(code("verdict")?).map_err(Error::internal)?,
+        reason: row.string("reason")?,
+        at: row.time("at")?,
+        occurred_at: row.time("occurred_at")?,
+        confidence: serde_json::from_value(code("confidence")?).map_err(Error::internal)?,
+    })
+}
+
+/// How a held proposal was settled, if it was.
+///
+/// # Errors
+/// When the database fails.
+pub fn settlement(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<bool>> {
+    let row = tx.query_opt("SELECT accepted FROM settlements WHERE order_id = $1 AND entry = $2", values![order, entry])?;
+    Ok(row.map(|row| row.flag("accepted")).transpose()?)
+}
+
+/// Settles a held proposal.
+///
+/// # Errors
+/// When the database fails.
+pub fn write_settlement(tx: &mut Tx, cx: &Cx, order: OrderId, entry: EntryId, accepted: bool, by: UserId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO settlements (order_id, entry, accepted, by_user, at) VALUES ($1, $2, $3, $4, $5)",
+        values![order, entry, accepted, by, cx.now],
+    )?;
+    Ok(())
+}
+
+pub(super) fn verdict_code(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::Refused => "refused",
+        Verdict::Superseded => "superseded",
+        Verdict::Held => "held",
+    }
+}
+
+pub(super) fn confidence_code(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Device => "device",
+        Confidence::Estimated => "estimated",
+        Confidence::Exact => "exact",
+    }
+}

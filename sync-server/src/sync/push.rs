@@ -1,0 +1,148 @@
+//! Taking in what a device brings.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jobsheet_api::ErrorCode;
+use jobsheet_model::{OrderId, ReplicaId};
+use jobsheet_sync::envelope::hash_of;
+use jobsheet_sync::{Envelope, SyncRequest, Verdict, VerdictItem};
+
+use super::author::{Author, author};
+use super::quarantine::{Refused, keep};
+use super::{check_caller, contact, record};
+use crate::auth::Device;
+use crate::cx::Cx;
+use crate::db::{DbErrorKind, Tx};
+use crate::error::{Error, Result};
+use crate::feeds::Publication;
+use crate::orders;
+
+/// Most changes of one request. A device with more to say asks several times.
+const MOST_CHANGES: usize = 5_000;
+
+/// Judges, keeps and rules on every change that the request brings. One verdict for each, in their order.
+///
+/// # Errors
+/// `actor_not_yours` when the request names another device, `malformed_request` when it brings too many changes, or when
+/// the database fails.
+pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) -> Result<Vec<VerdictItem>> {
+    check_caller(device, request)?;
+    if request.push.iter().map(|envelope| envelope.changes.len()).sum::<usize>() > MOST_CHANGES {
+        return Err(Error::refused(ErrorCode::MalformedRequest));
+    }
+    contact::note_contact(tx, cx, request)?;
+
+    let mut by_record: BTreeMap<OrderId, Vec<&Envelope>> = BTreeMap::new();
+    for envelope in &request.push {
+        by_record.entry(envelope.record).or_default().push(envelope);
+    }
+    // All locks first and in the order of their names, so that two pushes never wait for each other.
+    for order in by_record.keys() {
+        orders::lock_name(tx, *order)?;
+    }
+    let mut authors: BTreeMap<ReplicaId, Option<Author>> = BTreeMap::new();
+    for envelope in &request.push {
+        if let std::collections::btree_map::Entry::Vacant(place) = authors.entry(envelope.replica) {
+            place.insert(author(tx, envelope.replica)?);
+        }
+    }
+
+    let mut publication = Publication::default();
+    let mut outcomes = Outcomes::default();
+    for (order, envelopes) in by_record {
+        let mut sealed: Vec<(&Envelope, &Author)> = Vec::new();
+        for envelope in envelopes {
+            match authors.get(&envelope.replica).and_then(Option::as_ref) {
+                None => outcomes.refuse_all(envelope, ErrorCode::UnknownDevice.code()),
+                Some(author) if !author.sealed(envelope) => outcomes.refuse_all(envelope, ErrorCode::BadSignature.code()),
+                Some(author) => sealed.push((envelope, author)),
+            }
+        }
+        if sealed.is_empty() {
+            continue;
+        }
+        match one_record(tx, cx, device.replica, order, &sealed) {
+            Ok((judged, published)) => {
+                publication.merge(published);
+                outcomes.merge(judged);
+            }
+            Err(error) if is_for_the_whole_request(&error) => return Err(error),
+            Err(error) => {
+                // Nothing of this record was kept. The device sets these aside and goes on with everything else.
+                tracing::error!(%order, %error, "A record could not be dealt with.");
+                for (envelope, _) in &sealed {
+                    outcomes.refuse_all(envelope, error.code().code());
+                }
+            }
+        }
+    }
+    for refused in outcomes.refused.values() {
+        keep(tx, cx, refused)?;
+    }
+    publication.publish(tx)?;
+    Ok(outcomes.verdicts(request))
+}
+
+/// One record in a savepoint of its own. A panic in it is an error like any other.
+fn one_record(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    sender: ReplicaId,
+    order: OrderId,
+    sealed: &[(&Envelope, &Author)],
+) -> Result<(Outcomes, Publication)> {
+    tx.attempt(|tx| {
+        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, sealed)))
+            .unwrap_or_else(|_| Err(Error::internal("taking in a record panicked")))
+    })
+}
+
+/// Faults after which nothing else can succeed either, or that a second run of the transaction mends.
+fn is_for_the_whole_request(error: &Error) -> bool {
+    match error {
+        Error::Db(error) => !matches!(error.kind, DbErrorKind::Unique | DbErrorKind::ForeignKey | DbErrorKind::Other),
+        Error::File(_) => true,
+        Error::Refused(_) | Error::Internal(_) => false,
+    }
+}
+
+/// What became of each change.
+#[derive(Default)]
+pub(super) struct Outcomes {
+    refused: BTreeMap<(OrderId, jobsheet_record::ChangeHash), Refused>,
+}
+
+impl Outcomes {
+    pub(super) fn refuse(&mut self, envelope: &Envelope, bytes: &[u8], code: &str) {
+        let hash = hash_of(bytes);
+        let refused = Refused { author: envelope.replica, order: envelope.record, hash, code: code.to_owned(), bytes: bytes.to_vec() };
+        self.refused.insert((envelope.record, hash), refused);
+    }
+
+    pub(super) fn refuse_all(&mut self, envelope: &Envelope, code: &str) {
+        for bytes in &envelope.changes {
+            self.refuse(envelope, bytes, code);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.refused.extend(other.refused);
+    }
+
+    /// One for each pushed change: what was not refused is stored.
+    fn verdicts(&self, request: &SyncRequest) -> Vec<VerdictItem> {
+        let mut verdicts = Vec::new();
+        for envelope in &request.push {
+            for bytes in &envelope.changes {
+                let (record, hash) = (envelope.record, hash_of(bytes));
+                let verdict = match self.refused.get(&(record, hash)) {
+                    Some(refused) => Verdict::Refused { code: refused.code.clone(), detail: String::new() },
+                    None => Verdict::Stored,
+                };
+                verdicts.push(VerdictItem { record, hash, verdict });
+            }
+        }
+        verdicts
+    }
+}

@@ -1,0 +1,155 @@
+//! One record of a push: admission of its changes, then the rulings on what they say.
+
+use jobsheet_api::ErrorCode;
+use jobsheet_model::entry::{Entry, EntryKind};
+use jobsheet_model::{OrderId, ReplicaId};
+use jobsheet_record::admission::{Admitted, Touched, admit_all};
+use jobsheet_record::{Refusal, Writer};
+use jobsheet_sync::Envelope;
+
+use super::author::Author;
+use super::push::Outcomes;
+use crate::cx::Cx;
+use crate::db::{Tx, values};
+use crate::error::{Error, Result};
+use crate::feeds::{self, Publication};
+use crate::orders::{self, StoredOrder};
+use crate::records::{self, Arrived, StoredRecord};
+use crate::rulings::{self, Facts};
+
+/// An envelope's changes that were let in.
+struct Taken<'a> {
+    author: &'a Author,
+    touched: Vec<Touched>,
+}
+
+/// Takes in the envelopes of one record, whose lock the caller holds.
+pub(super) fn take_in(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    sender: ReplicaId,
+    id: OrderId,
+    sealed: &[(&Envelope, &Author)],
+) -> Result<(Outcomes, Publication)> {
+    let mut outcomes = Outcomes::default();
+    let mut publication = Publication::default();
+    let mut order = orders::load(tx, id)?;
+    let mut stored = records::load_or_begin(tx, id)?;
+    let mut arrived: Vec<Arrived> = Vec::new();
+    let mut taken: Vec<Taken<'_>> = Vec::new();
+
+    // A change may build on one of another author that comes later in the same request: ask again while that helps.
+    let mut waiting: Vec<&(&Envelope, &Author)> = sealed.iter().collect();
+    loop {
+        let before = arrived.len();
+        let mut again = Vec::new();
+        for one in waiting {
+            let (envelope, author) = *one;
+            let writer = match author.writer(tx, id, order.is_some())? {
+                Ok(writer) => writer,
+                Err(code) => {
+                    outcomes.refuse_all(envelope, code.code());
+                    continue;
+                }
+            };
+            let judged = judge(&mut stored, envelope, &writer, (envelope.replica != sender).then_some(sender));
+            if judged.refused.iter().any(|(_, refusal)| *refusal == Refusal::MissingDependency) {
+                again.push((one, judged.refused));
+            } else {
+                refuse(&mut outcomes, envelope, &judged.refused);
+            }
+            arrived.extend(judged.arrived);
+            taken.push(Taken { author, touched: judged.touched });
+        }
+        if again.is_empty() {
+            break;
+        }
+        if arrived.len() == before {
+            for ((envelope, _), refused) in again {
+                refuse(&mut outcomes, envelope, &refused);
+            }
+            break;
+        }
+        waiting = again.into_iter().map(|(one, _)| one).collect();
+    }
+    if arrived.is_empty() {
+        return Ok((outcomes, publication));
+    }
+    if order.is_none() && !begins_with_a_request(&stored, &taken) {
+        for (envelope, _) in sealed {
+            outcomes.refuse_all(envelope, ErrorCode::OrderNotFound.code());
+        }
+        return Ok((outcomes, publication));
+    }
+    rule(tx, cx, id, &mut order, &mut stored, &taken, &mut publication)?;
+    records::append(tx, cx, id, &mut stored, &arrived)?;
+    let named: Vec<_> = taken.iter().flat_map(|one| &one.touched).flat_map(|touched| &touched.attachments).collect();
+    let mut files = stored.record.attachments();
+    let files: Vec<_> = named.into_iter().filter_map(|id| files.remove(id)).collect();
+    feeds::expect_blobs(tx, id, &files, &mut publication)?;
+    publication.grew(id, arrived.iter().map(Arrived::hash));
+    Ok((outcomes, publication))
+}
+
+/// What became of an envelope's changes.
+struct Judged {
+    arrived: Vec<Arrived>,
+    touched: Vec<Touched>,
+    refused: Vec<(Vec<u8>, Refusal)>,
+}
+
+fn judge(stored: &mut StoredRecord, envelope: &Envelope, writer: &Writer, sender: Option<ReplicaId>) -> Judged {
+    let mut judged = Judged { arrived: Vec::new(), touched: Vec::new(), refused: Vec::new() };
+    let verdicts = admit_all(&mut stored.record, &envelope.changes, writer);
+    for (bytes, verdict) in envelope.changes.iter().zip(verdicts) {
+        match verdict {
+            Ok(Admitted::Known(_)) => {}
+            Ok(Admitted::New(meta, touched)) => {
+                judged.arrived.push(Arrived { meta: *meta, bytes: bytes.clone(), sender });
+                judged.touched.push(touched);
+            }
+            Err(refusal) => judged.refused.push((bytes.clone(), refusal)),
+        }
+    }
+    judged
+}
+
+fn refuse(outcomes: &mut Outcomes, envelope: &Envelope, refused: &[(Vec<u8>, Refusal)]) {
+    for (bytes, refusal) in refused {
+        outcomes.refuse(envelope, bytes, refusal.code());
+    }
+}
+
+/// A record without a decision row is let in only if it begins by asking for one (A6).
+fn begins_with_a_request(stored: &StoredRecord, taken: &[Taken<'_>]) -> bool {
+    let first = taken.iter().flat_map(|one| &one.touched).flat_map(|touched| &touched.entries).next();
+    let first = first.and_then(|entry| stored.record.entry(*entry));
+    first.is_some_and(|entry| matches!(entry.what, EntryKind::OrderRequested { .. }))
+}
+
+/// Rules on the new entries and writes the row if they changed it.
+fn rule(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    id: OrderId,
+    order: &mut Option<StoredOrder>,
+    stored: &mut StoredRecord,
+    taken: &[Taken<'_>],
+    publication: &mut Publication,
+) -> Result<()> {
+    let mut ruled = false;
+    for one in taken {
+        let added = one.touched.iter().flat_map(|touched| &touched.entries);
+        let entries: Vec<Entry> = added.filter_map(|entry| stored.record.entry(*entry)).collect();
+        let facts = Facts { entries: &entries, anchors: &one.author.anchors, revoked: one.author.revoked };
+        ruled |= rulings::rule(tx, cx, id, order, stored, &facts, publication)?;
+    }
+    let order = order.as_mut().ok_or_else(|| Error::internal("a request for an order made none"))?;
+    if ruled {
+        order.save(tx, cx)?;
+        publication.order(id);
+    } else {
+        tx.execute("UPDATE orders SET changed_at = $2 WHERE id = $1", values![id, cx.now])?;
+    }
+    Ok(())
+}
