@@ -1,0 +1,61 @@
+//! What a dispatcher does to an order, each as a dialog that says what will follow.
+//!
+//! **Invariant:** a dialog sends the versions of the state that its reader saw. If that state has changed meanwhile, the
+//! server refuses, the dialog shows what is different, and everything typed stays where it is.
+
+mod appointment;
+mod assign;
+mod cancel;
+mod conflict;
+mod doing;
+mod priority;
+mod remark;
+mod warning;
+
+use std::sync::Arc;
+
+use jobsheet_api::office::OrderDetail;
+use leptos::prelude::*;
+
+pub use doing::Doing;
+
+use super::context::desk;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Give it to somebody, to somebody else, or take it back.
+    Assign,
+    /// Move the appointment.
+    Appointment,
+    /// Change how soon it matters.
+    Priority,
+    /// Cancel it.
+    Cancel,
+    /// Tell the field something.
+    Remark,
+}
+
+/// A dialog and the state of the order that it was opened on.
+#[derive(Clone)]
+pub struct Act {
+    /// What.
+    pub what: What,
+    /// As the dispatcher saw it.
+    pub seen: Arc<OrderDetail>,
+}
+
+/// The dialog that is open, if any.
+#[component]
+pub fn ActDialog() -> impl IntoView {
+    let desk = desk();
+    move || {
+        desk.act.get().map(|Act { what, seen }| match what {
+            What::Assign => view! { <assign::Assign seen=seen /> }.into_any(),
+            What::Appointment => view! { <appointment::Appointment seen=seen /> }.into_any(),
+            What::Priority => view! { <priority::ChangePriority seen=seen /> }.into_any(),
+            What::Cancel => view! { <cancel::Cancel seen=seen /> }.into_any(),
+            What::Remark => view! { <remark::Remark seen=seen /> }.into_any(),
+        })
+    }
+}

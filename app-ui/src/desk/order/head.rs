@@ -1,0 +1,133 @@
+//! The head of an order: which, how it stands, for when, with whom, and what can be done about it.
+
+use jobsheet_model::{Status, TimeWindow, Timestamp};
+use leptos::prelude::*;
+
+use super::{Seen, part};
+use crate::desk::act::What;
+use crate::desk::context::desk;
+use crate::desk::place::Place;
+use crate::desk::shell::BackToList;
+use crate::desk::when;
+use crate::i18n::{t, t_args, tr};
+use crate::ui::{Avatar, AvatarSize, Button, Icon, IconButton, Look, PriorityChip, StatusChip, icon, kind_word};
+
+/// The head.
+#[component]
+pub fn Head(seen: Seen) -> impl IntoView {
+    let desk = desk();
+    let number = part(seen, |detail| detail.order.number.clone());
+    let title = part(seen, |detail| detail.order.title.clone());
+    let kind = part(seen, |detail| (detail.order.kind, detail.order.service.clone()));
+    let status = part(seen, |detail| detail.order.status);
+    let reason = part(seen, |detail| detail.order.status_reason.clone());
+    let priority = part(seen, |detail| detail.order.priority);
+    view! {
+        <header class="desk-head">
+            <div class="desk-pane__bar">
+                <BackToList />
+                <span class="code strong" data-testid="order-number">{move || number.get().unwrap_or_else(|| t("desk-no-number"))}</span>
+                <span class="quiet clip">{move || { let (kind, service) = kind.get(); format!("{} · {}", kind_word(kind), desk.service(&service)) }}</span>
+                <span class="grow"></span>
+                <span class="desk-close"><IconButton icon=Icon::Close label=tr("desk-close") on_press=move || desk.way.go(Place::Orders) testid="close-order" /></span>
+            </div>
+            <h1 class="desk-head__title" data-testid="order-title">{title}</h1>
+            <div class="desk-head__chips">
+                <span data-testid="order-status">{move || view! { <StatusChip status=status.get() /> }}</span>
+                {move || view! { <PriorityChip priority=priority.get() /> }}
+                {move || { let code = reason.get(); (!code.is_empty()).then(|| view! { <span class="quiet" data-testid="status-reason">{desk.reason(&code)}</span> }) }}
+            </div>
+            <Facts seen=seen />
+            <Actions seen=seen />
+        </header>
+    }
+}
+
+/// For when, with whom, how old.
+#[component]
+fn Facts(seen: Seen) -> impl IntoView {
+    let desk = desk();
+    let now = desk.now;
+    let window = part(seen, |detail| detail.order.window);
+    let status = part(seen, |detail| detail.order.status);
+    let technician = part(seen, |detail| detail.technician.clone());
+    let created = part(seen, |detail| (detail.order.created_at, detail.order.created_by, detail.order.channel.clone()));
+    let author = move || {
+        let (_, by, _) = created.get();
+        desk.catalog.with(|catalog| catalog.people.iter().find(|person| person.id == by).map(|person| person.name.clone())).unwrap_or_default()
+    };
+    let channel = move || {
+        let (_, _, channel) = created.get();
+        crate::i18n::t_if_known(&format!("desk-channel-{channel}"), &[]).unwrap_or(channel)
+    };
+    view! {
+        <dl class="desk-facts">
+            <div class="desk-fact">
+                <dt>{tr("desk-window")}</dt>
+                <dd data-testid="order-window">
+                    <span>{move || when::window(window.get(), now.get())}</span>
+                    {move || urgency(window.get(), status.get(), now.get()).map(|(late, words)| view! { <span class="desk-fact__more" class:desk-late=late>{late.then(|| icon(Icon::AlarmClock))} {words}</span> })}
+                </dd>
+            </div>
+            <div class="desk-fact">
+                <dt>{tr("desk-technician")}</dt>
+                <dd class="row" data-testid="order-technician">
+                    {move || technician.get().map_or_else(|| view! { <span class="desk-nobody">{icon(Icon::UserX)} {tr("desk-nobody")}</span> }.into_any(), |name| view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span>{name}</span> }.into_any())}
+                </dd>
+            </div>
+            <div class="desk-fact">
+                <dt>{tr("desk-made")}</dt>
+                <dd>
+                    <span>{move || when::day_and_clock(created.get().0, now.get())}</span>
+                    <span class="desk-fact__more">{move || [author(), channel()].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}</span>
+                </dd>
+            </div>
+        </dl>
+    }
+}
+
+/// How the promise stands: late by so much, or due in so much. Nothing to say without a promise, or when all is done.
+fn urgency(window: TimeWindow, status: Status, now: Timestamp) -> Option<(bool, String)> {
+    if status.is_final() {
+        return None;
+    }
+    let say = |key: &str, millis: i64| t_args(key, &[("span", when::span(millis).into())]);
+    match (window.start, window.end) {
+        (_, Some(end)) if end < now => Some((true, say("desk-late-by", now.0 - end.0))),
+        (Some(start), _) if start > now => Some((false, say("desk-starts-in", start.0 - now.0))),
+        (_, Some(end)) => Some((false, say("desk-ends-in", end.0 - now.0))),
+        _ => None,
+    }
+}
+
+#[component]
+fn Actions(seen: Seen) -> impl IntoView {
+    let desk = desk();
+    let ended = part(seen, |detail| detail.order.status.is_final());
+    let taken = part(seen, |detail| detail.order.visit.is_some());
+    let act = move |what: What| {
+        move || {
+            desk.open.act(desk, what);
+        }
+    };
+    let assign = Signal::derive(move || t(if taken.get() { "desk-reassign" } else { "desk-assign" }));
+    let decide = move || {
+        (desk.may_decide() && !ended.get()).then(|| {
+            view! {
+                {move || {
+                    let look = if taken.get() { Look::Plain } else { Look::Primary };
+                    view! { <Button label=assign icon=Icon::UserCheck look=look on_press=act(What::Assign) testid="assign" /> }
+                }}
+                <Button label=tr("desk-move") icon=Icon::CalendarClock on_press=act(What::Appointment) testid="move" />
+                <Button label=tr("desk-set-priority") icon=Icon::Flag on_press=act(What::Priority) testid="priority" />
+            }
+        })
+    };
+    view! {
+        <div class="desk-actions" role="group" aria-label=tr("desk-actions")>
+            {decide}
+            <Button label=tr("desk-remark") icon=Icon::Remark on_press=act(What::Remark) testid="remark" />
+            {move || (desk.may_decide() && !ended.get()).then(|| view! { <Button label=tr("desk-cancel-order") icon=Icon::Ban look=Look::Danger on_press=act(What::Cancel) testid="cancel" /> })}
+        </div>
+    }
+}

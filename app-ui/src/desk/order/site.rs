@@ -1,0 +1,82 @@
+//! Who is served, where, whom to call, and on which equipment.
+
+use jobsheet_model::asset::Asset;
+use leptos::prelude::*;
+
+use super::{Seen, part};
+use crate::desk::context::desk;
+use crate::desk::when;
+use crate::i18n::{t, t_args, tr};
+use crate::ui::{Card, Chip, ChipLook, Icon, KeyValue, KeyValues, Tone, icon};
+
+/// The cards of customer, place and equipment.
+#[component]
+pub fn Site(seen: Seen) -> impl IntoView {
+    let customer = part(seen, |detail| detail.customer.clone());
+    let site = part(seen, |detail| detail.site.clone());
+    let asset = part(seen, |detail| detail.asset.clone());
+    view! {
+        <Card title=tr("desk-site") icon=Icon::Building testid="site">
+            {move || {
+                let (customer, site) = (customer.get(), site.get());
+                let level = customer.level.clone();
+                let place = format!("{:.5}, {:.5}", site.lat, site.lon);
+                let call = format!("tel:{}", site.phone.replace(' ', ""));
+                view! {
+                    <div class="desk-who">
+                        <div class="stack gap-1">
+                            <span class="row row--wrap"><span class="strong">{customer.name}</span> {level_chip(&level)}</span>
+                            <span>{[site.name, site.address].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}</span>
+                            <span class="quiet small">
+                                {site.district} " · " <span class="number">{place}</span> " · " {move || t_args("desk-fence", &[("metres", crate::i18n::distance(site.fence).into())])}
+                            </span>
+                        </div>
+                        <a class="button desk-call" href=call data-testid="call">
+                            {icon(Icon::Call)}
+                            <span class="stack desk-call__words"><span>{site.contact}</span> <span class="number small">{site.phone}</span></span>
+                        </a>
+                    </div>
+                }
+            }}
+        </Card>
+        {move || asset.get().map(|asset| view! { <Card title=tr("desk-asset") icon=Icon::Asset testid="asset"><Equipment asset=asset /></Card> })}
+    }
+}
+
+/// The agreed level of service; the usual one is not worth a mark.
+pub fn level_chip(level: &str) -> Option<impl IntoView + use<>> {
+    let (key, tone) = match level {
+        "gold" => ("desk-level-gold", Tone::Amber),
+        "vip" => ("desk-level-vip", Tone::Violet),
+        _ => return None,
+    };
+    Some(view! { <Chip label=tr(key) tone=tone look=ChipLook::Lined /> })
+}
+
+#[component]
+fn Equipment(asset: Asset) -> impl IntoView {
+    let desk = desk();
+    let Asset { name, model, serial, installed_at, warranty_until, .. } = asset;
+    view! {
+        <KeyValues>
+            <KeyValue name=tr("desk-asset-name")>{name} " · " {model}</KeyValue>
+            <KeyValue name=tr("desk-asset-serial")><span class="code">{serial}</span></KeyValue>
+            {installed_at.map(|at| view! { <KeyValue name=tr("desk-asset-installed")>{move || when::date_in_full(at)}</KeyValue> })}
+            {warranty_until
+                .map(|until| {
+                    let over = Memo::new(move |_| until < desk.now.get());
+                    view! {
+                        <KeyValue name=tr("desk-asset-warranty")>
+                            <span class="row row--wrap">
+                                <span>{move || when::date_in_full(until)}</span>
+                                {move || {
+                                    let (key, tone, shape) = if over.get() { ("desk-warranty-over", Tone::Neutral, Icon::Close) } else { ("desk-warranty-holds", Tone::Green, Icon::Shield) };
+                                    view! { <Chip label=Signal::derive(move || t(key)) tone=tone icon=shape look=ChipLook::Bare /> }
+                                }}
+                            </span>
+                        </KeyValue>
+                    }
+                })}
+        </KeyValues>
+    }
+}

@@ -1,0 +1,152 @@
+//! What happened, newest first, day by day: facts of the field and decisions of the office at their true times, each
+//! with how far its time can be trusted and what the office ruled about it.
+
+use jobsheet_api::device::TimelineItem;
+use jobsheet_model::ruling::Verdict;
+use jobsheet_model::{Confidence, Timestamp};
+use leptos::prelude::*;
+
+use super::photos::place_words;
+use super::{Seen, part};
+use crate::desk::context::{Desk, desk};
+use crate::desk::when;
+use crate::i18n::{Arg, distance, t, t_args, t_if_known, tr};
+use crate::ui::{Card, Chip, ChipLook, Icon, Timeline, TimelineMark, Tone, icon, priority_word};
+
+/// The card.
+#[component]
+pub fn History(seen: Seen) -> impl IntoView {
+    let desk = desk();
+    let items = part(seen, |detail| detail.timeline.clone());
+    let note = Signal::derive(move || items.with(Vec::len).to_string());
+    let list = move || {
+        let mut days: Vec<(i64, Vec<TimelineItem>)> = Vec::new();
+        for item in items.get().into_iter().rev() {
+            let day = when::day_number(item.at);
+            match days.last_mut() {
+                Some((last, items)) if *last == day => items.push(item),
+                _ => days.push((day, vec![item])),
+            }
+        }
+        days.into_iter()
+            .map(|(_, items)| {
+                let at = items.first().map(|item| item.at).unwrap_or_default();
+                view! {
+                    <h3 class="desk-day">{move || when::day_words(at, desk.now.get())}</h3>
+                    <Timeline>{items.into_iter().map(|item| view! { <Item item=item seen=seen /> }).collect_view()}</Timeline>
+                }
+            })
+            .collect_view()
+    };
+    view! { <Card title=tr("desk-timeline") icon=Icon::History note=note testid="timeline">{list}</Card> }
+}
+
+#[component]
+fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
+    let desk = desk();
+    let (drawing, tone) = drawing(&item);
+    let words = item.args.get("text").filter(|text| !text.is_empty()).cloned();
+    let TimelineItem { by, at, confidence, place, ruling, .. } = item.clone();
+    let title = Signal::derive(move || sentence(desk, &item));
+    let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
+    view! {
+        <TimelineMark title=title when=Signal::derive(move || when::clock(at)) icon=drawing tone=tone nostrip:words=words>
+            <span class="row row--wrap gap-1">
+                {(!by.is_empty()).then(|| view! { <span>{by}</span> })}
+                {confidence_mark(confidence)}
+            </span>
+            {place.map(|place| view! { <span class="desk-item__place">{icon(Icon::MapPin)} <span>{move || place_words(&place, site())}</span></span> })}
+            {ruling.and_then(|(verdict, reason)| ruling_mark(verdict, reason))}
+        </TimelineMark>
+    }
+}
+
+/// An exact time is the rule and carries no mark.
+fn confidence_mark(confidence: Confidence) -> Option<impl IntoView + use<>> {
+    let (key, tone, drawing) = match confidence {
+        Confidence::Exact => return None,
+        Confidence::Estimated => ("estimated", Tone::Neutral, Icon::Clock),
+        Confidence::Device => ("device", Tone::Amber, Icon::CircleAlert),
+    };
+    let why = tr(format!("desk-time-{key}-why"));
+    Some(view! { <span title=why><Chip label=tr(format!("desk-time-{key}")) tone=tone icon=drawing look=ChipLook::Bare testid=format!("time-{key}") /></span> })
+}
+
+fn ruling_mark(verdict: Verdict, reason: String) -> Option<impl IntoView + use<>> {
+    let (code, tone, drawing) = match verdict {
+        Verdict::Accepted => return None,
+        Verdict::Refused => ("refused", Tone::Red, Icon::Cancel),
+        Verdict::Superseded => ("superseded", Tone::Amber, Icon::Layers),
+        Verdict::Held => ("held", Tone::Amber, Icon::Hand),
+    };
+    let why = move || if reason.is_empty() { t(&format!("desk-ruling-{code}-why")) } else { t_if_known(&format!("desk-ruling-because-{reason}"), &[]).unwrap_or_else(|| reason.clone()) };
+    Some(view! {
+        <span class=format!("desk-ruling {}", tone.class()) data-testid=format!("ruling-{code}")>
+            {icon(drawing)} <span><b>{tr(format!("desk-ruling-{code}"))}</b> " " {why}</span>
+        </span>
+    })
+}
+
+/// What happened as a sentence. Codes of a newer server are shown as they are.
+pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
+    let arg = |name: &str| item.args.get(name).map(String::as_str).unwrap_or_default();
+    // A step and a check-in have a sentence for each of their kinds.
+    let key = match item.code.as_str() {
+        "step" => format!("desk-did-step-{}", arg("action")),
+        "check_in" => format!("desk-did-check_in-{}", arg("mode")),
+        "propose" => format!("desk-did-propose-{}", arg("field")),
+        "moved" => match (arg("start").is_empty(), arg("end").is_empty()) {
+            (false, false) => "desk-did-moved",
+            (false, true) => "desk-did-moved-from",
+            (true, false) => "desk-did-moved-until",
+            (true, true) => "desk-did-moved-away",
+        }
+        .to_owned(),
+        code => format!("desk-did-{code}"),
+    };
+    let reason = arg("reason");
+    let because = if reason.is_empty() { String::new() } else { t_args("desk-because", &[("reason", desk.reason(reason).into())]) };
+    let time = |name: &str| arg(name).parse::<i64>().map(|millis| when::day_and_clock(Timestamp(millis), desk.now.get())).unwrap_or_default();
+    let priority = |name: &str| jobsheet_model::Priority::from_code(arg(name)).map(priority_word).unwrap_or_default();
+    let far = arg("distance").parse::<f64>().map(distance).unwrap_or_default();
+    let args: [(&'static str, Arg<'_>); 8] = [
+        ("because", because.into()),
+        ("technician", arg("technician").to_owned().into()),
+        ("distance", far.into()),
+        ("priority", if arg("priority").is_empty() { priority("value") } else { priority("priority") }.into()),
+        ("start", time("start").into()),
+        ("end", time("end").into()),
+        ("time", time("value").into()),
+        ("signer", arg("signer").to_owned().into()),
+    ];
+    t_if_known(&key, &args).unwrap_or_else(|| item.code.replace('_', " "))
+}
+
+fn drawing(item: &TimelineItem) -> (Icon, Tone) {
+    match item.code.as_str() {
+        "step" => match item.args.get("action").map(String::as_str) {
+            Some("accept") => (Icon::UserCheck, Tone::Indigo),
+            Some("decline") => (Icon::UserX, Tone::Red),
+            Some("depart") => (Icon::Truck, Tone::Violet),
+            Some("arrive") => (Icon::MapPin, Tone::Teal),
+            Some("start" | "resume") => (Icon::Play, Tone::Brand),
+            Some("pause") => (Icon::Pause, Tone::Amber),
+            Some("complete") => (Icon::CheckCircle, Tone::Green),
+            Some("sign" | "skip_signature") => (Icon::Signature, Tone::Plum),
+            Some("give_up") => (Icon::Cancel, Tone::Red),
+            _ => (Icon::ArrowRight, Tone::Neutral),
+        },
+        "check_in" => (Icon::MapPin, Tone::Teal),
+        "remark" => (Icon::Remark, Tone::Blue),
+        "propose" => (Icon::Hand, Tone::Amber),
+        "signature" => (Icon::Signature, Tone::Plum),
+        "order_requested" | "created" => (Icon::Add, Tone::Neutral),
+        "assigned" | "reassigned" => (Icon::Send, Tone::Blue),
+        "unassigned" => (Icon::UserX, Tone::Amber),
+        "cancelled" => (Icon::Ban, Tone::Red),
+        "moved" => (Icon::CalendarClock, Tone::Neutral),
+        "priority" => (Icon::Flag, Tone::Neutral),
+        "photo" => (Icon::Camera, Tone::Neutral),
+        _ => (Icon::Info, Tone::Neutral),
+    }
+}

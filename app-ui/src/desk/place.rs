@@ -1,0 +1,122 @@
+//! Where in the desk a person is. The address is the truth: a reload, a second window and a link sent to a colleague
+//! show the same thing.
+
+use jobsheet_model::{OrderId, Priority, Status};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::rest::{OrdersQuery, Scope, Sort, Whose, join};
+
+/// A page of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The list of orders.
+    Orders,
+    /// One order beside the list.
+    Order(OrderId),
+    /// The form for a new order beside the list.
+    New,
+    /// People and devices.
+    People,
+}
+
+impl Place {
+    /// Reads an address; what it does not know is the list.
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/').skip(1);
+        match (parts.next(), parts.next()) {
+            (Some("people"), _) => Self::People,
+            (Some("orders"), Some("new")) => Self::New,
+            (Some("orders"), Some(id)) => id.parse().map_or(Self::Orders, Self::Order),
+            _ => Self::Orders,
+        }
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Self::Orders => "/desk/orders".to_owned(),
+            Self::Order(id) => format!("/desk/orders/{id}"),
+            Self::New => "/desk/orders/new".to_owned(),
+            Self::People => "/desk/people".to_owned(),
+        }
+    }
+
+    /// The order shown, if one is.
+    #[must_use]
+    pub fn order(self) -> Option<OrderId> {
+        match self {
+            Self::Order(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// Reads and changes the address.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// The page.
+    pub place: Memo<Place>,
+    /// The list's filter.
+    pub query: Memo<OrdersQuery>,
+    go: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+}
+
+impl Way {
+    /// Inside the router.
+    #[must_use]
+    pub fn new() -> Self {
+        let location = use_location();
+        let navigate = use_navigate();
+        let (path, query) = (location.pathname, location.query);
+        Self {
+            place: Memo::new(move |_| Place::parse(&path.get())),
+            query: Memo::new(move |_| {
+                query.with(|map| {
+                    let read = |name: &str| map.get_str(name).unwrap_or_default();
+                    OrdersQuery {
+                        status: Status::from_code(read("status")),
+                        technician: Whose::from_code(read("technician")),
+                        customer: read("customer").parse().ok(),
+                        priority: Priority::from_code(read("priority")),
+                        q: read("q").to_owned(),
+                        scope: Scope::from_code(read("scope")).unwrap_or_default(),
+                        sort: Sort::from_code(read("sort")).unwrap_or_default(),
+                    }
+                })
+            }),
+            go: StoredValue::new(Box::new(navigate)),
+        }
+    }
+
+    /// The address of a page under the filter in force.
+    #[must_use]
+    pub fn href(&self, place: Place) -> String {
+        address(place, &self.query.get())
+    }
+
+    /// Goes to a page; the filter stays.
+    pub fn go(&self, place: Place) {
+        self.navigate(&address(place, &self.query.get_untracked()), false);
+    }
+
+    /// Changes the filter; the page stays, and *Back* does not step through every letter typed.
+    pub fn filter(&self, change: impl FnOnce(&mut OrdersQuery)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        self.navigate(&address(self.place.get_untracked(), &query), true);
+    }
+
+    fn navigate(&self, to: &str, replace: bool) {
+        let options = NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() };
+        self.go.with_value(|go| go(to, options));
+    }
+}
+
+fn address(place: Place, query: &OrdersQuery) -> String {
+    let pairs = query.pairs();
+    if pairs.is_empty() || place == Place::People { place.path() } else { format!("{}?{}", place.path(), join(&pairs)) }
+}
