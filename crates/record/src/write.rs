@@ -175,33 +175,29 @@ fn merge_text(seen: &str, text: &str, present: &str) -> String {
     let (seen, text, present) = (chars(seen), chars(text), chars(present));
     let edit = Difference::between(&seen, &text);
     let other = Difference::between(&seen, &present);
-    // Walk over what was seen: keep what neither side removed, insert where each side inserted.
-    let mut merged = Vec::new();
-    for at in 0..=seen.len() {
-        if at == other.from {
-            merged.extend(&present[other.from..present.len() - other.tail]);
-        }
-        if at == edit.from {
-            merged.extend(&text[edit.from..text.len() - edit.tail]);
-        }
-        let removed = edit.removes(at, seen.len()) || other.removes(at, seen.len());
-        if let Some(kept) = seen.get(at).filter(|_| !removed) {
-            merged.push(*kept);
-        }
-    }
-    merged.into_iter().collect()
+    let added = &text[edit.from..text.len() - (seen.len() - edit.until)];
+    // A place after the other edit is counted from the end.
+    let later = |at: usize| present.len() - (seen.len() - at);
+    let (from, until) = if edit.until <= other.from && edit.from < other.from {
+        (edit.from, edit.until)
+    } else if edit.from >= other.until {
+        (later(edit.from), later(edit.until))
+    } else {
+        // Both changed one stretch: what others made of it stays, ours comes after it.
+        let end = later(edit.until.max(other.until));
+        (end, end)
+    };
+    present[..from].iter().chain(added).chain(&present[until..]).collect()
 }
 
 fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
 }
 
-/// The one region in which two texts differ.
+/// The one stretch of a text that was replaced.
 struct Difference {
-    /// Equal characters before it.
     from: usize,
-    /// Equal characters after it.
-    tail: usize,
+    until: usize,
 }
 
 impl Difference {
@@ -216,11 +212,7 @@ impl Difference {
                 tail += 1;
             }
         }
-        Self { from, tail }
-    }
-
-    fn removes(&self, at: usize, length: usize) -> bool {
-        at >= self.from && at < length - self.tail
+        Self { from, until: old.len() - tail }
     }
 }
 

@@ -33,3 +33,13 @@ fn nothing_new_loses_nothing() {
         assert_eq!(merge_text("abc", "abc", present), present);
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_two_edits_merge(seen in "[ab ]{0,6}", text in "[abx ]{0,6}", present in "[aby ]{0,6}") {
+        let merged = merge_text(&seen, &text, &present);
+        let count = |text: &str, letter| text.chars().filter(|one| *one == letter).count();
+        // What either side wrote is there.
+        proptest::prop_assert!(count(&merged, 'x') >= count(&text, 'x') && count(&merged, 'y') >= count(&present, 'y'));
+    }
+}
