@@ -102,7 +102,7 @@ for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
     await app.sign("孙大伟");
     await app.awaitStatus("completed");
     await picture(app.page, `visit-4-signed-${language}`, { whole: true });
-    await app.find("tab-sync").or(app.find("back")).first().click();
+    await app.leave();
     assert.ok(await app.find("sync-strip").first().isVisible(), "the strip says what has not been sent");
 
     // Meanwhile in the office, which knows nothing of all this.

@@ -18,7 +18,7 @@ const ORDERS = Number(process.env.JOBSHEET_BENCH_ORDERS ?? 2000);
 const VISITS = 40;
 const WEB = process.env.JOBSHEET_WEB ?? "dist/web";
 const TODAY = "[data-testid=ticket]";
-const ORDER = "[data-testid=primary-action]";
+const ORDER = "[data-testid=order-head]";
 
 let missed = 0;
 

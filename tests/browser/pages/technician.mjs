@@ -46,12 +46,13 @@ export class Technician {
   }
 
   async today() {
+    await this.leave();
     await this.find("tab-today").click();
-    await this.tickets().first().waitFor();
   }
 
   async open(id) {
-    if (!new URL(this.page.url()).pathname.startsWith("/orders")) await this.find("tab-orders").click();
+    await this.leave();
+    await this.find("tab-orders").click();
     await this.ticket(id).click();
     await this.find("order-head").waitFor();
   }
@@ -149,7 +150,7 @@ export class Technician {
   async usePart(words) {
     await this.find("part-add").click();
     await this.find("part-search").fill(words);
-    await this.find("part-sheet").locator("[data-testid=part-choice]").first().click();
+    await this.find("part-sheet").locator("[data-testid=part-option]").first().click();
     await this.find("part-take").click();
     await this.find("part-line").first().waitFor();
   }
@@ -158,12 +159,11 @@ export class Technician {
   async sign(signer) {
     await this.step("sign").click();
     await this.find("report").waitFor();
-    await this.find("report-sign").click();
-    await this.find("sign-name").fill(signer);
+    await this.find("signer").fill(signer);
+    if ((await this.find("consent").getAttribute("aria-checked")) !== "true") await this.find("consent").click();
     await this.draw(this.find("sign-pad"));
-    const consent = this.find("sign-consent");
-    if ((await consent.getAttribute("aria-checked")) !== "true") await consent.click();
-    await this.find("sign-do").click();
+    await this.find("sign-confirm").click();
+    await this.find("order-head").waitFor();
   }
 
   /** A wave from left to right, as a finger would. */
@@ -178,9 +178,35 @@ export class Technician {
     await this.page.mouse.up();
   }
 
-  /** Everything has arrived: the strip has nothing to tell. */
+  /** Another fault, found while working on the order that is open. */
+  async requestOrder({ title, description }) {
+    await this.find("more-actions").click();
+    await this.find("found-another").click();
+    await this.find("new-title").fill(title);
+    const service = this.find("new-service");
+    await service.selectOption(await service.locator("option").nth(1).getAttribute("value"));
+    await this.find("new-description").fill(description);
+    await this.find("new-send").click();
+    await this.find("order-head").getByText(title).first().waitFor();
+  }
+
+  /** Everything has arrived, and the page that tells what has not says so. */
   async awaitAllSent() {
+    await this.leave();
     await this.find("tab-sync").click();
-    await this.find("all-confirmed").waitFor({ timeout: 60_000 });
+    await this.page.locator("[data-testid=sync-summary].tone-green").waitFor({ timeout: 60_000 });
+  }
+
+  /** From an order back to the tabs. */
+  async leave() {
+    while (!(await this.find("tab-today").isVisible())) await this.find("back").click();
+  }
+
+  async signOut() {
+    await this.leave();
+    await this.find("tab-me").click();
+    await this.find("sign-out").click();
+    await this.find("sign-out-confirm").click();
+    await this.find("login").waitFor();
   }
 }
