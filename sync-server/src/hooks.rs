@@ -2,18 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::auth::Caller;
-use crate::cx::Cx;
-use crate::db::{Tx, values};
-use crate::error::Result;
+use jobsheet_api::office::ChangesResponse;
 use jobsheet_model::ReplicaId;
 
-/// The bytes of `sha256` are here in full, brought by `replica`: give it the receipt. May be called again for the same bytes.
+use crate::auth::Caller;
+use crate::cx::Cx;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::feeds;
+
+pub use crate::feeds::OFFICE;
+
+/// The bytes of `sha256` are here in full, brought by `replica`: tells everybody who holds an order that names them. May be
+/// called again for the same bytes.
 ///
 /// # Errors
 /// When the database fails.
-pub fn on_blob_complete(_tx: &mut Tx, _cx: &mut Cx, _replica: ReplicaId, _sha256: &str) -> Result<()> {
-    Ok(())
+pub fn on_blob_complete(tx: &mut Tx, cx: &mut Cx, replica: ReplicaId, sha256: &str) -> Result<()> {
+    feeds::blob_complete(tx, cx, replica, sha256)
 }
 
 /// Whether the caller may read these bytes: an office role, the device that brought them, or somebody who may see a record that
@@ -22,9 +28,7 @@ pub fn on_blob_complete(_tx: &mut Tx, _cx: &mut Cx, _replica: ReplicaId, _sha256
 /// # Errors
 /// When the database fails.
 pub fn may_read_blob(tx: &mut Tx, caller: &Caller, sha256: &str) -> Result<bool> {
-    let Some(replica) = caller.replica else { return Ok(caller.role.is_office()) };
-    let sql = "SELECT 1 AS yes FROM uploads WHERE replica_id = $1 AND sha256 = $2 AND done = 1";
-    Ok(tx.query_opt(sql, values![replica, sha256])?.is_some())
+    feeds::may_read(tx, caller, sha256)
 }
 
 /// The topics whose pokes the caller hears.
@@ -32,6 +36,17 @@ pub fn may_read_blob(tx: &mut Tx, caller: &Caller, sha256: &str) -> Result<bool>
 /// # Errors
 /// When the database fails.
 pub fn topics_of(_tx: &mut Tx, caller: &Caller) -> Result<BTreeSet<String>> {
-    let own = format!("user:{}", caller.user);
-    Ok(if caller.role.is_office() { BTreeSet::from([own, "office".to_owned()]) } else { BTreeSet::from([own]) })
+    let mut topics = BTreeSet::from([format!("user:{}", caller.user), "company".to_owned()]);
+    if caller.replica.is_none() {
+        topics.insert(OFFICE.to_owned());
+    }
+    Ok(topics)
+}
+
+/// Which orders changed after a position of the office's feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn changes_after(tx: &mut Tx, after: u64) -> Result<ChangesResponse> {
+    feeds::changes_now(tx, after)
 }

@@ -1,2 +1,20 @@
-//! The sync server.
-fn main() {}
+//! The sync server's program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use jobsheet_server::cli::Cli;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // Standard output belongs to what a command answers.
+    let filter = EnvFilter::try_from_env("JOBSHEET_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "Could not go on.");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -27,6 +27,8 @@ pub struct Caller {
     pub replica: Option<ReplicaId>,
     /// When the session ends without use.
     pub expires_at: Timestamp,
+    /// The session: the hash of its token.
+    pub session: [u8; 32],
 }
 
 /// Somebody at a desk. Only office roles come this far.
@@ -38,6 +40,8 @@ pub struct Desk {
     pub role: Role,
     /// When the session ends without use.
     pub expires_at: Timestamp,
+    /// The session: the hash of its token.
+    pub session: [u8; 32],
 }
 
 impl Desk {
@@ -59,6 +63,19 @@ pub struct Device {
     pub user: UserId,
     /// What they may do.
     pub role: Role,
+    /// When the person has to sign in again.
+    pub expires_at: Timestamp,
+    /// The session: the hash of its token.
+    pub session: [u8; 32],
+}
+
+impl Device {
+    /// The same, where a desk could call as well.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        let Self { replica, user, role, expires_at, session } = *self;
+        Caller { user, role, replica: Some(replica), expires_at, session }
+    }
 }
 
 /// The token of the `Authorization: Bearer` header.
@@ -77,12 +94,11 @@ pub(crate) fn cookie(headers: &HeaderMap) -> Option<Token> {
 }
 
 async fn caller(app: &App, token: Option<Token>) -> Result<Caller> {
-    let token = token.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?;
-    let its_token = token.clone();
-    let (caller, touch) = app.db.read(move |tx, cx| session::caller_of(tx, cx, &its_token)).await?;
+    let session = token.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?.hash();
+    let (caller, touch) = app.db.read(move |tx, cx| session::caller_of(tx, cx, session)).await?;
     if touch {
-        let replica = caller.replica;
-        app.db.write(move |tx, cx| session::touch(tx, cx, &token, replica)).await?;
+        let caller = caller.clone();
+        app.db.write(move |tx, cx| session::touch(tx, cx, &caller)).await?;
     }
     Ok(caller)
 }
@@ -112,7 +128,7 @@ where
         if caller.replica.is_some() || !caller.role.is_office() {
             return Err(Error::refused(ErrorCode::NotPermitted));
         }
-        Ok(Self { user: caller.user, role: caller.role, expires_at: caller.expires_at })
+        Ok(Self { user: caller.user, role: caller.role, expires_at: caller.expires_at, session: caller.session })
     }
 }
 
@@ -125,6 +141,6 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let caller = caller(&App::from_ref(state), bearer(&parts.headers)).await?;
         let replica = caller.replica.ok_or_else(|| Error::refused(ErrorCode::UnknownDevice))?;
-        Ok(Self { replica, user: caller.user, role: caller.role })
+        Ok(Self { replica, user: caller.user, role: caller.role, expires_at: caller.expires_at, session: caller.session })
     }
 }

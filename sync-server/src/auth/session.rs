@@ -54,6 +54,8 @@ impl SessionKind {
 /// # Errors
 /// When the database fails.
 pub fn begin(tx: &mut Tx, cx: &mut Cx, user: UserId, kind: SessionKind) -> Result<(Token, Timestamp)> {
+    // Those that ended long ago are of no use to anybody; recent ones stay, in case somebody asks what happened.
+    tx.execute("DELETE FROM sessions WHERE expires_at < $1", values![cx.now.plus(-DEVICE)])?;
     let token = Token::new(cx);
     let ends = kind.ends(cx.now);
     tx.execute(
@@ -73,16 +75,16 @@ pub fn end(tx: &mut Tx, token: &Token) -> Result<()> {
     Ok(())
 }
 
-/// Who calls with this token, and whether its last use should be written ([`touch`]).
+/// Who calls in this session (the hash of its token), and whether its last use should be written.
 ///
 /// # Errors
 /// `session_expired`, `account_disabled`, `device_revoked`, or when the database fails.
-pub fn caller_of(tx: &mut Tx, cx: &mut Cx, token: &Token) -> Result<(Caller, bool)> {
+pub fn caller_of(tx: &mut Tx, cx: &mut Cx, session: [u8; 32]) -> Result<(Caller, bool)> {
     let row = tx.query_opt(
         "SELECT s.user_id, s.kind, s.replica_id, s.expires_at, s.last_seen, u.role, u.active, r.revoked_at \
          FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN replicas r ON r.id = s.replica_id \
          WHERE s.token_hash = $1",
-        values![token.hash()],
+        values![session],
     )?;
     let row = row.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?;
     let expires_at = row.time("expires_at")?;
@@ -96,7 +98,7 @@ pub fn caller_of(tx: &mut Tx, cx: &mut Cx, token: &Token) -> Result<(Caller, boo
         return Err(Error::refused(ErrorCode::AccountDisabled));
     }
     let role = Role::from_code(row.text("role")?).ok_or_else(|| Error::internal("a user has an unknown role"))?;
-    let caller = Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at };
+    let caller = Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at, session };
     Ok((caller, row.time("last_seen")?.plus(TOUCH) <= cx.now))
 }
 
@@ -104,13 +106,13 @@ pub fn caller_of(tx: &mut Tx, cx: &mut Cx, token: &Token) -> Result<(Caller, boo
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn touch(tx: &mut Tx, cx: &mut Cx, token: &Token, replica: Option<ReplicaId>) -> Result<()> {
+pub(super) fn touch(tx: &mut Tx, cx: &mut Cx, caller: &Caller) -> Result<()> {
     let desk = SessionKind::Desk.ends(cx.now);
     tx.execute(
         "UPDATE sessions SET last_seen = $2, expires_at = CASE WHEN kind = 'desk' THEN $3 ELSE expires_at END WHERE token_hash = $1",
-        values![token.hash(), cx.now, desk],
+        values![caller.session, cx.now, desk],
     )?;
-    if let Some(replica) = replica {
+    if let Some(replica) = caller.replica {
         tx.execute("UPDATE replicas SET last_seen = $2 WHERE id = $1", values![replica, cx.now])?;
     }
     Ok(())

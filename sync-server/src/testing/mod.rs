@@ -3,6 +3,7 @@
 //! Without PostgreSQL the tests fail rather than pass unseen; `JOBSHEET_TEST_PG=off` leaves it out on purpose.
 
 mod cluster;
+mod house;
 mod world;
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 pub(crate) use cluster::database_url;
+pub(crate) use house::*;
 pub(crate) use world::TestWorld;
 
 use crate::db::Database;

@@ -1,9 +1,11 @@
 //! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
 
+mod live;
 mod orders;
 mod people;
 mod session;
 
+pub use live::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;

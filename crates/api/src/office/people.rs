@@ -29,3 +29,10 @@ pub struct CustomerView {
     /// Their equipment.
     pub assets: Vec<Asset>,
 }
+
+/// `POST /api/people/{id}/password`: an administrator gives a person a new password. Ends that person's other sessions.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetPasswordRequest {
+    /// At least eight characters.
+    pub password: String,
+}

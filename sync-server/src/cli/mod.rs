@@ -1,0 +1,72 @@
+//! `sync-server serve | migrate | seed | doctor`.
+
+mod doctor;
+mod open;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, ConfigError};
+
+/// Why the program ends with an error, in words for whoever started it.
+pub type CliError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The Jobsheet server.
+#[derive(Debug, Parser)]
+#[command(name = "sync-server", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data lives.
+#[derive(Debug, Args)]
+struct Settings {
+    /// TOML file with settings; flags win over it.
+    #[arg(long, global = true, env = "JOBSHEET_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the database file, blobs and uploads.
+    #[arg(long, global = true, env = "JOBSHEET_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// postgres://… instead of the SQLite file in the data folder.
+    #[arg(long, global = true, env = "JOBSHEET_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Settings {
+    fn read(&self) -> Result<Config, ConfigError> {
+        let mut config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        config.data = self.data.clone().or(config.data);
+        config.database = self.database.clone().or(config.database);
+        Ok(config)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers devices and desks until it is asked to stop.
+    Serve(serve::Options),
+    /// Brings the database to this version's tables. `serve` does it as well.
+    Migrate,
+    /// Looks whether everything is in order.
+    Doctor,
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// In words for whoever started the program.
+    pub fn run(self) -> Result<(), CliError> {
+        let config = self.settings.read()?;
+        match self.command {
+            Command::Serve(options) => serve::run(config, options),
+            Command::Migrate => open::database(&config).map(drop),
+            Command::Doctor => doctor::run(&config),
+        }
+    }
+}

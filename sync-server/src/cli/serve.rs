@@ -1,0 +1,98 @@
+//! `serve`: answers until SIGTERM or Ctrl-C, then finishes what has begun.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use clap::Args;
+use tokio::sync::watch;
+
+use super::{CliError, open};
+use crate::app::{App, Outside};
+use crate::config::Config;
+use crate::router::router;
+
+/// How long requests that have begun may take to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Address and port.
+    #[arg(long, env = "JOBSHEET_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// Folder of the built web app.
+    #[arg(long, env = "JOBSHEET_WEB", value_name = "DIR")]
+    web: Option<PathBuf>,
+    /// Plain HTTP to other machines, because a proxy before this server speaks HTTPS and sets X-Forwarded-For.
+    #[arg(long)]
+    insecure_http: bool,
+}
+
+pub(super) fn run(mut config: Config, options: Options) -> Result<(), CliError> {
+    config.listen = options.listen.or(config.listen);
+    config.web = options.web.or(config.web);
+    config.behind_proxy |= options.insecure_http;
+    let address = config.listen()?;
+    let opened = open::database(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(&config, address, &opened))
+}
+
+async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> Result<(), CliError> {
+    let (stop, stopping) = watch::channel(false);
+    let outside = Outside { behind_proxy: config.behind_proxy, secure: config.tls.is_some() || config.behind_proxy };
+    let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?;
+    let service = router(app, config.web.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
+
+    let handle = Handle::new();
+    let its_handle = handle.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("Stopping: what has begun is finished first.");
+        // Those who only wait leave at once.
+        stop.send_replace(true);
+        its_handle.graceful_shutdown(Some(GRACE));
+        std::future::pending::<()>().await;
+    });
+    match &config.tls {
+        Some(tls) => {
+            // Only ring is compiled in; an error would mean that somebody chose before us.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let tls = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
+            tracing::info!(%address, "Serving with HTTPS.");
+            axum_server::bind_rustls(address, tls).handle(handle).serve(service).await?;
+        }
+        None => {
+            tracing::info!(%address, "Serving.");
+            axum_server::bind(address).handle(handle).serve(service).await?;
+        }
+    }
+    tracing::info!("Stopped.");
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Cannot hear SIGTERM.");
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}

@@ -1,0 +1,57 @@
+//! The table of contents: every address the server answers.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{delete, get, patch, post};
+use jobsheet_api::ErrorCode;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::routes::{blobs, catalog, customers, devices, enrol, health, live, orders, people, session, sync, technicians, uploads};
+use crate::web;
+
+/// Largest JSON body.
+const MAX_JSON: usize = 256 * 1024;
+
+/// All routes. `web` is the folder of the built web app, if this server gives it out.
+pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
+    let secure = app.secure;
+    let api = Router::new()
+        .route("/api/session", post(session::begin).get(session::show).merge(delete(session::end)))
+        .route("/api/enrol", post(enrol::enrol))
+        .route("/api/people", get(people::list))
+        .route("/api/people/{id}/password", post(people::set_password))
+        .route("/api/devices", get(devices::list))
+        .route("/api/devices/{replica}/revoke", post(devices::revoke))
+        .route("/api/live", post(live::ticket))
+        .route("/api/changes", get(live::changes))
+        .route("/api/orders", get(orders::list).post(orders::create))
+        .route("/api/orders/{id}", get(orders::show).merge(patch(orders::change)))
+        .route("/api/orders/{id}/assign", post(orders::assign))
+        .route("/api/orders/{id}/cancel", post(orders::cancel))
+        .route("/api/orders/{id}/remarks", post(orders::remark))
+        .route("/api/orders/{id}/proposals/{entry}", post(orders::settle))
+        .route("/api/customers", get(customers::list))
+        .route("/api/technicians", get(technicians::list))
+        .route("/api/catalog", get(catalog::show))
+        .layer(DefaultBodyLimit::max(MAX_JSON));
+    let field = Router::new().route("/sync", post(sync::sync)).layer(DefaultBodyLimit::max(sync::MAX_BODY));
+    let files = Router::new()
+        .route("/uploads", post(uploads::begin).options(uploads::abilities))
+        .route(
+            "/uploads/{id}",
+            // HEAD is asked for by name: GET has no meaning here.
+            axum::routing::patch(uploads::append).head(uploads::show).options(uploads::abilities),
+        )
+        .route("/blobs/{sha256}", get(blobs::show));
+    let routes = Router::new()
+        .merge(api)
+        .merge(files)
+        .merge(field)
+        .route("/poke", get(live::poke))
+        .route("/healthz", get(health::health))
+        .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, Error::refused(ErrorCode::NotFound)).1)
+        .with_state(app);
+    web::with_app(routes, web, secure)
+}

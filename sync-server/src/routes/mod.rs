@@ -1,0 +1,18 @@
+//! The routes: each reads its request, calls plain functions in one transaction, and writes the answer. No rule lives here.
+
+pub mod blobs;
+pub mod catalog;
+pub mod customers;
+pub mod devices;
+pub mod enrol;
+pub mod health;
+pub mod live;
+pub mod orders;
+pub mod people;
+pub mod session;
+pub mod sync;
+pub mod technicians;
+pub mod uploads;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! What a browser gets.
+
+use axum::body::Body;
+use axum::http::Request;
+use axum::routing::get;
+
+use super::*;
+
+async fn ask(path: &str, accept: &str, secure: bool) -> Response {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    file("index.html", "<!doctype html><title>工单</title>");
+    file("sw.js", "// worker");
+    file("app-0123456789ab.js", "let long = 1;");
+    file("app-0123456789ab.js.gz", "packed");
+    file("manifest.webmanifest", "{}");
+    let routes = Router::new().route("/api/ping", get(async || "pong"));
+    let request = Request::get(path).header("host", "jobsheet.test:8080").header("accept", accept);
+    with_app(routes, Some(folder.path()), secure).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+}
+
+fn told(response: &Response) -> String {
+    let header = |name: &str| response.headers().get(name).map_or("-", |value| value.to_str().unwrap()).to_owned();
+    format!("{} {} | {}", response.status().as_u16(), header("content-type"), header("cache-control"))
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_the_page_is_asked_for_again() {
+    let page = "text/html,*/*";
+    let mut seen = Vec::new();
+    for (path, accept) in [
+        ("/", page),
+        ("/orders/17", page),
+        ("/app-0123456789ab.js", "*/*"),
+        ("/sw.js", "*/*"),
+        ("/manifest.webmanifest", "*/*"),
+        ("/gone-0123456789ab.js", "*/*"),
+        ("/orders/17", "application/json"),
+        ("/api/nothing", page),
+        ("/apical", page),
+        ("/..%2f..%2fetc/passwd", "*/*"),
+    ] {
+        seen.push(format!("{path} → {}", told(&ask(path, accept, false).await)));
+    }
+    insta::assert_snapshot!(seen.join("\n"), @"");
+}
+
+#[tokio::test]
+async fn the_packed_twin_is_given_to_who_can_unpack_it() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("app-0123456789ab.js"), "let long = 1;").unwrap();
+    std::fs::write(folder.path().join("app-0123456789ab.js.gz"), "packed").unwrap();
+    let request = Request::get("/app-0123456789ab.js").header("accept-encoding", "gzip, br");
+    let router = with_app(Router::new(), Some(folder.path()), false);
+    let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    let body = axum::body::to_bytes(answer.into_body(), 100).await.unwrap();
+    assert_eq!(body, "packed", "and not packed once more");
+}
+
+#[tokio::test]
+async fn the_page_talks_only_with_its_own_server() {
+    let answer = ask("/", "text/html", true).await;
+    let mut headers: Vec<String> = Vec::new();
+    for (name, value) in answer.headers() {
+        if !["content-length", "last-modified", "date"].contains(&name.as_str()) {
+            headers.push(format!("{name}: {}", value.to_str().unwrap()));
+        }
+    }
+    headers.sort();
+    insta::assert_snapshot!(headers.join("\n"), @"");
+}
+
+#[tokio::test]
+async fn a_strange_host_is_not_copied_into_a_header() {
+    assert!(!policy(Some("evil.test; script-src *")).contains("evil"));
+    assert!(policy(Some("[::1]:8080")).contains("wss://[::1]:8080;"));
+}
