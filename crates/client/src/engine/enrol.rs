@@ -1,0 +1,45 @@
+//! Signing in: the only thing a person does that cannot be done without the network.
+
+use jobsheet_api::ApiError;
+use jobsheet_api::device::Reply;
+use jobsheet_api::office::EnrolResponse;
+
+use super::{CoreHandle, Engine};
+use crate::http::{Http, Method, Request};
+
+/// What the person typed.
+#[derive(Clone)]
+pub struct SignIn {
+    /// Base address, or empty for the server that the program came from.
+    pub server: String,
+    /// Login name.
+    pub login: String,
+    /// Password; kept no longer than the request lives.
+    pub password: String,
+    /// What lists call the device.
+    pub device_name: String,
+}
+
+impl Engine {
+    /// Enrols this device, or renews its login. The replica and whatever waits in it stay. `origin`: what an empty
+    /// address means.
+    ///
+    /// # Errors
+    /// What the server answered, `offline` without an answer.
+    pub async fn sign_in(
+        origin: &str,
+        core: &impl CoreHandle,
+        http: &impl Http,
+        wish: &SignIn,
+    ) -> Result<Reply, ApiError> {
+        let server = wish.server.trim().trim_end_matches('/');
+        let address = if server.is_empty() { origin.trim_end_matches('/') } else { server };
+        if !address.starts_with("https://") && !address.starts_with("http://") {
+            return Err(ApiError::invalid("server", "not_an_address"));
+        }
+        let request = core.with(|core| core.enrol_request(server, &wish.login, &wish.password, &wish.device_name))?;
+        let answer = http.send(Request::new(Method::Post, format!("{address}/api/enrol")).json(&request)).await?;
+        let response: EnrolResponse = answer.json()?;
+        core.with(|core| core.enrolled(server, &wish.device_name, response))
+    }
+}

@@ -1,0 +1,90 @@
+//! One exchange with the server: what is unsent goes, what is new comes, in one round trip.
+
+use jobsheet_api::device::SyncState;
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_sync::frame::CONTENT_TYPE;
+use jobsheet_sync::{SyncRequest, SyncResponse, decode_response, encode_request};
+
+use super::{CoreHandle, Engine, Ticket, Turn, ends_session, expire, failed, random, set_line, uptime};
+use crate::errors::Result;
+use crate::http::{Http, Method, NoAnswer, Request, Response};
+use crate::uploads::Server;
+
+impl Engine {
+    pub(super) async fn exchange(&mut self, core: &impl CoreHandle, http: &impl Http, server: &Server) -> Result<Turn> {
+        let request = core.with(|core| core.sync_request())?;
+        let frame = encode_request(&request);
+        let address = format!("{}/sync", server.address);
+        let answer = http.send(Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, frame)).await;
+        match read(answer) {
+            Ok(response) => self.take_in(core, &request, response, server),
+            Err((error, _)) if ends_session(&error) => {
+                core.with(|core| expire(core, error))?;
+                Ok(Turn::Again)
+            }
+            Err((error, after_ms)) => {
+                // Whatever was on its way may not have arrived.
+                self.uploads.forget();
+                Ok(self.hold(core, error, after_ms))
+            }
+        }
+    }
+
+    fn take_in(
+        &mut self,
+        core: &impl CoreHandle,
+        request: &SyncRequest,
+        response: SyncResponse,
+        server: &Server,
+    ) -> Result<Turn> {
+        let stuck = is_stuck(request, &response);
+        let applied = core.with(|core| core.apply(request, response))?;
+        if let Some(ticket) = applied.ticket {
+            self.ticket = Some(Ticket { server: server.address.clone(), ticket });
+        }
+        if stuck {
+            // An answer that neither takes what we say nor moves us on would be asked for again at once, for ever.
+            return Ok(self.hold(core, ErrorCode::Busy.into(), None));
+        }
+        core.with(|core| {
+            self.schedule.synced(uptime(core), applied.more);
+            core.line.last_error = None;
+            core.line.next_try = None;
+        });
+        Ok(Turn::Again)
+    }
+
+    /// The line waits.
+    fn hold(&mut self, core: &impl CoreHandle, error: ApiError, after_ms: Option<i64>) -> Turn {
+        core.with(|core| {
+            let now = uptime(core);
+            self.schedule.failed(now, random(core));
+            let wait = self.schedule.retry_in(now).max(after_ms.unwrap_or(0));
+            self.schedule.not_before(now.saturating_add(wait));
+            set_line(core, SyncState::Offline, None);
+            failed(core, error, wait);
+            Turn::Wait { millis: wait }
+        })
+    }
+}
+
+/// The answer, or why there is none that can be used and when the server would like to be asked again.
+fn read(answer: std::result::Result<Response, NoAnswer>) -> std::result::Result<SyncResponse, (ApiError, Option<i64>)> {
+    let answer = answer.map_err(|no_answer| (no_answer.into(), None))?;
+    if !answer.is_success() {
+        return Err((answer.error(), answer.retry_after_ms()));
+    }
+    // A hotel's login page also says 200.
+    decode_response(&answer.body).map_err(|_| (ErrorCode::Busy.into(), None))
+}
+
+fn is_stuck(request: &SyncRequest, response: &SyncResponse) -> bool {
+    let answered = |hash| response.verdicts.iter().any(|verdict| verdict.hash == hash);
+    let ignored = request
+        .push
+        .iter()
+        .flat_map(|envelope| &envelope.changes)
+        .any(|change| !answered(jobsheet_sync::envelope::hash_of(change)));
+    let standing = response.more && request.push.is_empty() && request.cursor == response.cursor;
+    ignored || standing
+}

@@ -1,0 +1,192 @@
+//! One core at work: commands in, events out, sending in between. The same on a phone and in a browser.
+//!
+//! A [`Runtime`] lives on one thread and never blocks it for the network or a photo. What differs between the
+//! platforms — HTTP, timers, where photos are processed, who hears events — is a [`Platform`].
+//!
+//! **Invariant:** a command is answered as soon as it is durable, whatever the line is doing.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+
+use futures::channel::mpsc;
+use futures::future::{Either, select};
+use futures::{Stream, StreamExt};
+use jobsheet_api::device::{Command, Event};
+use jobsheet_api::{ApiError, ErrorCode};
+
+use crate::core::Core;
+use crate::engine::{Engine, Poke, SignIn, Ticket, Turn};
+use crate::handle::Answer;
+use crate::http::Http;
+use crate::photo::Processed;
+
+/// Longest sleep: timers of browsers count in 31 bits.
+const LONGEST_SLEEP_MS: i64 = 3_600_000;
+
+/// What a platform supplies to a running core, besides the ports of the core itself.
+pub trait Platform {
+    /// The network.
+    type Http: Http;
+
+    /// The network.
+    fn http(&self) -> &Self::Http;
+
+    /// Processes a camera's file elsewhere than on this thread.
+    fn photo(&self, file: Vec<u8>) -> impl Future<Output = Result<(Vec<u8>, Processed), ErrorCode>>;
+
+    /// Comes back after so many milliseconds.
+    fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
+
+    /// Opens the poke channel; the stream ends when it is lost.
+    fn listen(&self, ticket: Ticket) -> impl Stream<Item = Poke>;
+
+    /// Passes on what happened.
+    fn event(&self, event: &Event);
+}
+
+enum Nudge {
+    /// Something may be there to send.
+    Look,
+    /// A person asks for it.
+    Hurry,
+    Online(bool),
+}
+
+/// A core with its platform.
+pub struct Runtime<P> {
+    core: RefCell<Core>,
+    platform: P,
+    /// The server that the program came from; empty for an installed one.
+    origin: String,
+    nudge: mpsc::UnboundedSender<Nudge>,
+    nudges: RefCell<Option<mpsc::UnboundedReceiver<Nudge>>>,
+    commits: Cell<u64>,
+}
+
+impl<P: Platform> Runtime<P> {
+    /// A runtime that has not begun to send.
+    pub fn new(core: Core, platform: P, origin: impl Into<String>) -> Self {
+        let (nudge, nudges) = mpsc::unbounded();
+        let commits = Cell::new(core.store().commits());
+        Self { core: RefCell::new(core), platform, origin: origin.into(), nudge, nudges: RefCell::new(Some(nudges)), commits }
+    }
+
+    /// Does what a screen asks for.
+    ///
+    /// # Errors
+    /// As the command says.
+    pub async fn handle(&self, command: Command, bytes: Option<Vec<u8>>) -> Result<Answer, ApiError> {
+        let hurry = matches!(command, Command::SignIn { .. } | Command::SyncNow | Command::Retry { .. });
+        let answer = self.answer(command, bytes).await;
+        self.tell();
+        if hurry {
+            self.send(Nudge::Hurry);
+        } else {
+            let commits = self.core.borrow().store().commits();
+            if self.commits.replace(commits) != commits {
+                self.send(Nudge::Look);
+            }
+        }
+        answer
+    }
+
+    async fn answer(&self, command: Command, bytes: Option<Vec<u8>>) -> Result<Answer, ApiError> {
+        match command {
+            Command::SignIn { server, login, password, device_name } => {
+                let wish = SignIn { server, login, password, device_name };
+                let reply = Engine::sign_in(&self.origin, &self.core, self.platform.http(), &wish).await?;
+                Ok(reply.into())
+            }
+            Command::AddPhoto { order, slot, place } => {
+                let file = bytes.ok_or_else(|| ApiError::invalid("bytes", "required"))?;
+                // Refused at once rather than after half a second.
+                self.core.borrow_mut().sight_to_write(order).map_err(ApiError::from)?;
+                let (file, photo) = self.platform.photo(file).await?;
+                let reply = self.core.borrow_mut().add_photo(order, slot, place, &file, photo)?;
+                Ok(reply.into())
+            }
+            other => self.core.borrow_mut().handle_bytes(other, bytes.as_deref().unwrap_or_default()),
+        }
+    }
+
+    /// The system says that there is, or is no, connection.
+    pub fn online(&self, online: bool) {
+        self.send(Nudge::Online(online));
+    }
+
+    /// Lends the core, for tests and for closing.
+    pub fn core(&self) -> &RefCell<Core> {
+        &self.core
+    }
+
+    /// Takes the core out of a runtime that is not used any more.
+    pub fn into_core(self) -> Core {
+        self.core.into_inner()
+    }
+
+    /// Sends and receives, for ever. Only the first call does anything.
+    pub async fn run(&self) {
+        let Some(mut nudges) = self.nudges.borrow_mut().take() else { return };
+        let mut engine = Engine::new(self.origin.clone());
+        let mut pokes: Option<Pin<Box<dyn Stream<Item = Poke> + '_>>> = None;
+        loop {
+            while let Ok(nudge) = nudges.try_recv() {
+                self.take(&mut engine, nudge);
+            }
+            let turn = engine.turn(&self.core, self.platform.http()).await;
+            self.tell();
+            let Turn::Wait { millis } = turn else { continue };
+            if pokes.is_none()
+                && let Some(ticket) = engine.take_ticket()
+            {
+                pokes = Some(Box::pin(self.platform.listen(ticket)));
+            }
+            let sleep = self.platform.sleep(u32::try_from(millis.clamp(1, LONGEST_SLEEP_MS)).unwrap_or(1));
+            let heard = async {
+                match pokes.as_mut() {
+                    Some(pokes) => pokes.next().await,
+                    None => std::future::pending().await,
+                }
+            };
+            match select(nudges.next(), select(Box::pin(sleep), Box::pin(heard))).await {
+                Either::Left((Some(nudge), _)) => self.take(&mut engine, nudge),
+                Either::Left((None, _)) => return,
+                Either::Right((Either::Left(_), _)) => {}
+                Either::Right((Either::Right((Some(Poke::News), _)), _)) => {
+                    engine.poke_channel(&self.core, true);
+                    engine.poked();
+                }
+                Either::Right((Either::Right((Some(Poke::Quiet), _)), _)) => engine.poke_channel(&self.core, true),
+                Either::Right((Either::Right((_, _)), _)) => {
+                    pokes = None;
+                    engine.poke_channel(&self.core, false);
+                }
+            }
+        }
+    }
+
+    fn take(&self, engine: &mut Engine, nudge: Nudge) {
+        match nudge {
+            Nudge::Look => {}
+            Nudge::Hurry => engine.now(&self.core),
+            Nudge::Online(online) => engine.online(&self.core, online),
+        }
+    }
+
+    fn send(&self, nudge: Nudge) {
+        // The other end goes only with the runtime.
+        let _ = self.nudge.unbounded_send(nudge);
+    }
+
+    /// Passes on what happened in the core.
+    fn tell(&self) {
+        let events = self.core.borrow_mut().take_events();
+        for event in &events {
+            self.platform.event(event);
+        }
+    }
+}
