@@ -28,7 +28,7 @@ pub fn run(place: &Place, bench: &Bench) -> Result<()> {
 
 fn device(place: &Place) -> Result<()> {
     tools::ensure(&[&tools::CHROMIUM, &tools::CHINESE_FONT])?;
-    let web = web::build(place, &web::Options { release: true, page_only: false })?;
+    let web = web::build(place, &web::Options { release: true, ..web::Options::default() })?;
     let binary = server::build_release(place)?;
     step("compiling the native bench", || {
         start(

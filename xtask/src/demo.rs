@@ -44,7 +44,7 @@ pub fn run(place: &Place, options: &Options) -> Result<()> {
     if options.smoke {
         return smoke(place);
     }
-    let web = web::build(place, &web::Options { release: options.release, page_only: false })?;
+    let web = web::build(place, &web::Options { release: options.release, ..web::Options::default() })?;
     let binary = server::build(place)?;
     let data = place.root.join("data/demo");
     if options.reset && data.exists() {

@@ -33,6 +33,9 @@ pub struct Options {
     /// Compile the screens only and keep the device core of the last build, if there is one. For work on screens.
     #[arg(long)]
     pub page_only: bool,
+    /// Where to put it; dist/web if absent.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 impl Options {
@@ -89,7 +92,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     })?;
     page::add(&source, &page, &mut assets)?;
 
-    let web = place.web();
+    let web = options.out.clone().unwrap_or_else(|| place.web());
     assets.write(&web).with_context(|| format!("could not write {}", web.display()))?;
     println!("{}", assets.summary(&web));
     Ok(web)
