@@ -1,4 +1,5 @@
-//! `/uploads`: tus 1.0 for devices. The hash and type come as `Upload-Metadata: sha256 <base64>, mime <base64>`.
+//! `/uploads`: tus 1.0 for devices. The hash and type come as `Upload-Metadata: sha256 <base64>, filetype <base64>`
+//! (`mime` is understood as well).
 
 use axum::body::Body;
 use axum::extract::State;
@@ -127,6 +128,6 @@ fn announced(headers: &HeaderMap) -> Result<Announced> {
     };
     let sha256 = find("sha256").and_then(|value| value.parse().ok());
     let sha256 = sha256.ok_or_else(|| Error::from(ApiError::invalid("sha256", "not_a_hash")))?;
-    let mime = find("mime").ok_or_else(|| Error::from(ApiError::invalid("mime", "required")))?;
+    let mime = find("filetype").or_else(|| find("mime")).ok_or_else(|| Error::from(ApiError::invalid("mime", "required")))?;
     Ok(Announced { sha256, bytes: number(headers, &LENGTH)?, mime })
 }
