@@ -2,6 +2,7 @@
 
 mod doctor;
 mod open;
+mod seed;
 mod serve;
 
 use std::path::PathBuf;
@@ -52,6 +53,8 @@ enum Command {
     Serve(serve::Options),
     /// Brings the database to this version's tables. `serve` does it as well.
     Migrate,
+    /// Fills an empty database with a made-up company.
+    Seed(seed::Options),
     /// Looks whether everything is in order.
     Doctor,
 }
@@ -66,6 +69,7 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(config, options),
             Command::Migrate => open::database(&config).map(drop),
+            Command::Seed(options) => seed::run(&config, &options),
             Command::Doctor => doctor::run(&config),
         }
     }

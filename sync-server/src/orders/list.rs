@@ -213,7 +213,7 @@ impl Place {
 }
 
 /// Beginning and end of the day of `now`.
-pub(super) fn today(now: Timestamp, zone: &TimeZone) -> Result<(Timestamp, Timestamp)> {
+pub(crate) fn today(now: Timestamp, zone: &TimeZone) -> Result<(Timestamp, Timestamp)> {
     let at = jiff::Timestamp::from_millisecond(now.0).map_err(Error::internal)?.to_zoned(zone.clone());
     let start = at.start_of_day().map_err(Error::internal)?;
     let end = start.checked_add(1.day()).map_err(Error::internal)?;

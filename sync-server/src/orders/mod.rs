@@ -28,6 +28,7 @@ pub use create::create;
 pub use detail::{Reports, detail, reports_named};
 pub use grants::{CANCELLED, DECLINED, REASSIGNED, Standing, grant, holders, revoke, standing};
 pub use list::{ListQuery, Scope, list};
+pub(crate) use list::today;
 pub use number::next as next_number;
 pub use remark::remark;
 pub use requested::make_requested;
