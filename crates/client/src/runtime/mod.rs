@@ -156,11 +156,11 @@ impl<P: Platform> Runtime<P> {
                 Either::Left((Some(nudge), _)) => self.take(&mut engine, nudge),
                 Either::Left((None, _)) => return,
                 Either::Right((Either::Left(_), _)) => {}
-                Either::Right((Either::Right((Some(Poke::News), _)), _)) => {
+                Either::Right((Either::Right((Some(Poke::News | Poke::Quiet), _)), _)) => {
+                    // After a quiet while, too: a new ticket comes with the next exchange.
                     engine.poke_channel(&self.core, true);
                     engine.poked();
                 }
-                Either::Right((Either::Right((Some(Poke::Quiet), _)), _)) => engine.poke_channel(&self.core, true),
                 Either::Right((Either::Right((_, _)), _)) => {
                     pokes = None;
                     engine.poke_channel(&self.core, false);

@@ -81,7 +81,6 @@ impl Uploads {
         let upload = Upload {
             server: &server.address,
             token: &server.token,
-            order: &job.file.order,
             sha256: &job.file.sha256,
             mime: &job.mime,
             length: job.length,

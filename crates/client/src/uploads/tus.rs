@@ -19,8 +19,6 @@ pub struct Upload<'a> {
     pub server: &'a str,
     /// The device's token.
     pub token: &'a str,
-    /// Of which order.
-    pub order: &'a str,
     /// Its content.
     pub sha256: &'a str,
     /// Its type.
@@ -60,7 +58,7 @@ impl Upload<'_> {
     /// Announces the file.
     pub fn create(&self) -> Request {
         let pair = |name: &str, value: &str| format!("{name} {}", STANDARD.encode(value));
-        let metadata = [pair("sha256", self.sha256), pair("filetype", self.mime), pair("order", self.order)].join(",");
+        let metadata = [pair("sha256", self.sha256), pair("mime", self.mime)].join(",");
         self.request(Method::Post, ROOT)
             .header("upload-length", self.length.to_string())
             .header("upload-metadata", metadata)
@@ -150,7 +148,6 @@ mod tests {
     const FILE: Upload<'static> = Upload {
         server: "https://jobs.example",
         token: "secret",
-        order: "0198c0de-0000-7000-8000-000000000001",
         sha256: "ab",
         mime: "image/jpeg",
         length: 1000,
@@ -166,11 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn the_files_hash_type_and_order_are_announced() {
+    fn the_files_hash_and_type_are_announced() {
         let request = FILE.create();
         assert_eq!(request.url, "https://jobs.example/uploads");
         let metadata = request.headers.iter().find(|(name, _)| *name == "upload-metadata").map(|(_, value)| value.as_str());
-        assert_eq!(metadata, Some("sha256 YWI=,filetype aW1hZ2UvanBlZw==,order MDE5OGMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAx"));
+        assert_eq!(metadata, Some("sha256 YWI=,mime aW1hZ2UvanBlZw=="));
     }
 
     #[test]

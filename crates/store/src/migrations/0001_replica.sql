@@ -115,6 +115,7 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_order ON changes (order_id, standing, folded);
 CREATE INDEX changes_local ON changes (standing) WHERE standing <> 'confirmed';
+CREATE INDEX changes_command ON changes (command) WHERE command IS NOT NULL;
 
 -- What people did, with all captured inputs, so that it can be done again on another state without asking anything.
 -- `state`: `applied`, `rerun` (to be done again once its record is there), `set_aside` (needs a person), `done`.
@@ -130,6 +131,7 @@ CREATE TABLE commands (
     state TEXT NOT NULL
 ) STRICT;
 CREATE INDEX commands_order ON commands (order_id, state);
+CREATE INDEX commands_rerun ON commands (order_id) WHERE state = 'rerun';
 
 -- Outgoing work: independent items. `kind`: `change` (id is the change's hash), `blob` (id is `<attachment>/<role>`).
 -- `state`: `on_this_phone`, `sent`, `confirmed`, `needs_attention`.

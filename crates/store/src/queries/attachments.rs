@@ -155,6 +155,16 @@ pub fn has_receipt(db: &Db, sha256: &str) -> Result<bool> {
     Ok(db.prepare_cached("SELECT EXISTS (SELECT 1 FROM receipts WHERE sha256 = ?1)")?.query_row([sha256], |row| row.get(0))?)
 }
 
+/// Forgets all receipts: the server was restored.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_receipts(db: &Db) -> Result<()> {
+    db.execute("DELETE FROM receipts", [])?;
+    db.execute("UPDATE attachments SET receipt_at = NULL, upload = '', sent = 0", [])?;
+    Ok(())
+}
+
 /// Forgets a receipt.
 ///
 /// # Errors

@@ -159,16 +159,34 @@ pub fn stand(db: &Db, hash: &str, standing: Standing, refusal: Option<&str>) -> 
     Ok(())
 }
 
-/// The device's own changes since `since`, for a server that has lost them. Confirmed ones included.
+/// Names of the changes that a command has made, refused ones included.
 ///
 /// # Errors
 /// Those of the database.
-pub fn own_since(db: &Db, replica: &str, since: Timestamp) -> Result<Vec<ChangeRow>> {
+pub fn of_command(db: &Db, command: &str) -> Result<Vec<String>> {
     let rows = db
-        .prepare(&format!("SELECT {COLUMNS} FROM changes WHERE replica = ?1 AND at >= ?2 AND standing <> 'refused' ORDER BY n"))?
-        .query_map(params![replica, since.0], read)?
+        .prepare_cached("SELECT hash FROM changes WHERE command = ?1 ORDER BY n")?
+        .query_map([command], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
+}
+
+/// Notes whose change it is.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_replica(db: &Db, hash: &str, replica: &str) -> Result<()> {
+    db.prepare_cached("UPDATE changes SET replica = ?2 WHERE hash = ?1")?.execute(params![hash, replica])?;
+    Ok(())
+}
+
+/// Makes a device's own changes since `since` unconfirmed: a restored server may have lost them.
+///
+/// # Errors
+/// Those of the database.
+pub fn unconfirm(db: &Db, replica: &str, since: Timestamp) -> Result<()> {
+    db.execute("UPDATE changes SET standing = 'local' WHERE replica = ?1 AND at >= ?2 AND standing = 'confirmed'", params![replica, since.0])?;
+    Ok(())
 }
 
 /// Purges a record's changes.

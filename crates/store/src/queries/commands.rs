@@ -109,6 +109,18 @@ pub fn of_order(db: &Db, order: &str, state: CommandState) -> Result<Vec<Command
     Ok(rows)
 }
 
+/// Orders that have commands to be done again.
+///
+/// # Errors
+/// Those of the database.
+pub fn orders_to_rerun(db: &Db) -> Result<Vec<String>> {
+    let rows = db
+        .prepare_cached("SELECT DISTINCT order_id FROM commands WHERE state = 'rerun' ORDER BY order_id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
 /// Notes what became of a command.
 ///
 /// # Errors

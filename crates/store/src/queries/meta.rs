@@ -12,6 +12,8 @@ pub const NEW_INCARNATION: &str = "new_incarnation";
 pub const LAST_CONTACT: &str = "last_contact";
 /// Epoch of the server that the feeds' positions belong to.
 pub const SERVER_EPOCH: &str = "server_epoch";
+/// The person whose feeds are being followed.
+pub const FEEDS_OF: &str = "feeds_of";
 /// Milliseconds by which this device's wall clock was ahead of the server's at the last contact.
 pub const CLOCK_AHEAD: &str = "clock_ahead";
 

@@ -266,6 +266,21 @@ pub fn hide(db: &Db, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// A person's orders that no feed holds, those made on this phone aside.
+///
+/// # Errors
+/// Those of the database.
+pub fn unheld(db: &Db, user: &str) -> Result<Vec<String>> {
+    let ids = db
+        .prepare_cached(
+            "SELECT id FROM orders WHERE user = ?1 AND gone = 0 AND provisional = 0
+                AND NOT EXISTS (SELECT 1 FROM held WHERE kind = 'order' AND item = orders.id) ORDER BY id",
+        )?
+        .query_map([user], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
 /// Orders that were taken away and wait for their unsent work to be handed in.
 ///
 /// # Errors

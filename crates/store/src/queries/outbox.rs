@@ -271,6 +271,36 @@ pub fn retry_all(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// Lets what waited for one item wait for another.
+///
+/// # Errors
+/// Those of the database.
+pub fn follow(db: &Db, old: &str, new: &str) -> Result<()> {
+    db.execute("UPDATE outbox SET after = ?2 WHERE after = ?1", params![old, new])?;
+    Ok(())
+}
+
+/// Makes items since `since` unconfirmed: a restored server may have lost what they brought.
+///
+/// # Errors
+/// Those of the database.
+pub fn unconfirm(db: &Db, since: Timestamp) -> Result<()> {
+    db.execute(
+        "INSERT INTO outbox (id, kind, order_id, user, code, state, at)
+         SELECT c.hash, 'change', c.order_id, m.user, m.code, 'on_this_phone', c.at FROM changes c JOIN commands m ON m.id = c.command
+            WHERE c.standing = 'local' ON CONFLICT (id) DO NOTHING",
+        [],
+    )?;
+    db.execute("UPDATE outbox SET state = 'on_this_phone' WHERE state = 'confirmed' AND at >= ?1", [since.0])?;
+    // Files whose bytes have left this phone cannot be offered.
+    db.execute(
+        "UPDATE outbox SET state = 'confirmed' WHERE kind = 'blob' AND state = 'on_this_phone' AND id NOT IN
+            (SELECT a.attachment || '/' || a.role FROM attachments a JOIN blobs b ON b.sha256 = a.sha256)",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Takes an item out: what it would have sent was replaced.
 ///
 /// # Errors
@@ -335,6 +365,22 @@ pub fn counts(db: &Db, user: &str) -> Result<std::collections::BTreeMap<Delivery
         .query_map([user], |row| Ok((Delivery::from_code(row.get_ref(0)?.as_str()?), row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
+}
+
+/// Something in a person's orders is not at the server, whatever the items say: a local change without an item, a file
+/// that is to be sent without a receipt.
+///
+/// # Errors
+/// Those of the database.
+pub fn anything_unconfirmed(db: &Db, user: &str) -> Result<bool> {
+    Ok(db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM changes c JOIN orders r ON r.id = c.order_id WHERE c.standing = 'local' AND r.user = ?1)
+                OR EXISTS (SELECT 1 FROM commands WHERE state <> 'applied' AND user = ?1)
+                OR EXISTS (SELECT 1 FROM outbox o JOIN attachments a ON o.id = a.attachment || '/' || a.role
+                    WHERE o.user = ?1 AND o.kind = 'blob' AND a.receipt_at IS NULL)",
+        )?
+        .query_row([user], |row| row.get(0))?)
 }
 
 /// Bytes of files that the server has not confirmed.

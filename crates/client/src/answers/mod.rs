@@ -1,0 +1,3 @@
+//! Answers to the pinned checklist.
+
+mod set;

@@ -1,0 +1,152 @@
+//! The core: one person's replica on one device, and everything that can be asked of it.
+//!
+//! It is synchronous and does no network. The engine sends what it leaves in the outbox and brings back what the server
+//! says; the shells call [`Core::handle`] and pass [`Core::take_events`] on.
+//!
+//! **Invariant:** a write returns when it is durable. What a command writes is one transaction; the memory of the core
+//! is brought up to date only after that transaction has committed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jobsheet_api::ApiError;
+use jobsheet_api::device::Event;
+use jobsheet_model::catalog::Catalog;
+use jobsheet_model::{Clock, Confidence, OrderId, Timestamp, UserId};
+use jobsheet_store::queries::session::{Device, Session};
+use jobsheet_store::queries::{anchors, documents, meta, outbox, session};
+use jobsheet_store::{Opened, Store};
+use jobsheet_sync::Anchor;
+
+use crate::errors::{Failure, Result};
+use crate::line::Line;
+use crate::ports::Ports;
+use crate::records::Records;
+use crate::zone::{DEFAULT_ZONE, Zone};
+
+/// The setting that names the company's time zone.
+const ZONE: &str = "time_zone";
+
+/// The device core.
+pub struct Core {
+    pub(crate) store: Store,
+    pub(crate) ports: Ports,
+    pub(crate) device: Option<Device>,
+    pub(crate) session: Option<Session>,
+    pub(crate) records: Records,
+    pub(crate) catalog: Option<Arc<Catalog>>,
+    pub(crate) zone: Zone,
+    /// What the engine knows about the line: shown, never stored.
+    pub line: Line,
+    pub(crate) sync_dirty: bool,
+    changed: BTreeSet<OrderId>,
+    events: Vec<Event>,
+}
+
+impl Core {
+    /// Starts on an opened replica.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn new(opened: Opened, ports: Ports) -> std::result::Result<Self, ApiError> {
+        Self::start(opened, ports).map_err(ApiError::from)
+    }
+
+    fn start(opened: Opened, ports: Ports) -> Result<Self> {
+        let mut store = opened.store;
+        // Retry times count from another boot: whatever waits may go now.
+        store.write(outbox::retry_all)?;
+        // The last life may have ended between deleting an order and emptying the log of it.
+        store.forget_deleted()?;
+        let catalog = documents::get(store.db(), documents::CATALOG)?.and_then(|(_, json)| serde_json::from_str(&json).ok()).map(Arc::new);
+        Ok(Self {
+            device: session::device(store.db())?,
+            session: session::get(store.db())?,
+            records: Records::default(),
+            catalog,
+            zone: Zone::named(&meta::setting(store.db(), ZONE)?.unwrap_or_else(|| DEFAULT_ZONE.to_owned())),
+            line: Line::default(),
+            sync_dirty: false,
+            changed: BTreeSet::new(),
+            events: Vec::new(),
+            store,
+            ports,
+        })
+    }
+
+    /// The replica, for reading.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The replica, for the engine's bookkeeping of what was sent.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// The ports.
+    #[must_use]
+    pub fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// The installation, once enrolled.
+    #[must_use]
+    pub fn device(&self) -> Option<&Device> {
+        self.device.as_ref()
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// What happened since this was asked last: screens read again what it names.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        let mut events = std::mem::take(&mut self.events);
+        if !self.changed.is_empty() {
+            events.insert(0, Event::Changed(std::mem::take(&mut self.changed).into_iter().collect()));
+        }
+        if std::mem::take(&mut self.sync_dirty)
+            && let Ok(view) = self.sync_view()
+        {
+            events.push(Event::Sync(view));
+        }
+        events
+    }
+
+    /// Adds an event.
+    pub fn emit(&mut self, event: Event) {
+        if !self.events.contains(&event) {
+            self.events.push(event);
+        }
+    }
+
+    /// Notes that an order looks different now.
+    pub(crate) fn touch(&mut self, order: OrderId) {
+        self.changed.insert(order);
+    }
+
+    /// Best knowledge of the time now, how good it is, and the evidence.
+    pub(crate) fn now(&self) -> Result<(Timestamp, Confidence, Clock)> {
+        let clock = self.ports.clock.read();
+        let anchors: Vec<Anchor> = anchors::nearest(self.store.db(), &clock)?
+            .map(|(uptime, server)| Anchor { clock: Clock { uptime, ..clock.clone() }, server })
+            .into_iter()
+            .collect();
+        let (at, confidence) = jobsheet_sync::anchor::resolve(&anchors, &clock);
+        Ok((at, confidence, clock))
+    }
+
+    /// The catalogue; an empty one before the first contact.
+    pub(crate) fn catalog(&self) -> Arc<Catalog> {
+        self.catalog.clone().unwrap_or_default()
+    }
+
+    /// The signed-in person; `not_enrolled` when there is none.
+    pub(crate) fn user(&self) -> Result<UserId> {
+        self.session.as_ref().map(|session| session.person.id).ok_or_else(|| Failure::from(jobsheet_api::ErrorCode::NotEnrolled))
+    }
+}

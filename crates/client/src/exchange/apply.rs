@@ -1,0 +1,225 @@
+//! Takes in an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jobsheet_api::device::Event;
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::catalog::Catalog;
+use jobsheet_model::{Clock, OrderId, Timestamp};
+use jobsheet_record::Record;
+use jobsheet_store::Db;
+use jobsheet_store::queries::{anchors, commands, feeds, meta};
+use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
+
+use super::{gone, items, purge, rebase, verdicts};
+use crate::Core;
+use crate::errors::Result;
+
+/// What an answer did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// Ask again at once: there is more, or something has to be listed anew.
+    pub more: bool,
+    /// Opens the poke channel once.
+    pub ticket: Option<String>,
+    /// Some changes were refused: there is something new to push or to look at.
+    pub rebased: bool,
+}
+
+/// What is being applied: shared by the parts.
+pub(super) struct Taking<'a> {
+    pub(super) db: &'a Db,
+    pub(super) me: String,
+    pub(super) now: Timestamp,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) new_catalog: bool,
+    /// Records by order, as they were before and as they become.
+    pub(super) records: BTreeMap<OrderId, Record>,
+    /// Orders of which something changed.
+    pub(super) touched: BTreeSet<OrderId>,
+    /// Something could not be taken in as it came: list all anew.
+    pub(super) relist: bool,
+    pub(super) ids: &'a dyn crate::ports::Ids,
+}
+
+impl Core {
+    /// Applies the answer to a request in one transaction.
+    ///
+    /// # Errors
+    /// Those of the database; nothing was applied then.
+    pub fn apply(&mut self, request: &SyncRequest, response: SyncResponse) -> std::result::Result<Applied, ApiError> {
+        self.apply_response(&request.clock, &response).map_err(ApiError::from)
+    }
+
+    fn apply_response(&mut self, asked: &Clock, response: &SyncResponse) -> Result<Applied> {
+        let me = self.user()?.to_string();
+        let device = self.device.clone().ok_or(ErrorCode::NotEnrolled)?;
+        let clock = self.ports.clock.read();
+        let records = self.load_named(response)?;
+        let before = self.catalog();
+        let mut incarnation = device.incarnation;
+        let mut purged = false;
+        let (records, touched, catalog, applied) = self.store.write(|db| {
+            let mut taking = Taking {
+                db,
+                me,
+                now: response.server_time,
+                catalog: before,
+                new_catalog: false,
+                records,
+                touched: BTreeSet::new(),
+                relist: false,
+                ids: self.ports.ids.as_ref(),
+            };
+            note_contact(db, asked, &clock, response.server_time)?;
+            let restored = note_epoch(db, &device.replica.to_string(), response)?;
+            let refused = verdicts::take(&mut taking, &response.verdicts)?;
+            // Who is who and which flows there are comes first: rows are computed with it.
+            let (catalogs, others): (Vec<_>, Vec<_>) = response.pull.iter().partition(|item| item.kind == ItemKind::Catalog);
+            for item in catalogs.into_iter().chain(others) {
+                items::take(&mut taking, item)?;
+            }
+            for going in &response.gone {
+                gone::take(&mut taking, going)?;
+            }
+            if !refused.is_empty() {
+                incarnation += 1;
+            }
+            let drained = !response.more && !taking.relist && !restored;
+            let again = rebase::take(&mut taking, &device, incarnation, &refused, drained)?;
+            taking.refresh()?;
+            follow(&mut taking, response)?;
+            if !response.more && !taking.relist {
+                gone::sweep(&mut taking)?;
+                purged = purge::handed_in(&mut taking)?;
+            }
+            let applied = Applied {
+                more: response.more || taking.relist || restored,
+                ticket: response.ticket.clone(),
+                rebased: again || !refused.is_empty(),
+            };
+            let catalog = taking.new_catalog.then_some(taking.catalog);
+            Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, applied))
+        })?;
+        if purged {
+            self.store.forget_deleted()?;
+        }
+        if let Some(device) = self.device.as_mut() {
+            device.incarnation = incarnation;
+        }
+        for order in &touched {
+            self.touch(*order);
+            self.records.forget(*order);
+        }
+        for (order, record) in records.into_iter().filter(|(order, _)| touched.contains(order)) {
+            self.records.put(order, record);
+        }
+        if let Some(catalog) = catalog {
+            self.catalog = Some(catalog);
+            self.emit(Event::Catalog);
+        }
+        self.sync_changed();
+        Ok(applied)
+    }
+
+    /// Loads the records that the answer touches: it cannot be done inside the transaction, since each is marked while
+    /// it is being loaded. One that cannot be loaded is set aside; its changes are stored all the same.
+    fn load_named(&mut self, response: &SyncResponse) -> Result<BTreeMap<OrderId, Record>> {
+        let pulled = response.pull.iter().filter(|item| matches!(item.kind, ItemKind::Record | ItemKind::Order)).filter_map(|item| item.id.parse().ok());
+        let judged = response.verdicts.iter().map(|verdict| verdict.record);
+        let waiting: Vec<OrderId> = commands::orders_to_rerun(self.store.db())?.iter().filter_map(|order| order.parse().ok()).collect();
+        let orders: BTreeSet<OrderId> = pulled.chain(judged).chain(waiting).collect();
+        let mut records = BTreeMap::new();
+        for order in orders {
+            match self.records.get(&mut self.store, order) {
+                Ok(record) => {
+                    records.insert(order, record);
+                }
+                Err(failure) if failure.0.code == ErrorCode::RecordUnreadable => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(records)
+    }
+}
+
+/// An anchor for true times, and how far the wall clock is off.
+fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -> Result<()> {
+    // Half of the way there and back.
+    let middle = if asked.boot == clock.boot { asked.uptime + (clock.uptime - asked.uptime).max(0) / 2 } else { clock.uptime };
+    let at = Clock { boot: clock.boot.clone(), uptime: middle, wall: clock.wall };
+    anchors::add(db, &at, server_time)?;
+    meta::put(db, meta::LAST_CONTACT, &server_time.0.to_string())?;
+    meta::put(db, meta::CLOCK_AHEAD, &(clock.wall.0 - server_time.0).to_string())?;
+    Ok(())
+}
+
+/// A server that was restored from a backup may have forgotten what it confirmed: everything of the last weeks is
+/// offered again and all feeds begin anew. True if so.
+fn note_epoch(db: &Db, replica: &str, response: &SyncResponse) -> Result<bool> {
+    let epoch = response.epoch.to_string();
+    let known = meta::get(db, meta::SERVER_EPOCH)?;
+    if known.as_deref() == Some(epoch.as_str()) {
+        return Ok(false);
+    }
+    meta::put(db, meta::SERVER_EPOCH, &epoch)?;
+    if known.is_none() {
+        return Ok(false);
+    }
+    purge::offer_again(db, replica, response.server_time)?;
+    feeds::restart(db)?;
+    Ok(true)
+}
+
+/// Moves the cursor. A feed that the answer does not name is not followed any more.
+fn follow(taking: &mut Taking<'_>, response: &SyncResponse) -> Result<()> {
+    let db = taking.db;
+    if taking.relist {
+        return Ok(feeds::restart(db)?);
+    }
+    for feed in feeds::all(db)? {
+        if !response.cursor.contains_key(&FeedId(feed.feed.clone())) {
+            feeds::remove(db, &feed.feed)?;
+        }
+    }
+    for (feed, position) in &response.cursor {
+        // A digest says something only of a feed that is read to its end.
+        let digest = if response.more {
+            Vec::new()
+        } else {
+            let marks = feeds::holdings(db, &feed.0)?.into_iter().filter_map(|(.., mark)| Some(Digest(mark.try_into().ok()?)));
+            Digest::of(marks).0.to_vec()
+        };
+        let differs = response.digests.get(feed).is_some_and(|said| !digest.is_empty() && said.0.as_slice() != digest);
+        if differs && repair(db, feed, *position)? {
+            taking.relist = true;
+        }
+        feeds::put(db, &feeds::Feed { feed: feed.0.clone(), position: *position, digest })?;
+    }
+    if taking.relist {
+        feeds::restart(db)?;
+    }
+    Ok(())
+}
+
+/// We hold something else than the server thinks: list the feed anew, once for each position. True if it is worth it.
+fn repair(db: &Db, feed: &FeedId, position: u64) -> Result<bool> {
+    let key = format!("relisted:{feed}");
+    let at = position.to_string();
+    if meta::get(db, &key)?.as_deref() == Some(at.as_str()) {
+        return Ok(false);
+    }
+    meta::put(db, &key, &at)?;
+    Ok(true)
+}
+
+impl Taking<'_> {
+    /// Brings the list's columns of everything that was touched up to date.
+    fn refresh(&mut self) -> Result<()> {
+        for order in &self.touched {
+            crate::orders::refresh(self.db, &self.catalog, *order, self.records.get(order))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! What the device may no longer hold: hidden at once, purged after its unsent work was handed in.
+
+use std::collections::BTreeMap;
+
+use jobsheet_model::OrderId;
+use jobsheet_store::queries::{attachments, feeds, orders};
+use jobsheet_sync::{Gone, ItemKind};
+
+use super::apply::Taking;
+use super::items::kind_name;
+use super::notices;
+use crate::errors::Result;
+use crate::orders::card_of;
+
+/// Lets a thing of a feed go; when no other feed holds it, it is gone.
+pub(super) fn take(taking: &mut Taking<'_>, gone: &Gone) -> Result<()> {
+    if feeds::release(taking.db, &gone.feed.0, &kind_name(gone.kind), &gone.id)? {
+        return Ok(());
+    }
+    match gone.kind {
+        ItemKind::Order => hide(taking, &gone.id, &gone.reason, &gone.note),
+        ItemKind::Receipt => Ok(attachments::forget_receipt(taking.db, &gone.id)?),
+        // A record goes with its order; the catalogue stays until there is another.
+        ItemKind::Record | ItemKind::Catalog | ItemKind::Unknown(_) => Ok(()),
+    }
+}
+
+/// Orders that no feed holds after everything was read, without a word about them: the listing was begun anew.
+pub(super) fn sweep(taking: &mut Taking<'_>) -> Result<()> {
+    for id in orders::unheld(taking.db, &taking.me)? {
+        hide(taking, &id, "", "")?;
+    }
+    Ok(())
+}
+
+fn hide(taking: &mut Taking<'_>, id: &str, reason: &str, note: &str) -> Result<()> {
+    let Some(row) = orders::get(taking.db, id)?.filter(|row| !row.gone) else { return Ok(()) };
+    orders::hide(taking.db, id)?;
+    if let Ok(order) = id.parse::<OrderId>() {
+        taking.touched.insert(order);
+        // An order that is finished, or was never theirs, leaves without a word.
+        if row.columns.mine && row.columns.open && !reason.is_empty() && reason != "closed" {
+            let card = card_of(&row)?;
+            let args = BTreeMap::from([("note".to_owned(), note.to_owned())]);
+            notices::add(taking, Some(&card), reason, args, None)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! One thing of a feed in its newest form.
+
+use std::sync::Arc;
+
+use jobsheet_model::catalog::Catalog;
+use jobsheet_model::order::OrderCard;
+use jobsheet_model::OrderId;
+use jobsheet_record::Record;
+use jobsheet_store::queries::changes::{ChangeRow, Standing};
+use jobsheet_store::queries::outbox::ItemKind as OutKind;
+use jobsheet_store::queries::{attachments, changes, documents, feeds, orders, outbox};
+use jobsheet_sync::digest::{record_state, row_state};
+use jobsheet_sync::{Digest, Item, ItemKind};
+
+use super::apply::Taking;
+use super::notices;
+use crate::commit::keep;
+use crate::errors::Result;
+use crate::orders::{card_of, row_of};
+
+/// Takes it in and holds it. What cannot be read (a newer version's) is passed over; the cursor goes on.
+pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
+    let state = match item.kind {
+        ItemKind::Order => order(taking, item)?,
+        ItemKind::Record => record(taking, item)?,
+        ItemKind::Catalog => catalog(taking, item)?,
+        ItemKind::Receipt => receipt(taking, item)?,
+        ItemKind::Unknown(_) => None,
+    };
+    // Also what is not understood counts: both sides hold it.
+    let state = state.unwrap_or_default();
+    let mark = Digest::of_item(item.kind, &item.id, item.seq, &state);
+    feeds::hold(taking.db, &item.feed.0, &kind_name(item.kind), &item.id, item.seq, &mark.0)?;
+    Ok(())
+}
+
+/// As `held` names kinds.
+pub(super) fn kind_name(kind: ItemKind) -> String {
+    match kind {
+        ItemKind::Order => "order".to_owned(),
+        ItemKind::Record => "record".to_owned(),
+        ItemKind::Catalog => "catalog".to_owned(),
+        ItemKind::Receipt => "receipt".to_owned(),
+        ItemKind::Unknown(number) => number.to_string(),
+    }
+}
+
+fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
+    let Ok(card) = serde_json::from_slice::<OrderCard>(&item.document) else { return Ok(None) };
+    let id = card.order.id;
+    let Ok(me) = taking.me.parse() else { return Ok(None) };
+    let before = orders::get(taking.db, &id.to_string())?;
+    let known = before.as_ref().filter(|row| !row.gone && row.user == taking.me);
+    let old = known.map(card_of).transpose()?;
+    let begun = Record::begin();
+    let record = taking.records.get(&id).unwrap_or(&begun);
+    let row = row_of(&taking.catalog, &card, record, me)?;
+    orders::put(taking.db, &row)?;
+    notices::of_order(taking, old.as_ref(), &card)?;
+    taking.touched.insert(id);
+    Ok(Some(row_state(card.order.version)))
+}
+
+fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
+    let Ok(id) = item.id.parse::<OrderId>() else { return Ok(None) };
+    let db = taking.db;
+    let mut fresh = Vec::new();
+    for bytes in &item.changes {
+        let hash = jobsheet_sync::envelope::hash_of(bytes).to_string();
+        let row = ChangeRow {
+            hash: hash.clone(),
+            order: item.id.clone(),
+            replica: None,
+            standing: Standing::Confirmed,
+            refusal: None,
+            command: None,
+            at: taking.now,
+            bytes: bytes.clone(),
+        };
+        if changes::add(db, &row)? {
+            fresh.push(hash);
+        } else if outbox::get(db, &hash)?.is_some_and(|own| own.kind == OutKind::Change) {
+            // Our own, given back: the verdict was lost on the way.
+            outbox::confirm(db, &hash)?;
+        }
+    }
+    let state = record_state(&item.heads);
+    taking.touched.insert(id);
+    if let Some(record) = taking.records.get_mut(&id) {
+        if record.apply(&item.changes).is_err() {
+            // They build on something that we do not have: all of it is asked for again.
+            taking.relist = true;
+            return Ok(Some(state));
+        }
+        keep(db, id, record)?;
+    }
+    for hash in fresh {
+        let replica = taking.records.get(&id).and_then(|record| Some(record.meta(&hash.parse().ok()?)?.actor?.replica()));
+        if let Some(Some(replica)) = replica {
+            changes::set_replica(db, &hash, &replica.to_string())?;
+        }
+    }
+    Ok(Some(state))
+}
+
+fn catalog(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
+    let Ok(catalog) = serde_json::from_slice::<Catalog>(&item.document) else { return Ok(None) };
+    let text = String::from_utf8_lossy(&item.document);
+    documents::put(taking.db, documents::CATALOG, item.seq, &text)?;
+    taking.catalog = Arc::new(catalog);
+    taking.new_catalog = true;
+    Ok(Some(Vec::new()))
+}
+
+/// The server holds a file: its item is confirmed, the camera's original is not needed any more.
+fn receipt(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
+    for file in attachments::receipt(taking.db, &item.id, taking.now)? {
+        outbox::confirm(taking.db, &file.item())?;
+        if let Ok(order) = file.order.parse() {
+            taking.touched.insert(order);
+        }
+        attachments::remove_one(taking.db, &file.attachment, attachments::FileRole::Original)?;
+    }
+    Ok(Some(Vec::new()))
+}

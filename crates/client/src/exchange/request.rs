@@ -1,0 +1,73 @@
+//! What is sent: where we stand, and every change the server has not confirmed.
+
+use std::collections::BTreeMap;
+
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::{OrderId, Timestamp};
+use jobsheet_store::queries::{feeds, outbox};
+use jobsheet_sync::{Digest, Envelope, FeedId, SyncRequest};
+
+use crate::Core;
+use crate::errors::Result;
+
+/// Most items wanted in one answer.
+const ITEMS: u32 = 500;
+/// Most changes in one request.
+const CHANGES: u32 = 500;
+/// Most bytes of changes in one request, but for the first one.
+const BYTES: usize = 1024 * 1024;
+
+impl Core {
+    /// The next request; changes in it count as sent.
+    ///
+    /// Sending the same changes twice is harmless, so nothing waits for an answer that never came.
+    ///
+    /// # Errors
+    /// `not_enrolled`, `session_expired`, and those of the database.
+    pub fn sync_request(&mut self) -> std::result::Result<SyncRequest, ApiError> {
+        self.request().map_err(ApiError::from)
+    }
+
+    fn request(&mut self) -> Result<SyncRequest> {
+        let user = self.user()?.to_string();
+        let device = self.device.clone().ok_or(ErrorCode::NotEnrolled)?;
+        if self.session.as_ref().is_some_and(|session| session.expired) {
+            return Err(ErrorCode::SessionExpired.into());
+        }
+        let clock = self.ports.clock.read();
+        let mut by_record: BTreeMap<OrderId, Vec<Vec<u8>>> = BTreeMap::new();
+        let mut turns: Vec<OrderId> = Vec::new();
+        let mut sent = Vec::new();
+        let mut size = 0;
+        for change in outbox::due_changes(self.store.db(), &user, Timestamp(clock.uptime), CHANGES)? {
+            size += change.bytes.len();
+            if size > BYTES && !sent.is_empty() {
+                break;
+            }
+            let order: OrderId = change.order.parse().map_err(|_| ErrorCode::DatabaseDamaged)?;
+            if !by_record.contains_key(&order) {
+                turns.push(order);
+            }
+            by_record.entry(order).or_default().push(change.bytes);
+            sent.push(change.hash);
+        }
+        let push = turns
+            .into_iter()
+            .filter_map(|order| Some(Envelope::seal(&device.secret, device.replica, order, by_record.remove(&order)?)))
+            .collect();
+        let mut cursor = BTreeMap::new();
+        let mut digests = BTreeMap::new();
+        for feed in feeds::all(self.store.db())? {
+            // A digest is kept only of a feed that was read to its end.
+            if let Ok(bytes) = <[u8; 16]>::try_from(feed.digest.as_slice()) {
+                digests.insert(FeedId(feed.feed.clone()), Digest(bytes));
+            }
+            cursor.insert(FeedId(feed.feed), feed.position);
+        }
+        if !sent.is_empty() {
+            self.store.write(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
+            self.sync_changed();
+        }
+        Ok(SyncRequest { replica: device.replica, incarnation: device.incarnation, cursor, digests, clock, push, limit: ITEMS })
+    }
+}

@@ -1,0 +1,35 @@
+//! What became of each pushed change.
+
+use jobsheet_model::OrderId;
+use jobsheet_store::queries::changes::{self, Standing};
+use jobsheet_store::queries::outbox;
+use jobsheet_sync::{Verdict, VerdictItem};
+
+use super::apply::Taking;
+use crate::errors::Result;
+
+/// A change that the server will not take.
+pub(super) struct Refused {
+    pub(super) order: OrderId,
+    pub(super) hash: String,
+    pub(super) code: String,
+}
+
+/// Confirms what is stored; the refused ones are handed on.
+pub(super) fn take(taking: &mut Taking<'_>, verdicts: &[VerdictItem]) -> Result<Vec<Refused>> {
+    let mut refused = Vec::new();
+    for item in verdicts {
+        let hash = item.hash.to_string();
+        taking.touched.insert(item.record);
+        match &item.verdict {
+            Verdict::Stored => {
+                if changes::get(taking.db, &hash)?.is_some_and(|change| change.standing == Standing::Local) {
+                    changes::stand(taking.db, &hash, Standing::Confirmed, None)?;
+                }
+                outbox::confirm(taking.db, &hash)?;
+            }
+            Verdict::Refused { code, .. } => refused.push(Refused { order: item.record, hash, code: code.clone() }),
+        }
+    }
+    Ok(refused)
+}

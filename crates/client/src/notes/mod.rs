@@ -1,0 +1,3 @@
+//! The shared note.
+
+mod set;

@@ -1,0 +1,95 @@
+//! Lists: a day, and everything on the device.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jobsheet_api::ApiError;
+use jobsheet_api::device::{Notice, OrdersFilter, Reply, TodayView};
+use jobsheet_model::Place;
+use jobsheet_store::StoreError;
+use jobsheet_store::queries::notices::{self, NoticeRow};
+use jobsheet_store::queries::orders::{self, OrderColumns};
+
+use crate::Core;
+use crate::errors::Result;
+use crate::input;
+
+/// Days before and after the shown one whose work is counted.
+const AROUND: i32 = 14;
+
+impl Core {
+    /// The list of a day.
+    pub(crate) fn today(&mut self, day: &str, place: Option<Place>) -> Result<Reply> {
+        let user = self.user()?.to_string();
+        let context = self.row_context(place)?;
+        let today = self.zone.date(self.now()?.0);
+        let day: Date = if day.is_empty() { today } else { day.parse().map_err(|_| ApiError::invalid("day", "not_a_date"))? };
+        let (from, until) = self.zone.bounds(day);
+        let db = self.store.db();
+        let mut due = orders::due(db, &user, until)?;
+        if day == today {
+            // What is under way, overdue or without a time belongs to now.
+        } else {
+            due.retain(|one| one.window_start.is_some_and(|start| start >= from));
+        }
+        sort_for_doing(&mut due);
+        let done = orders::done(db, &user, from, until)?;
+        let view = TodayView {
+            day: day.to_string(),
+            is_today: day == today,
+            open: due.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?,
+            done: done.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?,
+            days: self.days(&user, day)?,
+            notices: notices::open(db, &user)?.into_iter().map(notice).collect::<Result<_>>()?,
+        };
+        Ok(Reply::Today(view))
+    }
+
+    /// Days around `day` on which windows begin.
+    fn days(&self, user: &str, day: Date) -> Result<BTreeMap<String, u32>> {
+        let mut days = BTreeMap::new();
+        let near = |other: Date| (other - day).get_days().abs() <= AROUND;
+        for start in orders::starts(self.store.db(), user)? {
+            let date = self.zone.date(start);
+            if near(date) {
+                *days.entry(date.to_string()).or_insert(0) += 1;
+            }
+        }
+        Ok(days)
+    }
+
+    /// All orders on this device.
+    pub(crate) fn orders(&mut self, filter: OrdersFilter, search: &str, place: Option<Place>) -> Result<Reply> {
+        let user = self.user()?.to_string();
+        let context = self.row_context(place)?;
+        let words: Vec<String> = input::text("search", search, input::LINE)?.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let open = match filter {
+            OrdersFilter::Open => Some(true),
+            OrdersFilter::Done => Some(false),
+            OrdersFilter::All => None,
+        };
+        let rows = orders::search(self.store.db(), &user, open, &words)?;
+        Ok(Reply::Orders(rows.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?))
+    }
+}
+
+/// In the order to do them: what is under way, then by window, those without one last; more pressing first among equals.
+fn sort_for_doing(orders: &mut [OrderColumns]) {
+    orders.sort_by(|a, b| {
+        let key = |one: &OrderColumns| (!one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority));
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+}
+
+fn notice(row: NoticeRow) -> Result<Notice> {
+    let unreadable = StoreError::Unreadable("notices");
+    let Ok(id) = row.id.parse() else { return Err(unreadable.into()) };
+    Ok(Notice {
+        id,
+        order: row.order.and_then(|order| order.parse().ok()),
+        code: row.code,
+        args: serde_json::from_str(&row.args).unwrap_or_default(),
+        at: row.at,
+    })
+}

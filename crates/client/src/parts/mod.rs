@@ -1,0 +1,3 @@
+//! Parts used.
+
+mod set;

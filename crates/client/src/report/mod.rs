@@ -1,0 +1,5 @@
+//! The service report.
+
+mod preview;
+
+pub(crate) use preview::preview;

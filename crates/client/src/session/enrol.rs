@@ -1,0 +1,114 @@
+//! Enrols this device, or renews its login. Asking the server is the engine's; what is asked and what the answer means
+//! is here.
+//!
+//! An installation is one replica for everybody who signs in on it. Its key is made once and stays.
+
+use jobsheet_api::device::Reply;
+use jobsheet_api::office::{EnrolRequest, EnrolResponse};
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_store::queries::session::{self, Device, Session};
+use jobsheet_store::queries::{anchors, feeds, meta, orders};
+
+use crate::Core;
+use crate::errors::{Failure, Result};
+use crate::input;
+
+/// The key of an installation that has asked to be enrolled and has no answer yet.
+const KEY: &str = "enrolment_key";
+
+impl Core {
+    /// What to ask of `server`.
+    ///
+    /// # Errors
+    /// `invalid_input`; `unsent_work` when unsent work on this device belongs to another server.
+    pub fn enrol_request(&mut self, server: &str, login: &str, password: &str, device_name: &str) -> std::result::Result<EnrolRequest, ApiError> {
+        self.request_enrolment(server, login, password, device_name).map_err(ApiError::from)
+    }
+
+    fn request_enrolment(&mut self, server: &str, login: &str, password: &str, device_name: &str) -> Result<EnrolRequest> {
+        let login = input::required("login", login, input::LINE)?;
+        let device_name = input::text("device_name", device_name, input::LINE)?;
+        if password.is_empty() || password.len() > input::TEXT {
+            return Err(ApiError::invalid("password", "missing").into());
+        }
+        let same = self.device.as_ref().filter(|device| device.server == server.trim());
+        if same.is_none() && !orders::ids(self.store.db(), None)?.is_empty() {
+            // Another server knows nothing of what is here.
+            return Err(Failure(ApiError::new(ErrorCode::UnsentWork)));
+        }
+        let replica = same.map(|device| device.replica);
+        let secret = match same {
+            Some(device) => device.secret,
+            None => self.enrolment_key()?,
+        };
+        Ok(EnrolRequest {
+            login,
+            password: password.to_owned(),
+            device_name,
+            public_key: hex::encode(jobsheet_sync::envelope::public_key(&secret)),
+            replica,
+            new_incarnation: meta::get(self.store.db(), meta::NEW_INCARNATION)?.as_deref() == Some("1"),
+        })
+    }
+
+    /// Made once, kept before the server hears of it: an answer that was lost must not leave a key behind that nobody has.
+    fn enrolment_key(&mut self) -> Result<[u8; 32]> {
+        let known = meta::get(self.store.db(), KEY)?.and_then(|hex| <[u8; 32]>::try_from(hex::decode(hex).ok()?).ok());
+        if let Some(secret) = known {
+            return Ok(secret);
+        }
+        let mut secret = [0; 32];
+        self.ports.ids.random(&mut secret);
+        self.store.write(|db| meta::put(db, KEY, &hex::encode(secret)))?;
+        Ok(secret)
+    }
+
+    /// Takes the server's answer.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn enrolled(&mut self, server: &str, device_name: &str, response: EnrolResponse) -> std::result::Result<Reply, ApiError> {
+        self.keep_enrolment(server, device_name, response).map_err(ApiError::from)
+    }
+
+    fn keep_enrolment(&mut self, server: &str, device_name: &str, response: EnrolResponse) -> Result<Reply> {
+        let before = self.device.clone().filter(|device| device.replica == response.replica);
+        let secret = match &before {
+            Some(device) => device.secret,
+            None => self.enrolment_key()?,
+        };
+        let asked_new = meta::get(self.store.db(), meta::NEW_INCARNATION)?.as_deref() == Some("1");
+        // A rebase here may have begun incarnations that the server has not counted.
+        let own = before.as_ref().map_or(0, |device| device.incarnation + u32::from(asked_new));
+        let device = Device {
+            server: server.trim().to_owned(),
+            name: device_name.trim().to_owned(),
+            replica: response.replica,
+            incarnation: response.incarnation.max(own),
+            secret,
+            company: response.company,
+        };
+        let session = Session { person: response.person, token: response.token, expired: false };
+        let user = session.person.id.to_string();
+        let clock = self.ports.clock.read();
+        self.store.write(|db| {
+            session::put_device(db, &device)?;
+            session::put(db, &session)?;
+            meta::put(db, meta::NEW_INCARNATION, "0")?;
+            anchors::add(db, &clock, response.server_time)?;
+            // Feeds belong to a person: another one's begin at the beginning.
+            if meta::get(db, meta::FEEDS_OF)?.as_deref() != Some(user.as_str()) {
+                feeds::restart(db)?;
+                meta::put(db, meta::FEEDS_OF, &user)?;
+            }
+            Ok::<_, Failure>(())
+        })?;
+        self.device = Some(device);
+        self.session = Some(session);
+        self.records.clear();
+        self.line = crate::Line::default();
+        self.emit(jobsheet_api::device::Event::Changed(Vec::new()));
+        self.sync_changed();
+        Ok(Reply::Session(self.session_view()))
+    }
+}

@@ -1,0 +1,5 @@
+//! Who works on this device.
+
+mod enrol;
+mod show;
+mod sign_out;

@@ -1,0 +1,44 @@
+//! Signs out. Unsent work is never lost and never handed to the next person: it stays, invisible to others, until the
+//! same person signs in again.
+
+use jobsheet_api::device::{Event, Reply};
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_store::queries::outbox::{self, Delivery};
+use jobsheet_store::queries::{blobs, feeds, meta, orders, session};
+
+use crate::Core;
+use crate::errors::{Failure, Result};
+use crate::exchange::purge;
+
+impl Core {
+    /// Forgets the login, and every order whose work is confirmed. Refused with `unsent_work` when something is not,
+    /// unless it may stay.
+    pub(crate) fn sign_out(&mut self, keep: bool) -> Result<Reply> {
+        let Ok(user) = self.user() else { return Ok(Reply::Session(self.session_view())) };
+        let user = user.to_string();
+        let db = self.store.db();
+        let unsent: u32 = outbox::counts(db, &user)?.values().sum();
+        if unsent > 0 && !keep {
+            return Err(Failure(ApiError::new(ErrorCode::UnsentWork).with("items", unsent)));
+        }
+        self.store.write(|db| {
+            for order in orders::ids(db, Some(&user))? {
+                if outbox::least(db, &order)? == Delivery::Confirmed {
+                    purge::order_rows(db, &order)?;
+                }
+            }
+            blobs::remove_unnamed(db)?;
+            feeds::restart(db)?;
+            meta::put(db, meta::FEEDS_OF, "")?;
+            session::clear(db)?;
+            Ok::<_, Failure>(())
+        })?;
+        self.store.forget_deleted()?;
+        self.session = None;
+        self.records.clear();
+        self.line = crate::Line::default();
+        self.emit(Event::Changed(Vec::new()));
+        self.sync_changed();
+        Ok(Reply::Session(self.session_view()))
+    }
+}

@@ -1,0 +1,5 @@
+//! Signing.
+
+mod sign;
+
+pub(crate) use sign::Words;

@@ -1,0 +1,5 @@
+//! Steps of the flow.
+
+mod take;
+
+pub(crate) use take::check;
