@@ -115,12 +115,6 @@ pub fn quantity(milli: i64) -> String {
     decimal(milli as f64 / 1000.0)
 }
 
-/// `45%`
-#[must_use]
-pub fn percent(part: f64) -> String {
-    number_with("percent", &[("style", "percent"), ("maximumFractionDigits", "0")], part)
-}
-
 /// `180 m`, `2.4 km`
 #[must_use]
 pub fn distance(metres: f64) -> String {

@@ -16,7 +16,7 @@ pub use error::{error_next, error_words};
 pub use fluent_bundle::FluentValue as Arg;
 pub use format::{
     bytes, clock_time, date_and_time, day, day_in_full, decimal, distance, duration_ms, local_day, local_input, number,
-    parse_local_input, percent, quantity, relative, weekday,
+    parse_local_input, quantity, relative, weekday,
 };
 
 use crate::platform::browser;
@@ -52,7 +52,9 @@ impl Lang {
         }
     }
 
-    fn from_tag(tag: &str) -> Option<Self> {
+    /// The language of a BCP 47 tag.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
         if tag.starts_with("zh") {
             Some(Self::Zh)
         } else if tag.starts_with("en") {
@@ -103,6 +105,12 @@ pub fn t(key: &str) -> String {
 #[must_use]
 pub fn t_args(key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
     bundle::message(lang(), key, args)
+}
+
+/// The message `key` in a given language: for what somebody else reads.
+#[must_use]
+pub fn t_in(lang: Lang, key: &str) -> String {
+    bundle::message(lang, key, &[])
 }
 
 /// The message `key`, or `None` when there is none: for codes that a newer server may have invented.

@@ -7,9 +7,8 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::i18n::{t, tr};
 
-/// The tones; what each looks like is in `tokens.css`.
+/// The tones; what each looks like is in `tokens.css`. They are names of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "they are names of colours")]
 pub enum Tone {
     #[default]
     Neutral,

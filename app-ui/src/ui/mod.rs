@@ -51,7 +51,7 @@ pub use icon::{Icon, icon, icon_large};
 pub use icon_button::IconButton;
 pub use key_values::{KeyValue, KeyValues};
 pub use number_pad::NumberPad;
-pub use passage::{Passage, passage_icon, passage_word};
+pub use passage::{Passage, passage_icon};
 pub use photo::{PhotoAdd, PhotoTile};
 pub use preferences::{LanguageSwitch, ThemeSwitch};
 pub use progress::Progress;

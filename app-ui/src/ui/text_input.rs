@@ -22,10 +22,6 @@ pub enum InputKind {
     Url,
     /// A person's name.
     Name,
-    /// A number with a decimal point.
-    Decimal,
-    /// A date.
-    Date,
     /// A date and a time.
     DateTime,
 }
@@ -38,8 +34,6 @@ impl InputKind {
             Self::Password => ("password", None, Some("current-password")),
             Self::Url => ("url", Some("url"), Some("url")),
             Self::Name => ("text", None, Some("off")),
-            Self::Decimal => ("text", Some("decimal"), Some("off")),
-            Self::Date => ("date", None, Some("off")),
             Self::DateTime => ("datetime-local", None, Some("off")),
         }
     }

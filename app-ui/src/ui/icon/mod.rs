@@ -5,9 +5,8 @@ mod shapes;
 
 use leptos::prelude::*;
 
-/// The icons in use.
+/// The icons in use. The names say what they show; the gallery shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what they show; the gallery shows them")]
 pub enum Icon {
     Add,
     AlarmClock,

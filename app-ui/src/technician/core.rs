@@ -1,0 +1,211 @@
+//! The device core as the screens see it: one for the page, made when first needed, alive until the page goes.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jobsheet_api::device::{Command, Event, OrderPage, OrderRow, Reply, SessionView, SyncView, TodayView};
+use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::catalog::Catalog;
+use jobsheet_model::{OrderId, Place};
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::i18n::label;
+use crate::platform::position;
+use crate::transport::{self, Transport};
+
+/// What changed last, and how often anything has.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changed {
+    /// Rises with each change.
+    pub count: u64,
+    /// Which orders; empty: any.
+    pub orders: Vec<OrderId>,
+}
+
+impl Changed {
+    /// Whether this order may look different now.
+    #[must_use]
+    pub fn touches(&self, order: OrderId) -> bool {
+        self.orders.is_empty() || self.orders.contains(&order)
+    }
+}
+
+/// The core.
+#[derive(Clone, Copy)]
+pub struct Core {
+    transport: StoredValue<Option<Rc<dyn Transport>>, LocalStorage>,
+    /// Why the core cannot start; the screens are replaced by this.
+    pub broken: RwSignal<Option<ApiError>>,
+    /// Who is signed in on this device; none while it is not known yet.
+    pub session: RwSignal<Option<SessionView>>,
+    /// How sending is doing.
+    pub sync: RwSignal<Option<SyncView>>,
+    /// Parts, services, reasons, people.
+    pub catalog: RwSignal<Arc<Catalog>>,
+    /// What changed last.
+    pub changed: RwSignal<Changed>,
+    /// Where the device was last, if the person has agreed.
+    pub place: RwSignal<Option<Place>>,
+    /// The last list of a day, shown at once when one comes back to it.
+    pub today: RwSignal<Option<TodayView>>,
+    /// The last list of orders, likewise.
+    pub orders: RwSignal<Option<Vec<OrderRow>>>,
+    /// The last order opened, likewise.
+    pub order: RwSignal<Option<OrderPage>>,
+}
+
+thread_local! {
+    static CORE: Cell<Option<Core>> = const { Cell::new(None) };
+}
+
+/// The core of this page; made (and its worker started) at the first call.
+#[must_use]
+pub fn core() -> Core {
+    if let Some(core) = CORE.get() {
+        return core;
+    }
+    // Signals of its own owner: no page that comes and goes takes them away.
+    let owner = Owner::new();
+    let core = owner.with(Core::make);
+    // The owner lives as long as the page.
+    std::mem::forget(owner);
+    CORE.set(Some(core));
+    core.start();
+    core
+}
+
+impl Core {
+    fn make() -> Self {
+        Self {
+            transport: StoredValue::new_local(None),
+            broken: RwSignal::new(None),
+            session: RwSignal::new(None),
+            sync: RwSignal::new(None),
+            catalog: RwSignal::new(Arc::default()),
+            changed: RwSignal::new(Changed::default()),
+            place: RwSignal::new(None),
+            today: RwSignal::new(None),
+            orders: RwSignal::new(None),
+            order: RwSignal::new(None),
+        }
+    }
+
+    /// Starts the core and reads who is signed in. Called again after a failure.
+    pub fn start(self) {
+        self.broken.set(None);
+        if self.transport.with_value(Option::is_none) {
+            match transport::start(Rc::new(move |event| self.hear(event))) {
+                Ok(transport) => self.transport.set_value(Some(transport)),
+                Err(error) => return self.broken.set(Some(error)),
+            }
+        }
+        spawn_local(async move {
+            match self.ask(Command::Session).await {
+                Ok(Reply::Session(session)) => self.enter(session),
+                Ok(_) => self.broken.set(Some(ErrorCode::Internal.into())),
+                Err(error) => self.broken.set(Some(error)),
+            }
+        });
+    }
+
+    /// Takes over a session and reads what belongs to it.
+    pub fn enter(self, session: SessionView) {
+        let signed_in = session.person.is_some();
+        self.session.set(Some(session));
+        if !signed_in {
+            self.today.set(None);
+            self.orders.set(None);
+            self.order.set(None);
+            return;
+        }
+        self.read_catalog();
+        spawn_local(async move {
+            if let Ok(Reply::Sync(view)) = self.ask(Command::Sync).await {
+                self.sync.set(Some(view));
+            }
+            if position::agreed().await {
+                self.find_place().await;
+            }
+        });
+    }
+
+    fn read_catalog(self) {
+        spawn_local(async move {
+            if let Ok(Reply::Catalog(catalog)) = self.ask(Command::Catalog).await {
+                self.catalog.set(Arc::from(catalog));
+            }
+        });
+    }
+
+    /// Reads where the device is, for the distances in lists. True when there is a position now.
+    pub async fn find_place(self) -> bool {
+        match position::locate(60_000.0, position::PATIENCE).await {
+            Ok(place) => {
+                self.place.set(Some(place));
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Changed(orders) => self.changed.update(|changed| {
+                changed.count += 1;
+                changed.orders = orders;
+            }),
+            Event::Sync(view) => self.sync.set(Some(view)),
+            Event::SessionExpired => self.session.update(|session| {
+                if let Some(session) = session {
+                    session.expired = true;
+                }
+            }),
+            Event::Catalog => self.read_catalog(),
+            Event::Owner { mine } => {
+                if mine {
+                    // What this tab shows may be what the other tab has changed since.
+                    self.changed.update(|changed| {
+                        changed.count += 1;
+                        changed.orders.clear();
+                    });
+                }
+            }
+        }
+    }
+
+    /// Asks the core.
+    pub async fn ask(self, command: Command) -> Result<Reply, ApiError> {
+        self.ask_with(command, None).await.map(|(reply, _)| reply)
+    }
+
+    /// Asks the core, with bytes either way.
+    pub async fn ask_with(
+        self,
+        command: Command,
+        bytes: Option<ArrayBuffer>,
+    ) -> Result<(Reply, Option<ArrayBuffer>), ApiError> {
+        let transport = self.transport.with_value(Clone::clone).ok_or(ErrorCode::Internal)?;
+        transport.call(command, bytes).await
+    }
+
+    /// A reason in words: the catalogue's label for a code, else the text itself; tracked.
+    #[must_use]
+    pub fn reason(self, code: &str) -> String {
+        self.catalog.with(|catalog| {
+            let known = catalog.reasons.values().flatten().find(|reason| reason.code == code);
+            known.map_or_else(|| code.to_owned(), |reason| label(&reason.label))
+        })
+    }
+
+    /// The name of a service; its code while the catalogue is not here; tracked.
+    #[must_use]
+    pub fn service(self, code: &str) -> String {
+        self.catalog.with(|catalog| {
+            let known = catalog.services.iter().find(|service| service.code == code);
+            known.map_or_else(|| code.to_owned(), |service| label(&service.name))
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! Me 我的: who I am, how the app looks and speaks, how safely this device keeps my work, signing out.
+
+use jobsheet_api::ErrorCode;
+use jobsheet_api::device::{Command, Reply};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::core::core;
+use super::shell::TabPage;
+use crate::i18n::{bytes, error_next, error_words, t, t_args, tr};
+use crate::platform::room::{Room, persist, room};
+use crate::platform::{browser, update};
+use crate::ui::{
+    Avatar, AvatarSize, Banner, Button, Card, HoldButton, Icon, KeyValue, KeyValues, LanguageSwitch, Look, Sheet,
+    SheetSize, Size, ThemeSwitch, Toast, Tone, use_toaster,
+};
+
+/// Less room than this and photos may not fit (bytes).
+const TIGHT: u64 = 500_000_000;
+
+/// The page.
+#[component]
+pub fn Me() -> impl IntoView {
+    let core = core();
+    let session = move || core.session.get();
+    let person = move || session().and_then(|session| session.person);
+    view! {
+        <TabPage title=tr("tab-me")>
+            {move || {
+                person()
+                    .map(|person| {
+                        let role = person.role;
+                        let company = session().map(|session| session.company).unwrap_or_default();
+                        view! {
+                            <section class="me">
+                                <Avatar name=person.name.clone() size=AvatarSize::Large />
+                                <div>
+                                    <h2 class="me__name" data-testid="my-name">{person.name.clone()}</h2>
+                                    <p class="quiet">{move || t(&format!("role-{}", role.code()))} " · " {company}</p>
+                                </div>
+                            </section>
+                        }
+                    })
+            }}
+            <Card title=tr("language")>
+                <LanguageSwitch />
+            </Card>
+            <Card title=tr("theme")>
+                <ThemeSwitch />
+                <p class="small quiet">{tr("theme-text")}</p>
+            </Card>
+            <Device />
+            <SignOut />
+            <p class="tiny faint version">{move || t_args("version", &[("build", build().into())])}</p>
+        </TabPage>
+    }
+}
+
+fn build() -> String {
+    let page = browser::meta("jobsheet-build").unwrap_or_default();
+    let core = core().session.with(|session| session.as_ref().map(|session| session.build.clone()).unwrap_or_default());
+    if page.is_empty() || core.contains(&page) { core } else { format!("{core} · {page}") }
+}
+
+/// What this device is to the server, and how safely it keeps what is not sent.
+#[component]
+fn Device() -> impl IntoView {
+    let core = core();
+    let now = RwSignal::new(None::<Room>);
+    let read = move || {
+        spawn_local(async move {
+            let room = room().await;
+            now.try_set(Some(room));
+        });
+    };
+    read();
+    let ask = move || {
+        spawn_local(async move {
+            persist().await;
+            read();
+        });
+    };
+    let replica = move || {
+        core.session.with(|session| {
+            session.as_ref().and_then(|session| session.replica).map(|replica| replica.to_string()).unwrap_or_default()
+        })
+    };
+    let server =
+        move || core.session.with(|session| session.as_ref().map(|session| session.server.clone()).unwrap_or_default());
+    let room_words = move || {
+        let room = now.get()?;
+        Some(t_args("room", &[("used", bytes(room.used?).into()), ("quota", bytes(room.quota?).into())]))
+    };
+    let not_safe = move || !browser::in_shell() && now.get().is_some_and(|room| room.persisted == Some(false));
+    let tight = move || {
+        now.get().is_some_and(
+            |room| matches!((room.used, room.quota), (Some(used), Some(quota)) if quota.saturating_sub(used) < TIGHT),
+        )
+    };
+    let kept = move || match now.get().and_then(|room| room.persisted) {
+        _ if browser::in_shell() => t("kept-by-app"),
+        Some(true) => t("kept-yes"),
+        Some(false) => t("kept-no"),
+        None => t("kept-unknown"),
+    };
+    view! {
+        <Card title=tr("card-device") icon=Icon::Phone>
+            <KeyValues>
+                <KeyValue name=tr("device-kept")>
+                    <span data-testid="persisted">{kept}</span>
+                </KeyValue>
+                <KeyValue name=tr("device-room")>
+                    <span class="number">{room_words}</span>
+                </KeyValue>
+                <KeyValue name=tr("device-id")>
+                    <span class="code small">{replica}</span>
+                </KeyValue>
+                {move || {
+                    let server = server();
+                    (!server.is_empty()).then(|| view! { <KeyValue name=tr("device-server")>{server}</KeyValue> })
+                }}
+            </KeyValues>
+            <Show when=not_safe>
+                <Banner title=tr("kept-no-title") more=tr(if update::is_apple_touch() { "install-apple" } else { "kept-no-text" }) tone=Tone::Amber>
+                    <Button label=tr("kept-ask") size=Size::Small on_press=ask testid="persist" />
+                </Banner>
+            </Show>
+            <Show when=tight>
+                <Banner title=tr("room-tight") more=tr("error-device_full-next") tone=Tone::Amber />
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let core = core();
+    let toaster = use_toaster();
+    let asking = RwSignal::new(false);
+    let unsent = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let leave = move |keep: bool| {
+        busy.set(true);
+        spawn_local(async move {
+            match core.ask(Command::SignOut { keep }).await {
+                Ok(Reply::Session(session)) => {
+                    asking.try_set(false);
+                    unsent.try_set(false);
+                    core.sync.set(None);
+                    core.enter(session);
+                }
+                Ok(_) => {}
+                Err(error) if error.code == ErrorCode::UnsentWork => {
+                    asking.try_set(false);
+                    unsent.try_set(true);
+                }
+                Err(error) => toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error)))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Button label=tr("sign-out") icon=Icon::SignOut look=Look::Danger wide=true on_press=move || asking.set(true) testid="sign-out" />
+        <Sheet
+            open=asking
+            size=SheetSize::Narrow
+            title=tr("sign-out")
+            foot=move || {
+                view! {
+                    <Button label=tr("sign-out") look=Look::DangerFill wide=true busy=busy on_press=move || leave(false) testid="sign-out-confirm" />
+                    <Button label=tr("cancel") look=Look::Quiet wide=true on_press=move || asking.set(false) />
+                }
+                    .into_any()
+            }
+        >
+            <p class="quiet">{tr("sign-out-text")}</p>
+        </Sheet>
+        <Sheet
+            open=unsent
+            size=SheetSize::Narrow
+            title=tr("error-unsent_work")
+            testid="unsent-work"
+            foot=move || {
+                view! {
+                    <Button label=tr("stay") look=Look::Primary wide=true on_press=move || unsent.set(false) testid="stay" />
+                    <HoldButton label=tr("sign-out-keep") icon=Icon::SignOut wide=true on_held=move || leave(true) testid="sign-out-keep" />
+                }
+                    .into_any()
+            }
+        >
+            <p>{tr("error-unsent_work-next")}</p>
+            <p class="quiet">{tr("sign-out-keep-text")}</p>
+        </Sheet>
+    }
+}

@@ -1,0 +1,103 @@
+//! The head of the page: what it is, how far it is, when it is wanted.
+
+use jobsheet_api::device::ItemState;
+use jobsheet_model::TimeWindow;
+use leptos::prelude::*;
+
+use super::here;
+use crate::i18n::{clock_time, t, t_args, tr};
+use crate::technician::core::core;
+use crate::technician::today::short_day;
+use crate::ui::{Chip, ChipLook, Icon, Passage, PriorityChip, StatusChip, Tone, icon};
+
+/// A window in words; tracked.
+#[must_use]
+pub fn window_words(window: TimeWindow) -> String {
+    match (window.start, window.end) {
+        (Some(start), Some(end)) => format!("{} {}–{}", short_day(start), clock_time(start), clock_time(end)),
+        (Some(start), None) => {
+            t_args("window-from", &[("time", format!("{} {}", short_day(start), clock_time(start)).into())])
+        }
+        (None, Some(end)) => {
+            t_args("window-until", &[("time", format!("{} {}", short_day(end), clock_time(end)).into())])
+        }
+        (None, None) => t("no-appointment"),
+    }
+}
+
+/// The head.
+#[component]
+pub fn Head() -> impl IntoView {
+    let here = here();
+    let core = core();
+    let row = here.part(|page| (page.row.clone(), page.description.clone(), page.status_reason.clone()));
+    move || {
+        row.get().map(|(row, description, reason)| {
+            let service = row.service.clone();
+            let window = row.window;
+            let why = reason.clone();
+            view! {
+                <section class="order-head" data-testid="order-head">
+                    <div class="row row--wrap">
+                        <StatusChip status=row.status />
+                        <PriorityChip priority=row.priority />
+                        <Chip label=Signal::derive(move || core.service(&service)) look=ChipLook::Lined />
+                        {row.late.then(|| view! { <Chip label=tr("late") tone=Tone::Red icon=Icon::AlarmClock /> })}
+                    </div>
+                    <h2 class="order-head__title">{row.title.clone()}</h2>
+                    {(!reason.is_empty())
+                        .then(|| view! { <p class="quiet">{move || t_args("because", &[("reason", core.reason(&why).into())])}</p> })}
+                    {(!description.is_empty()).then(|| view! { <p class="quiet pre">{description}</p> })}
+                    <p class="order-head__when">
+                        {icon(Icon::CalendarClock)} <span class="number strong">{move || window_words(window)}</span>
+                    </p>
+                    {(row.pending || row.sync != ItemState::Confirmed)
+                        .then(|| {
+                            view! {
+                                <p class="row small">
+                                    <Passage state=row.sync />
+                                    {row.pending.then(|| view! { <span class="quiet">{tr("step-pending")}</span> })}
+                                </p>
+                            }
+                        })}
+                    <Proposals />
+                </section>
+            }
+        })
+    }
+}
+
+/// Changes asked for and not yet settled.
+#[component]
+fn Proposals() -> impl IntoView {
+    let here = here();
+    let proposals = here.part(|page| page.proposals.clone());
+    move || {
+        proposals
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|proposal| {
+                let field = proposal.field;
+                let wanted = proposal.value.clone();
+                let by = proposal.by.clone();
+                let held = proposal.verdict.is_some();
+                let words = move || {
+                    t_args(
+                        if held { "proposal-held" } else { "proposal-pending" },
+                        &[
+                            ("field", t(&format!("field-{}", field.code())).into()),
+                            ("value", super::propose::value_words(field, &wanted).into()),
+                            ("by", by.clone().into()),
+                        ],
+                    )
+                };
+                view! {
+                    <p class="row small quiet" data-testid="proposal">
+                        {icon(Icon::Hourglass)} <span>{words}</span>
+                    </p>
+                }
+            })
+            .collect_view()
+    }
+}

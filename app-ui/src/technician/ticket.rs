@@ -1,0 +1,81 @@
+//! An order in a list: the job ticket.
+
+use jobsheet_api::device::{ItemState, OrderRow};
+use jobsheet_model::{OrderId, Priority, Timestamp};
+use leptos::prelude::*;
+
+use super::core::core;
+use crate::i18n::{clock_time, day, distance, t, tr};
+use crate::ui::{Chip, ChipLook, Icon, Passage, PriorityChip, StatusChip, Tone, icon};
+
+/// The time in the stub: hours when the order is of the day shown, else the date.
+fn stub(row: &OrderRow, with_day: bool) -> AnyView {
+    let start = row.window.start;
+    let end = row.window.end;
+    let time = move |at: Option<Timestamp>| at.map(clock_time);
+    match (start.or(end), with_day) {
+        (None, _) => view! { <span class="ticket__until">{tr("no-appointment")}</span> }.into_any(),
+        (Some(at), true) => view! {
+            <span class="ticket__time">{move || day(at)}</span>
+            <span class="ticket__until">{move || time(start)}</span>
+            <span class="ticket__until">{move || time(end)}</span>
+        }
+        .into_any(),
+        (Some(_), false) => view! {
+            <span class="ticket__time">{move || time(start.or(end))}</span>
+            <span class="ticket__until">{move || start.and(end).map(clock_time)}</span>
+        }
+        .into_any(),
+    }
+}
+
+/// Where an order is opened.
+#[must_use]
+pub fn order_path(order: OrderId) -> String {
+    format!("/orders/{order}")
+}
+
+/// The ticket, as a link.
+#[component]
+pub fn Ticket(
+    /// The order.
+    row: OrderRow,
+    /// The stub shows the date too.
+    #[prop(optional)]
+    with_day: bool,
+    /// Under way: drawn stronger.
+    #[prop(optional)]
+    now: bool,
+) -> impl IntoView {
+    let core = core();
+    let done = row.status.is_final();
+    let service = row.service.clone();
+    let kind = move || core.service(&service);
+    let place = (row.distance, row.address.clone());
+    view! {
+        <li>
+            <a class="ticket" href=order_path(row.id) data-testid="ticket" class:ticket--now=now class:ticket--done=done>
+                <div class="ticket__stub">
+                    {stub(&row, with_day)}
+                    {row.late.then(|| view! { <span class="ticket__late">{icon(Icon::AlarmClock)} {tr("late")}</span> })}
+                </div>
+                <div class="ticket__body">
+                    <span class="ticket__title">{row.customer.clone()}</span>
+                    <span class="ticket__line">{row.title.clone()}</span>
+                    <span class="ticket__line ticket__where">
+                        {icon(Icon::MapPin)} <span class="clip grow">{place.1}</span>
+                        {place.0.map(|metres| view! { <span class="nowrap strong number">{move || distance(metres)}</span> })}
+                    </span>
+                    <span class="ticket__foot">
+                        <StatusChip status=row.status />
+                        {matches!(row.priority, Priority::Urgent | Priority::High).then(|| view! { <PriorityChip priority=row.priority /> })}
+                        <span class="tiny quiet">{kind}</span>
+                        {(row.sync != ItemState::Confirmed).then(|| view! { <Passage state=row.sync /> })}
+                        {row.number.is_none().then(|| view! { <Chip label=tr("found-on-site") tone=Tone::Violet look=ChipLook::Lined icon=Icon::Flag /> })}
+                    </span>
+                    {row.pending.then(|| view! { <span class="hidden-words">{t("step-pending")}</span> })}
+                </div>
+            </a>
+        </li>
+    }
+}
