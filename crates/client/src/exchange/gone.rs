@@ -7,7 +7,7 @@ use jobsheet_store::queries::{attachments, feeds, orders};
 use jobsheet_sync::{Gone, ItemKind};
 
 use super::apply::Taking;
-use super::items::kind_name;
+use super::items::{self, kind_name};
 use super::notices;
 use crate::errors::Result;
 use crate::orders::card_of;
@@ -19,7 +19,11 @@ pub(super) fn take(taking: &mut Taking<'_>, gone: &Gone) -> Result<()> {
     }
     match gone.kind {
         ItemKind::Order => hide(taking, &gone.id, &gone.reason, &gone.note),
-        ItemKind::Receipt => Ok(attachments::forget_receipt(taking.db, &gone.id)?),
+        ItemKind::Receipt => {
+            // Given and taken away before we asked: the server has the file all the same.
+            items::received(taking, &gone.id)?;
+            Ok(attachments::forget_receipt(taking.db, &gone.id)?)
+        }
         // A record goes with its order; the catalogue stays until there is another.
         ItemKind::Record | ItemKind::Catalog | ItemKind::Unknown(_) => Ok(()),
     }

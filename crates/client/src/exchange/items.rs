@@ -112,14 +112,20 @@ fn catalog(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     Ok(Some(Vec::new()))
 }
 
-/// The server holds a file: its item is confirmed, the camera's original is not needed any more.
+/// The server holds a file.
 fn receipt(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
-    for file in attachments::receipt(taking.db, &item.id, taking.now)? {
+    received(taking, &item.id)?;
+    Ok(Some(Vec::new()))
+}
+
+/// Its item is confirmed, the camera's original is not needed any more.
+pub(super) fn received(taking: &mut Taking<'_>, sha256: &str) -> Result<()> {
+    for file in attachments::receipt(taking.db, sha256, taking.now)? {
         outbox::confirm(taking.db, &file.item())?;
         if let Ok(order) = file.order.parse() {
             taking.touched.insert(order);
         }
         attachments::remove_one(taking.db, &file.attachment, attachments::FileRole::Original)?;
     }
-    Ok(Some(Vec::new()))
+    Ok(())
 }
