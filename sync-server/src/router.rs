@@ -2,13 +2,14 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::routing::{delete, get, patch, post};
 use jobsheet_api::ErrorCode;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::routes::{blobs, catalog, customers, devices, enrol, health, live, orders, people, session, sync, technicians, uploads};
+use crate::routes::{
+    blobs, catalog, customers, devices, enrol, health, live, orders, people, session, sync, technicians, uploads,
+};
 use crate::web;
 
 /// Largest JSON body.
@@ -51,7 +52,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .merge(field)
         .route("/poke", get(live::poke))
         .route("/healthz", get(health::health))
-        .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, Error::refused(ErrorCode::NotFound)).1)
+        .method_not_allowed_fallback(async || Error::refused(ErrorCode::NotFound))
         .with_state(app);
     web::with_app(routes, web, secure)
 }

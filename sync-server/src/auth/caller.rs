@@ -141,6 +141,12 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let caller = caller(&App::from_ref(state), bearer(&parts.headers)).await?;
         let replica = caller.replica.ok_or_else(|| Error::refused(ErrorCode::UnknownDevice))?;
-        Ok(Self { replica, user: caller.user, role: caller.role, expires_at: caller.expires_at, session: caller.session })
+        Ok(Self {
+            replica,
+            user: caller.user,
+            role: caller.role,
+            expires_at: caller.expires_at,
+            session: caller.session,
+        })
     }
 }

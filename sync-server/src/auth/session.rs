@@ -98,7 +98,8 @@ pub fn caller_of(tx: &mut Tx, cx: &mut Cx, session: [u8; 32]) -> Result<(Caller,
         return Err(Error::refused(ErrorCode::AccountDisabled));
     }
     let role = Role::from_code(row.text("role")?).ok_or_else(|| Error::internal("a user has an unknown role"))?;
-    let caller = Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at, session };
+    let caller =
+        Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at, session };
     Ok((caller, row.time("last_seen")?.plus(TOUCH) <= cx.now))
 }
 

@@ -78,7 +78,9 @@ async fn look_at_blobs(db: &Database, data: &Path, findings: &mut Findings) -> R
     let known = db
         .read(|tx, _| {
             let rows = tx.query("SELECT sha256, bytes FROM blobs ORDER BY sha256", &[])?;
-            rows.iter().map(|row| Ok((row.parse::<Sha256Hex>("sha256")?, row.number::<u64>("bytes")?))).collect::<Result<Vec<_>>>()
+            rows.iter()
+                .map(|row| Ok((row.parse::<Sha256Hex>("sha256")?, row.number::<u64>("bytes")?)))
+                .collect::<Result<Vec<_>>>()
         })
         .await?;
     let missing: Vec<_> = known

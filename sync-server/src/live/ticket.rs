@@ -128,7 +128,13 @@ mod tests {
         let ticket = tickets.issue(&mut cx(1000, 1), [5; 32]);
         let mut bytes = URL_SAFE_NO_PAD.decode(&ticket).unwrap();
         bytes[0] ^= 1;
-        for bad in [String::new(), "x".into(), ticket[..20].into(), URL_SAFE_NO_PAD.encode(bytes), Tickets::new([8; 32]).issue(&mut cx(1000, 1), [5; 32])] {
+        for bad in [
+            String::new(),
+            "x".into(),
+            ticket[..20].into(),
+            URL_SAFE_NO_PAD.encode(bytes),
+            Tickets::new([8; 32]).issue(&mut cx(1000, 1), [5; 32]),
+        ] {
             assert_eq!(tickets.take(Timestamp(1000), &bad).unwrap_err().code(), ErrorCode::SessionExpired, "{bad}");
         }
     }

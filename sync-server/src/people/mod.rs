@@ -52,11 +52,7 @@ pub fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Account>> {
         values![normal_login(login)],
     )?;
     row.map(|row| {
-        Ok(Account {
-            person: person(&row)?,
-            password_hash: row.string("password_hash")?,
-            active: row.flag("active")?,
-        })
+        Ok(Account { person: person(&row)?, password_hash: row.string("password_hash")?, active: row.flag("active")? })
     })
     .transpose()
 }
@@ -66,10 +62,8 @@ pub fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Account>> {
 /// # Errors
 /// `not_found`, or when the database fails.
 pub fn by_id(tx: &mut Tx, id: UserId) -> Result<Person> {
-    let row = tx.query_opt(
-        "SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE id = $1",
-        values![id],
-    )?;
+    let row =
+        tx.query_opt("SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE id = $1", values![id])?;
     person(&row.ok_or_else(|| Error::refused(ErrorCode::NotFound))?)
 }
 
@@ -125,7 +119,14 @@ pub fn add(tx: &mut Tx, cx: &mut Cx, by: Option<UserId>, account: &NewAccount) -
 ///
 /// # Errors
 /// `not_found`, or when the database fails.
-pub fn set_password(tx: &mut Tx, cx: &mut Cx, by: UserId, keep: [u8; 32], id: UserId, password_hash: &str) -> Result<()> {
+pub fn set_password(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    by: UserId,
+    keep: [u8; 32],
+    id: UserId,
+    password_hash: &str,
+) -> Result<()> {
     let set = tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", values![id, password_hash])?;
     if set == 0 {
         return Err(Error::refused(ErrorCode::NotFound));

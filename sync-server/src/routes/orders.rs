@@ -3,7 +3,10 @@
 use axum::extract::State;
 use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
-use jobsheet_api::office::{AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, OrderDetail, OrderList, RemarkRequest, SettleRequest};
+use jobsheet_api::office::{
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, OrderDetail, OrderList, RemarkRequest,
+    SettleRequest,
+};
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
 use serde::Deserialize;
 
@@ -32,9 +35,14 @@ impl ListParameters {
     fn read(self) -> Result<ListQuery> {
         let unknown = |field: &str| ApiError::invalid(field, "unknown");
         let codes = |text: &str| text.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-        let status = codes(&self.status).iter().map(|code| Status::from_code(code).ok_or_else(|| unknown("status"))).collect::<std::result::Result<_, ApiError>>()?;
-        let priority =
-            codes(&self.priority).iter().map(|code| Priority::from_code(code).ok_or_else(|| unknown("priority"))).collect::<std::result::Result<_, ApiError>>()?;
+        let status = codes(&self.status)
+            .iter()
+            .map(|code| Status::from_code(code).ok_or_else(|| unknown("status")))
+            .collect::<std::result::Result<_, ApiError>>()?;
+        let priority = codes(&self.priority)
+            .iter()
+            .map(|code| Priority::from_code(code).ok_or_else(|| unknown("priority")))
+            .collect::<std::result::Result<_, ApiError>>()?;
         let technician: Option<Option<UserId>> = match self.technician.as_str() {
             "" => None,
             "none" => Some(None),
@@ -47,7 +55,16 @@ impl ListParameters {
             _ => return Err(unknown("scope").into()),
         };
         let after = self.after.filter(|after| !after.is_empty());
-        Ok(ListQuery { status, priority, technician, customer: self.customer, q: self.q, scope, limit: self.limit, after })
+        Ok(ListQuery {
+            status,
+            priority,
+            technician,
+            customer: self.customer,
+            q: self.q,
+            scope,
+            limit: self.limit,
+            after,
+        })
     }
 }
 
@@ -55,7 +72,11 @@ impl ListParameters {
 ///
 /// # Errors
 /// `not_permitted`, `invalid_input`.
-pub async fn list(State(app): State<App>, _: Desk, Query(parameters): Query<ListParameters>) -> Result<Json<OrderList>> {
+pub async fn list(
+    State(app): State<App>,
+    _: Desk,
+    Query(parameters): Query<ListParameters>,
+) -> Result<Json<OrderList>> {
     let query = parameters.read()?;
     app.db.read(move |tx, cx| orders::list(tx, cx, &query)).await.map(Json)
 }
@@ -72,7 +93,11 @@ pub async fn show(State(app): State<App>, _: Desk, Path(id): Path<OrderId>) -> R
 ///
 /// # Errors
 /// As [`orders::create`].
-pub async fn create(State(app): State<App>, desk: Desk, Json(request): Json<CreateOrderRequest>) -> Result<Json<OrderDetail>> {
+pub async fn create(
+    State(app): State<App>,
+    desk: Desk,
+    Json(request): Json<CreateOrderRequest>,
+) -> Result<Json<OrderDetail>> {
     let id = request.id;
     app.db.write(move |tx, cx| orders::create(tx, cx, &desk, &request)).await?;
     detail(&app, id).await
@@ -82,7 +107,12 @@ pub async fn create(State(app): State<App>, desk: Desk, Json(request): Json<Crea
 ///
 /// # Errors
 /// As [`orders::assign`].
-pub async fn assign(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>, Json(request): Json<AssignRequest>) -> Result<Json<OrderDetail>> {
+pub async fn assign(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<AssignRequest>,
+) -> Result<Json<OrderDetail>> {
     app.db.write(move |tx, cx| orders::assign(tx, cx, &desk, id, &request)).await?;
     detail(&app, id).await
 }
@@ -91,7 +121,12 @@ pub async fn assign(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>,
 ///
 /// # Errors
 /// As [`orders::change`].
-pub async fn change(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>, Json(request): Json<ChangeOrderRequest>) -> Result<Json<OrderDetail>> {
+pub async fn change(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<ChangeOrderRequest>,
+) -> Result<Json<OrderDetail>> {
     app.db.write(move |tx, cx| orders::change(tx, cx, &desk, id, &request)).await?;
     detail(&app, id).await
 }
@@ -100,7 +135,12 @@ pub async fn change(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>,
 ///
 /// # Errors
 /// As [`orders::cancel`].
-pub async fn cancel(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>, Json(request): Json<CancelRequest>) -> Result<Json<OrderDetail>> {
+pub async fn cancel(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<CancelRequest>,
+) -> Result<Json<OrderDetail>> {
     app.db.write(move |tx, cx| orders::cancel(tx, cx, &desk, id, &request)).await?;
     detail(&app, id).await
 }
@@ -109,7 +149,12 @@ pub async fn cancel(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>,
 ///
 /// # Errors
 /// As [`orders::remark`].
-pub async fn remark(State(app): State<App>, desk: Desk, Path(id): Path<OrderId>, Json(request): Json<RemarkRequest>) -> Result<Json<OrderDetail>> {
+pub async fn remark(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<RemarkRequest>,
+) -> Result<Json<OrderDetail>> {
     app.db.write(move |tx, cx| orders::remark(tx, cx, &desk, id, &request)).await?;
     detail(&app, id).await
 }

@@ -36,5 +36,6 @@ pub async fn sync(State(app): State<App>, device: Device, body: Bytes) -> Result
     let its_device = device.clone();
     let mut answer = app.db.read(move |tx, cx| sync::answer(tx, cx, &its_device, &request, verdicts.clone())).await?;
     answer.ticket = Some(app.tickets.issue(&mut app.db.cx(), device.session));
-    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")], encode_response(&answer)).into_response())
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")], encode_response(&answer))
+        .into_response())
 }

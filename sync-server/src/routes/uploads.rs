@@ -128,6 +128,7 @@ fn announced(headers: &HeaderMap) -> Result<Announced> {
     };
     let sha256 = find("sha256").and_then(|value| value.parse().ok());
     let sha256 = sha256.ok_or_else(|| Error::from(ApiError::invalid("sha256", "not_a_hash")))?;
-    let mime = find("filetype").or_else(|| find("mime")).ok_or_else(|| Error::from(ApiError::invalid("mime", "required")))?;
+    let mime =
+        find("filetype").or_else(|| find("mime")).ok_or_else(|| Error::from(ApiError::invalid("mime", "required")))?;
     Ok(Announced { sha256, bytes: number(headers, &LENGTH)?, mime })
 }

@@ -106,7 +106,7 @@ mod tests {
         let mut sorted = PARTS.map(|part| part.0);
         sorted.sort_unstable();
         assert_eq!(sorted, PARTS.map(|part| part.0));
-        let mut missing = Vec::new();
+        let mut missing: Vec<&&str> = Vec::new();
         for (turn, client) in CLIENTS.iter().enumerate() {
             for machine in equipment(client.trade, turn) {
                 missing.extend(machine.parts.iter().filter(|code| !PARTS.iter().any(|part| part.0 == **code)));

@@ -2,8 +2,8 @@
 
 use jobsheet_model::ReplicaId;
 
-use super::row::{self, Upload};
 use super::content;
+use super::row::{self, Upload};
 use crate::auth::Caller;
 use crate::blobs::Sha256Hex;
 use crate::cx::Cx;

@@ -70,7 +70,14 @@ pub fn get(tx: &mut Tx, replica: ReplicaId, id: UploadId) -> Result<Upload> {
 }
 
 /// The upload of this content by this device; begun if there is none.
-pub(super) fn get_or_add(tx: &mut Tx, cx: &mut Cx, replica: ReplicaId, sha256: &Sha256Hex, bytes: u64, mime: &str) -> Result<Upload> {
+pub(super) fn get_or_add(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    replica: ReplicaId,
+    sha256: &Sha256Hex,
+    bytes: u64,
+    mime: &str,
+) -> Result<Upload> {
     let id: UploadId = cx.id();
     tx.execute(
         "INSERT INTO uploads (id, replica_id, sha256, bytes, mime, received, created_at, done) VALUES ($1, $2, $3, $4, $5, 0, $6, 0) \

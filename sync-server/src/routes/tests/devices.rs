@@ -9,9 +9,33 @@ fn zhao_min_revokes_a_lost_phone() {
     on_both(async |stage| {
         let house = House::open(stage).await;
         let lost = house.post("/api/enrol", "", enrolment("li.wei", 1)).await.json();
+        house.stage.world.pass(1);
         let other = house.device("wang.fang", 2).await;
         let admin = house.desk("zhao.min").await;
-        insta::assert_snapshot!(house.get("/api/devices", &admin).await, @"");
+        insta::assert_snapshot!(house.get("/api/devices", &admin).await, @r#"
+        200 [
+          {
+            "created_at": 1795392000001,
+            "last_seen": 1795392000001,
+            "name": "wang.fang's phone",
+            "replica": "[id]",
+            "revoked_at": null,
+            "users": [
+              "00000000-0000-0000-0000-000000000012"
+            ]
+          },
+          {
+            "created_at": 1795392000000,
+            "last_seen": 1795392000000,
+            "name": "li.wei's phone",
+            "replica": "[id]",
+            "revoked_at": null,
+            "users": [
+              "00000000-0000-0000-0000-000000000011"
+            ]
+          }
+        ]
+        "#);
 
         house.stage.world.pass(1000);
         let path = format!("/api/devices/{}/revoke", lost["replica"].as_str().unwrap());
@@ -23,7 +47,13 @@ fn zhao_min_revokes_a_lost_phone() {
         assert_eq!(revoked, [None, Some(house.stage.world.now().0 - 1000)]);
 
         // The phone hears why at its next contact, and cannot come back; nobody else is touched.
-        insta::assert_snapshot!(house.post("/uploads", lost["token"].as_str().unwrap(), json!({})).await, @"");
+        insta::assert_snapshot!(house.post("/uploads", lost["token"].as_str().unwrap(), json!({})).await, @r#"
+        403 {
+          "error": {
+            "code": "device_revoked"
+          }
+        }
+        "#);
         assert_eq!(house.post("/api/enrol", "", enrolment("li.wei", 1)).await.status, 403);
         assert_eq!(house.post("/uploads", &other, json!({})).await.status, 412);
         let audited = "SELECT id FROM audit WHERE what = 'device_revoked'";

@@ -86,7 +86,11 @@ fn a_desk_gets_a_ticket_and_a_device_does_not_get_a_desks() {
         let address = listening(&house).await;
         let dana = house.desk("dana").await;
         let answer = house.post("/api/live", &dana, json!({})).await;
-        insta::assert_snapshot!(answer, @"");
+        insta::assert_snapshot!(answer, @r#"
+        200 {
+          "ticket": "[secret]"
+        }
+        "#);
         let mut socket = open(address, answer.json()["ticket"].as_str().unwrap()).await.unwrap();
         assert_eq!(next(&mut socket).await, r#"{"feeds":[]}"#);
         poke(&house, "office".to_owned()).await;
@@ -111,7 +115,13 @@ fn where_no_websocket_gets_through_a_get_waits() {
             }
         };
         tokio::select! {
-            answer = waiting => insta::assert_snapshot!(answer, @""),
+            answer = waiting => insta::assert_snapshot!(answer, @r#"
+            200 {
+              "feeds": [
+                "user:00000000-0000-0000-0000-000000000011"
+              ]
+            }
+            "#),
             () = poking => {}
         }
         assert_eq!(house.get(&path, "").await.status, 401);
@@ -124,7 +134,12 @@ fn a_desk_that_waits_for_changes_leaves_when_the_server_stops() {
     on_both(async |stage| {
         let house = House::open(stage).await;
         let dana = house.desk("dana").await;
-        insta::assert_snapshot!(house.get("/api/changes?after=0", &dana).await, @"");
+        insta::assert_snapshot!(house.get("/api/changes?after=0", &dana).await, @r#"
+        200 {
+          "orders": [],
+          "seq": 0
+        }
+        "#);
         let waiting = house.get("/api/changes?after=0&wait=25", &dana);
         let stopping = async {
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -14,15 +14,52 @@ fn dana_signs_in_and_out() {
     on_both(async |stage| {
         let house = House::open(stage).await;
         let answer = house.post("/api/session", "", json!({ "login": " Dana ", "password": PASSWORD })).await;
-        insta::assert_snapshot!(answer, @"");
+        insta::assert_snapshot!(answer, @r#"
+        200 {
+          "company": "",
+          "expires_at": 1795435200000,
+          "person": {
+            "home": null,
+            "id": "00000000-0000-0000-0000-000000000021",
+            "name": "达娜",
+            "phone": "",
+            "role": "dispatcher",
+            "skills": []
+          },
+          "token": "[secret]"
+        }
+        "#);
         let cookie = answer.header("set-cookie");
-        assert!(cookie.starts_with("jobsheet_desk=") && cookie.ends_with("; Path=/blobs; HttpOnly; SameSite=Strict"), "{cookie}");
+        assert!(
+            cookie.starts_with("jobsheet_desk=") && cookie.ends_with("; Path=/blobs; HttpOnly; SameSite=Strict"),
+            "{cookie}"
+        );
         assert_eq!(answer.header("cache-control"), "no-store");
         let token = answer.json()["token"].as_str().unwrap().to_owned();
 
-        insta::assert_snapshot!(house.get("/api/session", &token).await, @"");
+        insta::assert_snapshot!(house.get("/api/session", &token).await, @r#"
+        200 {
+          "company": "",
+          "expires_at": 1795435200000,
+          "person": {
+            "home": null,
+            "id": "00000000-0000-0000-0000-000000000021",
+            "name": "达娜",
+            "phone": "",
+            "role": "dispatcher",
+            "skills": []
+          },
+          "token": ""
+        }
+        "#);
         insta::assert_snapshot!(house.ask(Method::DELETE, "/api/session", &token, None).await, @"204");
-        insta::assert_snapshot!(house.get("/api/session", &token).await, @"");
+        insta::assert_snapshot!(house.get("/api/session", &token).await, @r#"
+        401 {
+          "error": {
+            "code": "session_expired"
+          }
+        }
+        "#);
         insta::assert_snapshot!(house.ask(Method::DELETE, "/api/session", &token, None).await, @"204");
     });
 }
@@ -33,7 +70,13 @@ fn a_wrong_password_and_an_unknown_login_get_the_same_answer() {
         let house = House::open(stage).await;
         for login in ["dana", "nobody"] {
             let answer = house.post("/api/session", "", json!({ "login": login, "password": "wrong horse" })).await;
-            insta::assert_snapshot!(answer, @"");
+            insta::assert_snapshot!(answer, @r#"
+            401 {
+              "error": {
+                "code": "wrong_password"
+              }
+            }
+            "#);
         }
     });
 }
@@ -46,7 +89,16 @@ fn who_guesses_has_to_wait() {
         for _ in 0..5 {
             assert_eq!(house.post("/api/session", "", guess.clone()).await.status, 401);
         }
-        insta::assert_snapshot!(house.post("/api/session", "", guess.clone()).await, @"");
+        insta::assert_snapshot!(house.post("/api/session", "", guess.clone()).await, @r#"
+        429 {
+          "error": {
+            "code": "too_many_attempts",
+            "detail": {
+              "seconds": "30"
+            }
+          }
+        }
+        "#);
         let right = json!({ "login": "dana", "password": PASSWORD });
         assert_eq!(house.post("/api/session", "", right.clone()).await.status, 429, "not even with the right one");
         house.stage.world.pass(30_000);
@@ -61,7 +113,13 @@ fn an_account_that_is_switched_off_is_told_so_after_the_right_password() {
         let token = house.desk("dana").await;
         let off = "UPDATE users SET active = 0 WHERE login = 'dana'";
         house.stage.db.write(move |tx, _| Ok(tx.execute(off, &[])?)).await.unwrap();
-        insta::assert_snapshot!(house.post("/api/session", "", json!({ "login": "dana", "password": PASSWORD })).await, @"");
+        insta::assert_snapshot!(house.post("/api/session", "", json!({ "login": "dana", "password": PASSWORD })).await, @r#"
+        403 {
+          "error": {
+            "code": "account_disabled"
+          }
+        }
+        "#);
         let guess = json!({ "login": "dana", "password": "wrong horse" });
         assert_eq!(house.post("/api/session", "", guess).await.status, 401);
         assert_eq!(house.get("/api/session", &token).await.status, 403, "an open session ends with it");
@@ -73,9 +131,24 @@ fn li_wei_works_on_a_device_not_at_a_desk() {
     on_both(async |stage| {
         let house = House::open(stage).await;
         let answer = house.post("/api/session", "", json!({ "login": "li.wei", "password": PASSWORD })).await;
-        insta::assert_snapshot!(answer, @"");
+        insta::assert_snapshot!(answer, @r#"
+        403 {
+          "error": {
+            "code": "not_permitted",
+            "detail": {
+              "role": "technician"
+            }
+          }
+        }
+        "#);
         let token = house.device("li.wei", 1).await;
-        insta::assert_snapshot!(house.get("/api/session", &token).await, @"");
+        insta::assert_snapshot!(house.get("/api/session", &token).await, @r#"
+        403 {
+          "error": {
+            "code": "not_permitted"
+          }
+        }
+        "#);
         assert_eq!(house.get("/api/people", &token).await.status, 403);
     });
 }
@@ -90,7 +163,13 @@ fn a_desk_stays_open_while_it_is_used() {
             assert_eq!(house.get("/api/session", &token).await.status, 200);
         }
         house.stage.world.pass(12 * HOUR);
-        insta::assert_snapshot!(house.get("/api/session", &token).await, @"");
+        insta::assert_snapshot!(house.get("/api/session", &token).await, @r#"
+        401 {
+          "error": {
+            "code": "session_expired"
+          }
+        }
+        "#);
     });
 }
 
@@ -109,9 +188,54 @@ fn a_request_that_cannot_be_read_is_told_without_repeating_it() {
             send("text/plain", "{}").await,
             send(json, &format!("\"{}\"", "x".repeat(300_000))).await,
         ];
-        insta::assert_snapshot!(answers.join("\n"), @"");
-        insta::assert_snapshot!(house.get("/api/nothing", "").await, @"");
-        insta::assert_snapshot!(house.ask(Method::PUT, "/api/session", "", None).await, @"");
+        insta::assert_snapshot!(answers.join("\n"), @r#"
+        400 {
+          "error": {
+            "code": "malformed_request",
+            "detail": {
+              "why": "syntax"
+            }
+          }
+        }
+        400 {
+          "error": {
+            "code": "malformed_request",
+            "detail": {
+              "why": "shape"
+            }
+          }
+        }
+        400 {
+          "error": {
+            "code": "malformed_request",
+            "detail": {
+              "why": "content_type"
+            }
+          }
+        }
+        400 {
+          "error": {
+            "code": "malformed_request",
+            "detail": {
+              "why": "too_large"
+            }
+          }
+        }
+        "#);
+        insta::assert_snapshot!(house.get("/api/nothing", "").await, @r#"
+        404 {
+          "error": {
+            "code": "not_found"
+          }
+        }
+        "#);
+        insta::assert_snapshot!(house.ask(Method::PUT, "/api/session", "", None).await, @r#"
+        404 {
+          "error": {
+            "code": "not_found"
+          }
+        }
+        "#);
     });
 }
 
@@ -124,7 +248,9 @@ fn neither_password_nor_token_is_stored() {
             .stage
             .db
             .read(|tx, _| {
-                let hash = tx.query_one("SELECT password_hash FROM users WHERE id = $1", values![LI_WEI])?.string("password_hash")?;
+                let hash = tx
+                    .query_one("SELECT password_hash FROM users WHERE id = $1", values![LI_WEI])?
+                    .string("password_hash")?;
                 let session = tx.query_one("SELECT token_hash FROM sessions", &[])?.bytes("token_hash")?.to_vec();
                 let audit = tx.query("SELECT what, detail FROM audit ORDER BY id", &[])?;
                 Ok((hash, session, format!("{audit:?}")))
@@ -143,11 +269,21 @@ fn the_cookie_changes_nothing() {
         let house = House::open(stage).await;
         let token = house.desk("zhao.min").await;
         let ask = async |method: Method, path: &str| {
-            let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("a=b; jobsheet_desk={token}"));
-            house.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap()).await.status
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header(header::COOKIE, format!("a=b; jobsheet_desk={token}"));
+            house
+                .send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap())
+                .await
+                .status
         };
         assert_eq!(ask(Method::GET, "/api/people").await, 401);
         assert_eq!(ask(Method::POST, "/api/live").await, 401);
-        assert_eq!(ask(Method::GET, &format!("/blobs/{}", "0".repeat(64))).await, 404, "known, but there is no such blob");
+        assert_eq!(
+            ask(Method::GET, &format!("/blobs/{}", "0".repeat(64))).await,
+            404,
+            "known, but there is no such blob"
+        );
     });
 }

@@ -28,7 +28,8 @@ fn request(method: Method, path: &str, token: &str) -> axum::http::request::Buil
 
 pub(super) async fn announce(house: &House, token: &str, sha256: &str, bytes: usize, mime: &str) -> Answer {
     let metadata = format!("sha256 {}, mime {}", STANDARD.encode(sha256), STANDARD.encode(mime));
-    let request = request(Method::POST, "/uploads", token).header("upload-length", bytes).header("upload-metadata", metadata);
+    let request =
+        request(Method::POST, "/uploads", token).header("upload-length", bytes).header("upload-metadata", metadata);
     house.send(request.body(Body::empty()).unwrap()).await
 }
 
@@ -101,7 +102,16 @@ fn a_wrong_offset_is_told_the_right_one() {
         for offset in [0, 399, 401, 1000] {
             let answer = append(&house, path, &token, offset, &photo[..100]).await;
             assert_eq!(told(&answer), (409, "400".into()));
-            insta::assert_snapshot!(answer, @"");
+            insta::assert_snapshot!(answer, @r#"
+            409 {
+              "error": {
+                "code": "offset_mismatch",
+                "detail": {
+                  "offset": "400"
+                }
+              }
+            }
+            "#);
         }
     });
 }
@@ -117,7 +127,13 @@ fn bytes_with_another_hash_begin_again() {
         let mut damaged = photo.clone();
         damaged[500] ^= 1;
         let answer = append(&house, path, &token, 0, &damaged).await;
-        insta::assert_snapshot!(answer, @"");
+        insta::assert_snapshot!(answer, @r#"
+        460 {
+          "error": {
+            "code": "hash_mismatch"
+          }
+        }
+        "#);
         assert_eq!(told(&head(&house, path, &token).await), (200, "0".into()));
         assert_eq!(stored(&house).await, 0);
         assert_eq!(told(&append(&house, path, &token, 0, &photo).await), (204, "1000".into()));
@@ -132,10 +148,45 @@ fn what_is_no_photo_is_refused() {
         let token = house.device("li.wei", 1).await;
         let page = b"<html><script>alert(1)</script></html>".to_vec();
         let begun = announce(&house, &token, &name_of(&page), page.len(), "image/jpeg").await;
-        insta::assert_snapshot!(append(&house, begun.header("location"), &token, 0, &page).await, @"");
-        insta::assert_snapshot!(announce(&house, &token, &name_of(&page), page.len(), "text/html").await, @"");
-        insta::assert_snapshot!(announce(&house, &token, &name_of(&page), 26_214_401, "image/jpeg").await, @"");
-        insta::assert_snapshot!(announce(&house, &token, "../../etc/passwd", 10, "image/jpeg").await, @"");
+        insta::assert_snapshot!(append(&house, begun.header("location"), &token, 0, &page).await, @r#"
+        415 {
+          "error": {
+            "code": "not_an_image"
+          }
+        }
+        "#);
+        insta::assert_snapshot!(announce(&house, &token, &name_of(&page), page.len(), "text/html").await, @r#"
+        422 {
+          "error": {
+            "code": "invalid_input",
+            "detail": {
+              "field": "mime",
+              "why": "unsupported"
+            }
+          }
+        }
+        "#);
+        insta::assert_snapshot!(announce(&house, &token, &name_of(&page), 26_214_401, "image/jpeg").await, @r#"
+        413 {
+          "error": {
+            "code": "blob_too_large",
+            "detail": {
+              "max": "26214400"
+            }
+          }
+        }
+        "#);
+        insta::assert_snapshot!(announce(&house, &token, "../../etc/passwd", 10, "image/jpeg").await, @r#"
+        422 {
+          "error": {
+            "code": "invalid_input",
+            "detail": {
+              "field": "sha256",
+              "why": "not_a_hash"
+            }
+          }
+        }
+        "#);
         assert_eq!(stored(&house).await, 0);
     });
 }
@@ -147,7 +198,16 @@ fn more_than_was_announced_is_refused() {
         let token = house.device("li.wei", 1).await;
         let photo = photo(1, 1000);
         let begun = announce(&house, &token, &name_of(&photo), 500, "image/jpeg").await;
-        insta::assert_snapshot!(append(&house, begun.header("location"), &token, 0, &photo).await, @"");
+        insta::assert_snapshot!(append(&house, begun.header("location"), &token, 0, &photo).await, @r#"
+        413 {
+          "error": {
+            "code": "blob_too_large",
+            "detail": {
+              "max": "500"
+            }
+          }
+        }
+        "#);
         assert_eq!(told(&head(&house, begun.header("location"), &token).await), (200, "0".into()));
         // Announced rightly, the same content goes through.
         assert_eq!(told(&upload(&house, &token, &photo).await), (204, "1000".into()));
@@ -163,7 +223,10 @@ fn a_report_travels_as_a_document() {
         let begun = announce(&house, &token, &name_of(report), report.len(), "application/json").await;
         assert_eq!(told(&append(&house, begun.header("location"), &token, 0, report).await), (204, "25".into()));
         let blob = house.get(&format!("/blobs/{}", name_of(report)), &token).await;
-        assert_eq!((blob.header("content-type"), blob.header("x-content-type-options")), ("application/json", "nosniff"));
+        assert_eq!(
+            (blob.header("content-type"), blob.header("x-content-type-options")),
+            ("application/json", "nosniff")
+        );
     });
 }
 
@@ -175,7 +238,13 @@ fn an_upload_belongs_to_its_device() {
         let photo = photo(1, 1000);
         let begun = announce(&house, &li_wei, &name_of(&photo), photo.len(), "image/jpeg").await;
         let path = begun.header("location");
-        insta::assert_snapshot!(append(&house, path, &wang_fang, 0, &photo).await, @"");
+        insta::assert_snapshot!(append(&house, path, &wang_fang, 0, &photo).await, @r#"
+        404 {
+          "error": {
+            "code": "not_found"
+          }
+        }
+        "#);
         assert_eq!(head(&house, path, &wang_fang).await.status, 404);
         let desk = house.desk("dana").await;
         assert_eq!(head(&house, path, &desk).await.status, 401, "a desk has no uploads");
@@ -197,7 +266,10 @@ fn what_exists_is_not_told_to_who_may_not_see_it() {
         let unknown = announce(&house, &wang_fang, &name_of(&photo), photo.len(), "image/jpeg").await;
         assert_eq!(told(&unknown), (201, "0".into()));
         assert_eq!(house.get(&format!("/blobs/{}", name_of(&photo)), &wang_fang).await.status, 404);
-        assert_eq!(told(&append(&house, unknown.header("location"), &wang_fang, 0, &photo).await), (204, "1000".into()));
+        assert_eq!(
+            told(&append(&house, unknown.header("location"), &wang_fang, 0, &photo).await),
+            (204, "1000".into())
+        );
         assert_eq!(stored(&house).await, 1);
         assert_eq!(house.get(&format!("/blobs/{}", name_of(&photo)), &wang_fang).await.status, 200);
     });
@@ -261,7 +333,10 @@ fn a_server_killed_between_two_steps_goes_on() {
         append(&house, begun.header("location"), &token, 0, &first[..400]).await;
         let part = house.app.part_path(upload_id(begun.header("location")));
         std::fs::write(&part, [&first[..400], &[9; 300][..]].concat()).unwrap();
-        assert_eq!(told(&append(&house, begun.header("location"), &token, 400, &first[400..]).await), (204, "1000".into()));
+        assert_eq!(
+            told(&append(&house, begun.header("location"), &token, 400, &first[400..]).await),
+            (204, "1000".into())
+        );
 
         // Killed after the row said "all here" and before the bytes were looked at.
         let second = photo(2, 1000);
@@ -289,7 +364,10 @@ fn a_server_killed_between_two_steps_goes_on() {
         let begun = announce(&house, &token, &name_of(&fourth), 1000, "image/jpeg").await;
         append(&house, begun.header("location"), &token, 0, &fourth[..400]).await;
         std::fs::remove_file(house.app.part_path(upload_id(begun.header("location")))).unwrap();
-        assert_eq!(told(&append(&house, begun.header("location"), &token, 400, &fourth[400..]).await), (409, "0".into()));
+        assert_eq!(
+            told(&append(&house, begun.header("location"), &token, 400, &fourth[400..]).await),
+            (409, "0".into())
+        );
         assert_eq!(told(&append(&house, begun.header("location"), &token, 0, &fourth).await), (204, "1000".into()));
     });
 }
@@ -306,7 +384,13 @@ fn a_full_disk_is_told_and_harms_nothing() {
         // Linux has a device on which there is never room.
         std::os::unix::fs::symlink("/dev/full", &part).unwrap();
         let answer = append(&house, path, &token, 0, &photo).await;
-        insta::assert_snapshot!(answer, @"");
+        insta::assert_snapshot!(answer, @r#"
+        507 {
+          "error": {
+            "code": "storage_full"
+          }
+        }
+        "#);
         assert_eq!(told(&head(&house, path, &token).await), (200, "0".into()));
         std::fs::remove_file(&part).unwrap();
         assert_eq!(told(&append(&house, path, &token, 0, &photo).await), (204, "1000".into()));
@@ -318,7 +402,9 @@ fn another_version_of_the_protocol_is_told_ours() {
     on_both(async |stage| {
         let house = House::open(stage).await;
         let token = house.device("li.wei", 1).await;
-        let request = Request::post("/uploads").header("authorization", format!("Bearer {token}")).header("tus-resumable", "2.0.0");
+        let request = Request::post("/uploads")
+            .header("authorization", format!("Bearer {token}"))
+            .header("tus-resumable", "2.0.0");
         let answer = house.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status.as_u16(), answer.header("tus-version")), (412, "1.0.0"));
         let abilities = house.send(Request::options("/uploads").body(Body::empty()).unwrap()).await;
