@@ -17,12 +17,15 @@ fn place(chance: &Chance) -> Option<Place> {
     chance.percent(60).then(|| Place { lat: 36.2, lon: 117.1, accuracy: 12.0, mock: false })
 }
 
-/// Does one thing. True if a power cut that had been prepared was met.
-pub fn deed(phone: &mut Phone, chance: &Chance, words: &str) -> bool {
+/// Does one thing. With `power`, the power goes while it is written; true if it did.
+pub fn deed(phone: &mut Phone, chance: &Chance, words: &str, power: bool) -> bool {
     let orders = phone.orders();
     let Some(row) = chance.pick(&orders) else { return false };
     let order = row.id;
     let page = phone.order(order);
+    if power {
+        phone.break_table(chance.below(100));
+    }
     phone.shown_notes.entry(order).or_insert_with(|| page.note.clone());
     let done = match chance.below(20) {
         0..=6 => walk_on(phone, chance, &page),

@@ -112,10 +112,7 @@ impl World {
         let words = format!("fact {}", self.words);
         let power = self.chance.percent(4);
         let phone = &mut self.phones[at];
-        if power {
-            phone.break_table(self.chance.below(100));
-        }
-        let met = deeds::deed(phone, &self.chance, &words);
+        let met = deeds::deed(phone, &self.chance, &words, power);
         assert!(power || !met, "{} has a fault", phone.name);
         if power {
             phone.die();
