@@ -21,7 +21,7 @@ pub(super) struct Opened {
 /// Opens the database and brings it to this version.
 pub(super) fn database(config: &Config) -> Result<Opened, CliError> {
     let data = config.data()?;
-    fs::create_dir_all(data)?;
+    make_folder(data)?;
     let lock = lock(data)?;
     let world = Arc::new(SystemWorld);
     let db = match &config.database {
@@ -29,6 +29,15 @@ pub(super) fn database(config: &Config) -> Result<Opened, CliError> {
         None => Database::open_sqlite(&data.join(SQLITE), world)?,
     };
     Ok(Opened { db, _lock: lock })
+}
+
+/// Makes the folder if it is missing, readable by nobody else: names, addresses and photos live in it.
+fn make_folder(data: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(data)
 }
 
 /// Two servers over one folder would each believe to be the only writer of uploads.
