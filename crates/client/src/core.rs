@@ -55,7 +55,10 @@ impl Core {
     fn start(opened: Opened, ports: Ports) -> Result<Self> {
         let mut store = opened.store;
         // Retry times count from another boot: whatever waits may go now.
-        store.write(outbox::retry_all)?;
+        store.write(|db| {
+            outbox::retry_all(db)?;
+            outbox::unsend(db)
+        })?;
         // The last life may have ended between deleting an order and emptying the log of it.
         store.forget_deleted()?;
         let catalog = documents::get(store.db(), documents::CATALOG)?.and_then(|(_, json)| serde_json::from_str(&json).ok()).map(Arc::new);

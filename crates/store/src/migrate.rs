@@ -21,7 +21,11 @@ pub(crate) fn version(db: &Connection) -> Result<u32> {
 
 /// Refuses a database of a newer program, before anything is written.
 pub(crate) fn refuse_newer(db: &Connection) -> Result<u32> {
-    let found = version(db)?;
+    known_or_newer(version(db)?)
+}
+
+/// The version, if this program knows it.
+pub(crate) fn known_or_newer(found: u32) -> Result<u32> {
     if found > known() {
         return Err(StoreError::Newer { found, known: known() });
     }

@@ -1,5 +1,6 @@
 //! Opening: refuse what is newer, copy before migrating, look for damage after a crash, salvage what can be read.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -76,9 +77,7 @@ impl Store {
     fn open_file(path: &Path) -> Result<Opened> {
         let mut copy = false;
         if path.exists() {
-            // A reader's connection neither recovers nor checkpoints: a newer database stays as it is, byte for byte.
-            let peek = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            let found = migrate::refuse_newer(&peek)?;
+            let found = migrate::known_or_newer(peek(path)?)?;
             copy = found > 0 && found < migrate::known();
         }
         let db = Connection::open(path)?;
@@ -91,6 +90,20 @@ impl Store {
         }
         Self::open_connection(db, Journal::Wal)
     }
+}
+
+/// The version of a database in a file, without touching anything beside it: a newer one stays as it is, byte for byte.
+fn peek(path: &Path) -> Result<u32> {
+    if suffixed(path, "-wal").exists() {
+        // The newest version may be in the log. A reader's connection neither recovers nor checkpoints.
+        let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        return migrate::version(&reader);
+    }
+    // `user_version` in SQLite's file header: big-endian at byte 60. Whatever is shorter is new, or no database.
+    let mut header = Vec::with_capacity(64);
+    std::fs::File::open(path)?.take(64).read_to_end(&mut header)?;
+    let stored = header.get(60..64).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
+    Ok(if header.starts_with(b"SQLite format 3\0") { stored.map_or(0, u32::from_be_bytes) } else { 0 })
 }
 
 /// Looks for damage. File bytes are left out: they are many, and their hashes are checked when they are used.

@@ -50,7 +50,8 @@ fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     let id = card.order.id;
     let Ok(me) = taking.me.parse() else { return Ok(None) };
     let before = orders::get(taking.db, &id.to_string())?;
-    let known = before.as_ref().filter(|row| !row.gone && row.user == taking.me);
+    // What this phone made itself is no news to compare with.
+    let known = before.as_ref().filter(|row| !row.gone && !row.provisional && row.user == taking.me);
     let old = known.map(card_of).transpose()?;
     let begun = Record::begin();
     let record = taking.records.get(&id).unwrap_or(&begun);

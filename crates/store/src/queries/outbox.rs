@@ -271,6 +271,15 @@ pub fn retry_all(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// Makes what was sent and not answered count as not sent, for a program that begins anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsend(db: &Db) -> Result<()> {
+    db.execute("UPDATE outbox SET state = 'on_this_phone' WHERE state = 'sent'", [])?;
+    Ok(())
+}
+
 /// Lets what waited for one item wait for another.
 ///
 /// # Errors

@@ -1,0 +1,118 @@
+//! Damaged files, records that cannot be read, a restored server.
+
+use jobsheet_api::ErrorCode;
+use jobsheet_api::device::{Command, ItemState};
+use jobsheet_model::Status;
+use jobsheet_model::entry::{Action, Slot};
+use jobsheet_store::Store;
+use jobsheet_store::queries::records;
+
+use crate::office::Office;
+use crate::world::*;
+
+#[test]
+fn a_record_that_killed_the_program_is_set_aside_and_the_others_work() {
+    let mut office = Office::with_orders(2, li_wei());
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    phone.step(order(1), Action::Accept);
+    // It dies while it loads this record.
+    phone.core.store_mut().jot(|db| records::opening(db, &order(1).to_string(), true)).unwrap();
+    drop(phone);
+    let mut phone = Phone::on(Store::open(&path, MORNING).unwrap(), 1, TestClock::default(), 500);
+    assert_eq!(phone.page(order(1)).locked.as_deref(), Some("unreadable"));
+    assert_eq!(phone.code(Command::Remark { order: order(1), text: "x".to_owned() }), ErrorCode::RecordUnreadable);
+    phone.step(order(2), Action::Accept);
+    let strip = phone.strip();
+    assert!(!strip.all_confirmed);
+    let item = strip.items.iter().find(|item| item.state == ItemState::NeedsAttention).unwrap();
+    phone.tell(Command::Retry { item: item.id.clone() }).unwrap();
+    assert_eq!(phone.page(order(1)).row.status, Status::Accepted);
+    phone.sync(&mut office);
+    assert_eq!((office.status(order(1)), office.status(order(2))), (Status::Accepted, Status::Accepted));
+    assert!(phone.strip().all_confirmed);
+}
+
+#[test]
+fn a_damaged_snapshot_is_made_anew_from_the_changes() {
+    let mut office = Office::with_orders(1, li_wei());
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    for n in 0..20 {
+        phone.tell(Command::Remark { order: order(1), text: format!("remark {n}") }).unwrap();
+    }
+    let hurt = phone.core.store().db().execute("UPDATE records SET snapshot = x'00' WHERE snapshot IS NOT NULL", []).unwrap();
+    assert_eq!(hurt, 1);
+    drop(phone);
+    let mut phone = Phone::on(Store::open(&path, MORNING).unwrap(), 1, TestClock::default(), 500);
+    assert_eq!(phone.page(order(1)).timeline.len(), 20);
+}
+
+#[test]
+fn a_damaged_database_is_kept_and_what_was_typed_is_saved() {
+    let mut office = Office::with_orders(60, li_wei());
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    phone.step(order(1), Action::Accept);
+    phone.sync(&mut office);
+    phone.step(order(1), Action::Depart);
+    phone.photo(order(1), Slot::Before, "before");
+    phone.core.store().db().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    // The page with the orders' index is overwritten by something else's bytes.
+    let (root, size): (i64, i64) = phone
+        .core
+        .store()
+        .db()
+        .query_row("SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'orders_day'", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    drop(phone);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let (from, size) = (usize::try_from((root - 1) * size).unwrap(), usize::try_from(size).unwrap());
+    bytes[from..from + size].fill(0xA5);
+    std::fs::write(&path, &bytes).unwrap();
+
+    let opened = Store::open(&path, 123).unwrap();
+    assert!(opened.salvage.is_some());
+    assert_eq!(std::fs::read(pocket.path().join("replica.db.corrupt-123")).unwrap().len(), bytes.len());
+    let mut phone = Phone::on(opened, 1, TestClock::default(), 500);
+    assert!(phone.core.session().unwrap().expired, "the login is asked for, with a new incarnation");
+    assert!(!phone.strip().all_confirmed, "the unsent work is known");
+    let replica = phone.core.device().unwrap().replica;
+    phone.sign_in(li_wei(), &mut office);
+    assert_eq!((phone.core.device().unwrap().replica, phone.core.device().unwrap().incarnation), (replica, 2));
+    phone.sync(&mut office);
+    assert_eq!(office.status(order(1)), Status::Travelling);
+    assert_eq!(office.record(order(1)).attachments().len(), 1);
+    crate::day::upload(&mut phone, &mut office);
+    phone.sync(&mut office);
+    assert!(phone.strip().all_confirmed, "{:#?}", phone.strip());
+    assert_eq!(phone.page(order(1)).timeline.len(), 2);
+}
+
+#[test]
+fn the_devices_heal_a_server_that_was_restored_from_a_backup() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    let (cards, records) = (office.cards.clone(), office.records.clone());
+    phone.begin(order(1));
+    phone.sync(&mut office);
+    assert!(phone.strip().all_confirmed);
+    // Back to this morning's backup.
+    (office.cards, office.records, office.epoch) = (cards, records, 2);
+    office.publish(order(1), li_wei());
+    phone.sync(&mut office);
+    assert_eq!(office.status(order(1)), Status::InProgress);
+    assert_eq!(office.record(order(1)).entries().len(), 4);
+    assert!(phone.strip().all_confirmed);
+}

@@ -1,0 +1,176 @@
+//! Li Wei is underground all day.
+
+use jobsheet_api::device::{Command, Event, ItemState, OrdersFilter, Reply};
+use jobsheet_model::entry::{Action, Missing, Slot};
+use jobsheet_model::{Status, Timestamp};
+use jobsheet_store::queries::{attachments, outbox};
+
+use crate::office::Office;
+use crate::world::*;
+
+/// What the engine's uploads do: the server has the file, the receipt is in the feed.
+pub fn upload(phone: &mut Phone, office: &mut Office) {
+    let user = phone.core.session().unwrap().person.id;
+    let items = outbox::due_files(phone.core.store().db(), &user.to_string(), Timestamp(i64::MAX), 100).unwrap();
+    for item in items {
+        let (attachment, _) = item.id.split_once('/').unwrap();
+        let file = attachments::get(phone.core.store().db(), attachment, attachments::FileRole::Processed).unwrap().unwrap();
+        office.receive(user, &file.sha256);
+    }
+}
+
+#[test]
+fn the_list_is_there_before_the_first_visit() {
+    let mut office = Office::with_orders(5, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    insta::assert_json_snapshot!("today_in_the_morning", phone.today());
+    let Reply::Orders(found) =
+        phone.tell(Command::Orders { filter: OrdersFilter::All, search: "东岳大街 3".to_owned(), place: None }).unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [order(3)]);
+}
+
+#[test]
+fn a_whole_visit_without_signal_arrives_once() {
+    let mut office = Office::with_orders(3, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.core.take_events();
+
+    // Step 1: no signal from here on. He drives, checks in, works.
+    phone.begin(order(1));
+    let page = phone.page(order(1));
+    assert_eq!((page.row.status, page.row.pending, page.row.sync), (Status::InProgress, true, ItemState::OnThisPhone));
+    let primary = page.primary.unwrap();
+    assert_eq!(primary.action, Action::Complete);
+    assert_eq!(
+        primary.missing,
+        [
+            Missing::Photo { slot: Slot::Before },
+            Missing::Photo { slot: Slot::After },
+            Missing::Answer { field: "leak".to_owned() },
+            Missing::Answer { field: "pressure".to_owned() }
+        ]
+    );
+    assert!(matches!(phone.core.take_events().as_slice(), [Event::Changed(orders), Event::Sync(_)] if orders == &[order(1)]));
+
+    // Step 2: evidence, a part, a note; the customer signs.
+    phone.finish(order(1));
+    phone
+        .tell(Command::SetPart {
+            order: order(1),
+            line: None,
+            part: valve(),
+            milli_quantity: 1000,
+            serial: "GV-77".to_owned(),
+            source: "van".to_owned(),
+        })
+        .unwrap();
+    phone.tell(Command::SetNote { order: order(1), text: "钥匙在门卫".to_owned(), base: String::new() }).unwrap();
+    let signed = phone.sign(order(1));
+    assert_eq!((signed.row.status, signed.locked.as_deref()), (Status::Completed, Some("completed")));
+    insta::assert_json_snapshot!("order_signed_offline", signed);
+    let today = phone.today();
+    assert_eq!((today.open.len(), today.done.len()), (2, 1));
+    let strip = phone.strip();
+    assert!(!strip.all_confirmed);
+    insta::assert_json_snapshot!("strip_offline", strip);
+
+    // Step 3: back in the light. Words first, then pictures; only then is everything confirmed.
+    phone.sync(&mut office);
+    assert_eq!(office.status(order(1)), Status::Completed);
+    let strip = phone.strip();
+    assert!(!strip.all_confirmed, "the pictures are still here only");
+    assert_eq!((strip.on_this_phone, strip.sent), (4, 0));
+    upload(&mut phone, &mut office);
+    phone.sync(&mut office);
+    let strip = phone.strip();
+    assert!(strip.all_confirmed, "{strip:#?}");
+    assert_eq!((strip.bytes_left, strip.on_this_phone, strip.sent, strip.needs_attention), (0, 0, 0, 0));
+    let page = phone.page(order(1));
+    assert!(!page.row.pending);
+    assert!(page.timeline.iter().all(|item| item.state == ItemState::Confirmed));
+    assert!(page.photos.iter().all(|photo| photo.state == ItemState::Confirmed && photo.here));
+    assert!(page.signatures.iter().all(|signature| !signature.changed_after));
+
+    // Step 4: nothing is said twice.
+    let before = office.record(order(1)).heads();
+    phone.sync(&mut office);
+    assert_eq!(office.record(order(1)).heads(), before);
+}
+
+#[test]
+fn the_same_steps_again_after_a_lost_answer_change_nothing() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(1), Action::Accept);
+    // The request arrives, the answer does not.
+    let request = phone.core.sync_request().unwrap();
+    office.answer(&request, li_wei(), Timestamp(phone.clock.now()));
+    assert_eq!(phone.page(order(1)).row.sync, ItemState::Sent);
+    let heads = office.record(order(1)).heads();
+    phone.sync(&mut office);
+    assert_eq!(office.record(order(1)).heads(), heads);
+    assert!(phone.strip().all_confirmed);
+}
+
+#[test]
+fn a_wrong_wall_clock_does_not_move_the_day() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.clock.wall_error.store(-3 * 24 * HOUR, std::sync::atomic::Ordering::Relaxed);
+    phone.sync(&mut office);
+    assert_eq!(phone.today().day, "2026-11-22");
+    let page = phone.step(order(1), Action::Accept);
+    assert_eq!(page.timeline[0].at, Timestamp(phone.clock.now()));
+    assert_eq!(phone.strip().clock_off, Some(-3 * 24 * HOUR));
+}
+
+#[test]
+fn orders_under_way_come_first_and_late_ones_say_so() {
+    let mut office = Office::with_orders(4, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(3), Action::Accept);
+    phone.step(order(3), Action::Depart);
+    phone.clock.pass(5 * HOUR / 2);
+    let today = phone.today();
+    let rows: Vec<_> = today.open.iter().map(|row| (row.id, row.late)).collect();
+    assert_eq!(rows, [(order(3), false), (order(1), true), (order(2), false), (order(4), false)]);
+    assert_eq!(today.days, [("2026-11-22".to_owned(), 4)].into());
+}
+
+#[test]
+fn the_office_moves_an_appointment_while_he_works() {
+    let mut office = Office::with_orders(2, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.begin(order(1));
+    office.change(order(1), |card| card.order.priority = jobsheet_model::Priority::Urgent);
+    office.change(order(2), |card| card.order.window.start = Some(Timestamp(MORNING + 5 * HOUR)));
+    phone.sync(&mut office);
+    let page = phone.page(order(1));
+    assert_eq!((page.row.status, page.row.priority), (Status::InProgress, jobsheet_model::Priority::Urgent));
+    let notices = phone.today().notices;
+    assert_eq!(notices.iter().map(|notice| (notice.code.as_str(), notice.order)).collect::<Vec<_>>(), [("moved", Some(order(2)))]);
+    phone.tell(Command::Dismiss { notice: notices[0].id }).unwrap();
+    assert!(phone.today().notices.is_empty());
+}
+
+#[test]
+fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.begin(order(1));
+    office.change(order(1), |card| {
+        card.order.status = Status::Cancelled;
+        card.order.status_reason = "customer_absent".to_owned();
+    });
+    phone.sync(&mut office);
+    assert!(phone.strip().all_confirmed);
+    let page = phone.page(order(1));
+    assert_eq!((page.row.status, page.locked.as_deref(), page.timeline.len()), (Status::Cancelled, Some("cancelled"), 4));
+    assert_eq!(office.record(order(1)).entries().len(), 4);
+    let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| notice.code).collect();
+    assert_eq!(codes.iter().filter(|code| *code == "cancelled").count(), 1);
+    assert_eq!(codes.iter().filter(|code| *code == "superseded").count(), 4);
+}

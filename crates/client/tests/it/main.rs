@@ -1,0 +1,15 @@
+//! The device core with people: what a technician does all day, without signal and with a bad one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod bad_input;
+mod crash;
+mod damage;
+mod day;
+mod office;
+mod other_phone;
+mod refused;
+mod requested;
+mod sign_out;
+mod taken_away;
+mod world;

@@ -1,0 +1,8 @@
+//! The phone's database: opening in every condition, and the queries that promise something.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod blobs;
+mod fixture;
+mod opening;
+mod outbox;
