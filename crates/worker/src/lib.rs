@@ -30,3 +30,29 @@
 //! # Photos
 //!
 //! The same program started with `?role=photo` processes photos, so that the core answers while it does.
+
+#![cfg(target_arch = "wasm32")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod files;
+mod global;
+mod host;
+mod lock;
+mod message;
+mod photo;
+mod ports;
+mod socket;
+mod tabs;
+
+use wasm_bindgen::prelude::*;
+
+/// Called when the program has been loaded: as the core, or as its helper for photos.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    if global::parameter("role") == "photo" {
+        photo::serve();
+    } else {
+        host::serve();
+    }
+}
