@@ -4,7 +4,7 @@ use jobsheet_model::OrderId;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::act::What;
 use super::context::Desk;
@@ -74,6 +74,15 @@ fn walk(desk: Desk, down: bool) -> bool {
 /// Puts the focus on an order's row.
 pub fn focus_row(id: OrderId) {
     focus_on(&format!("[id='row-{id}']"));
+}
+
+/// Brings an order's row into sight; the focus stays where it is.
+pub fn show_row(id: OrderId) {
+    if let Some(row) = find(&format!("[id='row-{id}']")) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 fn find(selector: &str) -> Option<HtmlElement> {

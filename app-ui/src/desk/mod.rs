@@ -65,5 +65,5 @@ pub fn Desk() -> impl IntoView {
 /// Signs this browser out of the desk and begins again at the sign-in.
 fn leave() {
     rest::forget();
-    let _ = browser::window().location().set_href("/");
+    let _ = browser::window().location().set_href("/sign-in");
 }

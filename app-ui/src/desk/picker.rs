@@ -70,7 +70,9 @@ pub fn Picker(
             event.prevent_default();
             if let Some(id) = step(event.key() == "ArrowDown") {
                 if let Some(element) = document().get_element_by_id(&scroll(&id)) {
-                    element.scroll_into_view_with_bool(false);
+                    let nearest = web_sys::ScrollIntoViewOptions::new();
+                    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                    element.scroll_into_view_with_scroll_into_view_options(&nearest);
                 }
             }
         }

@@ -11,6 +11,7 @@ use super::people::PeoplePage;
 use super::place::Place;
 use super::{keys, leave, live};
 use crate::i18n::{error_words, t, tr};
+use crate::platform::browser;
 use crate::rest;
 use crate::ui::{
     Avatar, AvatarSize, Button, Field, Icon, IconButton, InputKind, LanguageSwitch, Look, Sheet, SheetSize, TextInput, ThemeSwitch, icon,
@@ -28,10 +29,11 @@ pub fn Shell(
     keys::listen(desk);
     desk.read_catalog();
     desk.read_technicians();
+    dense_where_there_is_room();
     let people = Memo::new(move |_| desk.way.place.get() == Place::People);
     let inside = Memo::new(move |_| matches!(desk.way.place.get(), Place::Order(_) | Place::New));
     view! {
-        <div class="desk" data-density="desk" class:desk--inside=inside>
+        <div class="desk" class:desk--inside=inside>
             <a class="desk-skip" href="#desk-main">{tr("desk-skip")}</a>
             <Bar />
             <LinkBanner />
@@ -42,6 +44,17 @@ pub fn Shell(
             <div class="live" role="status" aria-live="polite" data-testid="said">{desk.said}</div>
         </div>
     }
+}
+
+/// A desk is dense; on a phone the same pages keep a thumb's sizes.
+fn dense_where_there_is_room() {
+    const ROOM: &str = "(min-width: 44rem)";
+    let room = RwSignal::new(browser::media(ROOM));
+    browser::on_media_change(ROOM, move |matches| {
+        let _ = room.try_set(matches);
+    });
+    Effect::new(move |_| browser::set_root_attribute("data-density", if room.get() { "desk" } else { "" }));
+    on_cleanup(|| browser::set_root_attribute("data-density", ""));
 }
 
 #[component]
@@ -195,7 +208,7 @@ fn Renewal(open: RwSignal<bool>) -> impl IntoView {
             match answer {
                 // Somebody else: their own desk, from the start.
                 Ok(session) if desk.me.with_value(|me| me.id != session.person.id) => {
-                    let _ = crate::platform::browser::window().location().reload();
+                    let _ = browser::window().location().reload();
                 }
                 Ok(_) => {
                     password.set(String::new());

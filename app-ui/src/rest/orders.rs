@@ -1,6 +1,7 @@
 //! Orders: read, made, changed, followed.
 
 use jobsheet_api::ApiError;
+use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
     AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, OrderDetail, OrderList, RemarkRequest, SettleRequest,
 };
@@ -202,6 +203,11 @@ pub async fn remark(id: OrderId, text: &str) -> Result<OrderDetail, ApiError> {
 /// `POST /api/orders/{id}/proposals/{entry}`
 pub async fn settle(id: OrderId, entry: EntryId, accept: bool) -> Result<OrderDetail, ApiError> {
     tell("POST", &format!("/api/orders/{id}/proposals/{entry}"), &SettleRequest { accept }).await
+}
+
+/// `GET /blobs/{sha256}` of a signed report: what the signer saw.
+pub async fn report(sha256: &str) -> Result<ReportModel, ApiError> {
+    ask("GET", &super::blob(sha256)).await
 }
 
 /// `GET /api/catalog`

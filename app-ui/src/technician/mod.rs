@@ -23,7 +23,7 @@ pub use me::Me;
 pub use new_order::NewOrder;
 pub use order::Order;
 pub use orders::Orders;
-pub use report::Report;
+pub use report::{Paper, Report};
 pub use shell::Shell;
 pub use sync::Sync;
 pub use today::Today;

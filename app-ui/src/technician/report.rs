@@ -210,7 +210,10 @@ fn Skip(id: OrderId, open: RwSignal<bool>, #[prop(into)] done: Callback<()>) -> 
 
 /// The report as a sheet of paper, in the language in which it will be signed.
 #[component]
-fn Paper(model: ReportModel) -> impl IntoView {
+pub fn Paper(
+    /// What it says.
+    model: ReportModel,
+) -> impl IntoView {
     let language = Lang::from_tag(&model.language).unwrap_or_else(lang);
     let w = move |key: &str| t_in(language, key);
     let line = move |key: &str, value: String| (!value.is_empty()).then(|| view! { <dt>{w(key)}</dt><dd>{value}</dd> });

@@ -11,7 +11,7 @@ use super::warning::Warning;
 use super::{What, desk};
 use crate::i18n::{label, t, tr};
 use crate::rest;
-use crate::ui::{Banner, Button, Choice, Choices, Field, Icon, Look, Sheet, SheetSize, TextArea, Toast};
+use crate::ui::{Button, Choice, Choices, Field, Icon, Look, Sheet, SheetSize, TextArea, Toast};
 
 /// The choice that asks for words.
 const OTHER: &str = "-";
@@ -55,12 +55,11 @@ pub fn Cancel(seen: Arc<OrderDetail>) -> impl IntoView {
         }
     };
     let about = Signal::derive(move || doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title)));
-    let quiet = Memo::new(move |_| doing.seen.with(|seen| !seen.order.status.is_under_way()));
     view! {
         <Sheet open=doing.open title=tr("desk-cancel-title") subtitle=about size=SheetSize::Normal foot=foot on_close=move || desk.act.set(None) testid="cancel-sheet">
             <Conflict doing=doing />
             <Warning doing=doing act="cancel" />
-            <Show when=move || quiet.get()><Banner title=tr("desk-cancel-follows") testid="cancel-follows" /></Show>
+            <p class="quiet" data-testid="cancel-follows">{tr("desk-cancel-follows")}</p>
             <Field label=tr("desk-reason") error=error required=true group=true>
                 <Choices options=options.get_value() value=chosen on_change=move |code| chosen.set(code) testid="reason" />
             </Field>

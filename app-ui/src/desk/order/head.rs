@@ -22,21 +22,28 @@ pub fn Head(seen: Seen) -> impl IntoView {
     let status = part(seen, |detail| detail.order.status);
     let reason = part(seen, |detail| detail.order.status_reason.clone());
     let priority = part(seen, |detail| detail.order.priority);
+    let sort = move || {
+        let (kind, service) = kind.get();
+        format!("{} · {}", kind_word(kind), desk.service(&service))
+    };
     view! {
         <header class="desk-head">
             <div class="desk-pane__bar">
                 <BackToList />
                 <span class="code strong" data-testid="order-number">{move || number.get().unwrap_or_else(|| t("desk-no-number"))}</span>
-                <span class="quiet clip">{move || { let (kind, service) = kind.get(); format!("{} · {}", kind_word(kind), desk.service(&service)) }}</span>
-                <span class="grow"></span>
-                <span class="desk-close"><IconButton icon=Icon::Close label=tr("desk-close") on_press=move || desk.way.go(Place::Orders) testid="close-order" /></span>
-            </div>
-            <h1 class="desk-head__title" data-testid="order-title">{title}</h1>
-            <div class="desk-head__chips">
                 <span data-testid="order-status">{move || view! { <StatusChip status=status.get() /> }}</span>
                 {move || view! { <PriorityChip priority=priority.get() /> }}
-                {move || { let code = reason.get(); (!code.is_empty()).then(|| view! { <span class="quiet" data-testid="status-reason">{desk.reason(&code)}</span> }) }}
+                <span class="quiet clip desk-head__kind">{sort}</span>
+                <span class="grow"></span>
+                <span class="desk-close">
+                    <IconButton icon=Icon::Close label=tr("desk-close") on_press=move || desk.way.go(Place::Orders) testid="close-order" />
+                </span>
             </div>
+            <h1 class="desk-head__title" data-testid="order-title">{title}</h1>
+            {move || {
+                let code = reason.get();
+                (!code.is_empty()).then(|| view! { <p class="quiet" data-testid="status-reason">{desk.reason(&code)}</p> })
+            }}
             <Facts seen=seen />
             <Actions seen=seen />
         </header>
@@ -52,6 +59,7 @@ fn Facts(seen: Seen) -> impl IntoView {
     let status = part(seen, |detail| detail.order.status);
     let technician = part(seen, |detail| detail.technician.clone());
     let created = part(seen, |detail| (detail.order.created_at, detail.order.created_by, detail.order.channel.clone()));
+    let found_at = part(seen, |detail| detail.order.found_at);
     let author = move || {
         let (_, by, _) = created.get();
         desk.catalog.with(|catalog| catalog.people.iter().find(|person| person.id == by).map(|person| person.name.clone())).unwrap_or_default()
@@ -79,6 +87,7 @@ fn Facts(seen: Seen) -> impl IntoView {
                 <dt>{tr("desk-made")}</dt>
                 <dd>
                     <span>{move || when::day_and_clock(created.get().0, now.get())}</span>
+                    {move || found_at.get().map(|id| view! { <a class="link small" href=move || desk.way.href(Place::Order(id)) data-testid="found-at">{tr("desk-found-at")}</a> })}
                     <span class="desk-fact__more">{move || [author(), channel()].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}</span>
                 </dd>
             </div>

@@ -6,6 +6,7 @@ mod head;
 mod material;
 mod open;
 mod photos;
+mod report;
 mod site;
 mod signatures;
 mod timeline;

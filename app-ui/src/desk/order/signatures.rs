@@ -4,6 +4,7 @@ use jobsheet_api::office::OfficeSignature;
 use leptos::prelude::*;
 
 use super::photos::{exact_time, place_words};
+use super::report::SignedReport;
 use super::{Seen, part};
 use crate::desk::context::desk;
 use crate::i18n::{t, t_args, t_if_known, tr};
@@ -30,7 +31,8 @@ pub fn Signatures(seen: Seen) -> impl IntoView {
 #[component]
 fn One(one: OfficeSignature, seen: Seen) -> impl IntoView {
     let now = desk().now;
-    let OfficeSignature { signature, sha256, .. } = one;
+    let OfficeSignature { signature, sha256, report_sha256 } = one;
+    let report = RwSignal::new(false);
     let missing = RwSignal::new(false);
     let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
     let role = signature.role.clone();
@@ -52,8 +54,12 @@ fn One(one: OfficeSignature, seen: Seen) -> impl IntoView {
                 </KeyValue>
                 <KeyValue name=tr("desk-time")>{move || exact_time(signature.at, now.get())}</KeyValue>
                 <KeyValue name=tr("desk-where")>{move || signature.place.map_or_else(|| t("desk-no-place"), |place| place_words(&place, site()))}</KeyValue>
+                <KeyValue name=tr("desk-report")>
+                    <button type="button" class="link" data-testid="signed-report" on:click=move |_| report.set(true)>{tr("desk-report-show")}</button>
+                </KeyValue>
             </KeyValues>
         </div>
+        <SignedReport open=report sha256=report_sha256 />
         {signature.changed_after.then(|| view! { <Banner title=tr("desk-changed-after") more=tr("desk-changed-after-more") tone=Tone::Amber testid="changed-after" /> })}
     }
 }

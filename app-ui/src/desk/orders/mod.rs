@@ -7,12 +7,14 @@ mod tools;
 use leptos::prelude::*;
 
 pub use book::OrderBook;
+use book::Phase;
 use table::OrderTable;
 use tools::Tools;
 
 use super::context::desk;
 use super::create::NewOrder;
 use super::order::OrderPane;
+use super::keys;
 use super::place::Place;
 use crate::i18n::tr;
 
@@ -39,6 +41,13 @@ pub fn OrdersPage() -> impl IntoView {
             desk.open.show(desk, id);
         }
         _ => desk.open.close(),
+    });
+
+    // An order that was opened by its address is in sight in the list too.
+    Effect::new(move |_| {
+        if let (Some(id), true) = (way.place.get().order(), book.phase.with(|phase| *phase == Phase::Ready)) {
+            request_animation_frame(move || keys::show_row(id));
+        }
     });
 
     // Which pane stands on the right: changes from one order to the next must not rebuild it.
