@@ -1,5 +1,5 @@
 //! The list: filters, search, pages, counts by status. Most pressing first: unfinished before finished, then by
-//! priority, then by what is due first.
+//! priority, then by what is due first; or the oldest first.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,16 @@ pub enum Scope {
     All,
 }
 
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// What somebody must look at soonest.
+    #[default]
+    Pressing,
+    /// What has waited longest.
+    Age,
+}
+
 /// What to list. Empty lists mean "any".
 #[derive(Debug, Clone, Default)]
 pub struct ListQuery {
@@ -47,6 +57,8 @@ pub struct ListQuery {
     pub q: String,
     /// Which part.
     pub scope: Scope,
+    /// What comes first.
+    pub sort: Sort,
     /// Rows of the page.
     pub limit: Option<u32>,
     /// `next` of the page before.
@@ -106,9 +118,8 @@ pub fn list(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<OrderList> {
     let mut page = but_status;
     page.any_of("o.status", query.status.iter().map(|status| Value::from(status.code())).collect());
     if let Some(after) = &query.after {
-        let Place { finished, priority, due, id } = Place::parse(after).ok_or_else(|| ApiError::invalid("after", "unreadable"))?;
-        let sql = "(o.finished > ? OR (o.finished = ? AND (o.priority < ? OR (o.priority = ? AND (o.due > ? OR (o.due = ? AND o.id > ?))))))";
-        page.and(sql, [finished.into(), finished.into(), priority.into(), priority.into(), due.into(), due.into(), id.into()]);
+        let place = Place::parse(query.sort, after).ok_or_else(|| ApiError::invalid("after", "unreadable"))?;
+        place.beyond(&mut page);
     }
     let limit = query.limit.unwrap_or(PAGE).clamp(1, MOST);
     let wheres = page.sql();
@@ -118,13 +129,14 @@ pub fn list(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<OrderList> {
              o.created_at, o.changed_at, o.attention, o.finished, o.due, c.name AS customer, s.address, u.name AS technician_name, \
              (SELECT COUNT(*) FROM expected_blobs e WHERE e.order_id = o.id AND e.arrived_at IS NULL) AS expected_files \
          FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site LEFT JOIN users u ON u.id = o.technician \
-         WHERE {wheres} ORDER BY o.finished, o.priority DESC, o.due, o.id LIMIT ${}",
+         WHERE {wheres} ORDER BY {} LIMIT ${}",
+        query.sort.order(),
         page.values.len()
     );
     let mut rows = tx.query(&sql, &page.values)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = if more { rows.last().map(Place::of).transpose()?.map(|place| place.text()) } else { None };
+    let next = if more { rows.last().map(|row| Place::of(query.sort, row)).transpose()?.map(|place| place.text()) } else { None };
     Ok(OrderList { rows: rows.iter().map(line).collect::<Result<_>>()?, total, by_status, next, seq: feeds::office_head(tx)? })
 }
 
@@ -187,28 +199,63 @@ fn status_of(row: &Row) -> Result<Status> {
     Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))
 }
 
-/// Where a page ended.
-struct Place {
-    finished: i64,
-    priority: i64,
-    due: i64,
-    id: OrderId,
+impl Sort {
+    fn order(self) -> &'static str {
+        match self {
+            Self::Pressing => "o.finished, o.priority DESC, o.due, o.id",
+            Self::Age => "o.created_at, o.id",
+        }
+    }
+}
+
+/// Where a page ended: what its last row is sorted by.
+enum Place {
+    Pressing { finished: i64, priority: i64, due: i64, id: OrderId },
+    Age { created_at: i64, id: OrderId },
 }
 
 impl Place {
-    fn of(row: &Row) -> Result<Self> {
-        Ok(Self { finished: row.int("finished")?, priority: row.int("priority")?, due: row.int("due")?, id: row.parse("id")? })
+    fn of(sort: Sort, row: &Row) -> Result<Self> {
+        let id = row.parse("id")?;
+        Ok(match sort {
+            Sort::Pressing => {
+                Self::Pressing { finished: row.int("finished")?, priority: row.int("priority")?, due: row.int("due")?, id }
+            }
+            Sort::Age => Self::Age { created_at: row.int("created_at")?, id },
+        })
     }
 
     fn text(&self) -> String {
-        format!("{}.{}.{}.{}", self.finished, self.priority, self.due, self.id)
+        match self {
+            Self::Pressing { finished, priority, due, id } => format!("{finished}.{priority}.{due}.{id}"),
+            Self::Age { created_at, id } => format!("{created_at}.{id}"),
+        }
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(4, '.');
+    fn parse(sort: Sort, text: &str) -> Option<Self> {
+        let mut parts = text.splitn(if sort == Sort::Age { 2 } else { 4 }, '.');
         let mut number = || parts.next()?.parse().ok();
-        let (finished, priority, due) = (number()?, number()?, number()?);
-        Some(Self { finished, priority, due, id: parts.next()?.parse().ok()? })
+        Some(match sort {
+            Sort::Pressing => {
+                let (finished, priority, due) = (number()?, number()?, number()?);
+                Self::Pressing { finished, priority, due, id: parts.next()?.parse().ok()? }
+            }
+            Sort::Age => Self::Age { created_at: number()?, id: parts.next()?.parse().ok()? },
+        })
+    }
+
+    /// Only rows after this place.
+    fn beyond(self, page: &mut Filter) {
+        match self {
+            Self::Pressing { finished, priority, due, id } => page.and(
+                "(o.finished > ? OR (o.finished = ? AND (o.priority < ? OR (o.priority = ? AND (o.due > ? OR (o.due = ? AND o.id > ?))))))",
+                [finished.into(), finished.into(), priority.into(), priority.into(), due.into(), due.into(), id.into()],
+            ),
+            Self::Age { created_at, id } => page.and(
+                "(o.created_at > ? OR (o.created_at = ? AND o.id > ?))",
+                [created_at.into(), created_at.into(), id.into()],
+            ),
+        }
     }
 }
 

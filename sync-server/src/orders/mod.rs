@@ -26,8 +26,8 @@ pub use card::{card, search_text};
 pub use change::change;
 pub use create::create;
 pub use detail::{Reports, detail, reports_named};
-pub use grants::{CANCELLED, DECLINED, REASSIGNED, Standing, grant, holders, revoke, standing};
-pub use list::{ListQuery, Scope, list};
+pub use grants::{CANCELLED, DECLINED, REASSIGNED, Standing, UNASSIGNED, grant, holders, revoke, standing};
+pub use list::{ListQuery, Scope, Sort, list};
 pub(crate) use list::today;
 pub use number::next as next_number;
 pub use remark::remark;
@@ -54,3 +54,6 @@ pub(crate) fn text_of(field: &str, text: &str, limit: usize) -> crate::error::Re
     }
     Ok(text.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

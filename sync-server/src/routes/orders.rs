@@ -15,9 +15,9 @@ use crate::auth::Desk;
 use crate::blobs::Sha256Hex;
 use crate::error::Result;
 use crate::extract::{Json, Path, Query};
-use crate::orders::{self, ListQuery, Reports, Scope};
+use crate::orders::{self, ListQuery, Reports, Scope, Sort};
 
-/// `?status=&technician=&priority=&customer=&q=&scope=&limit=&after=`; several codes are separated by commas.
+/// `?status=&technician=&priority=&customer=&q=&scope=&sort=&limit=&after=`; several codes are separated by commas.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ListParameters {
@@ -27,6 +27,7 @@ pub struct ListParameters {
     customer: Option<CustomerId>,
     q: String,
     scope: String,
+    sort: String,
     limit: Option<u32>,
     after: Option<String>,
 }
@@ -54,6 +55,11 @@ impl ListParameters {
             "all" => Scope::All,
             _ => return Err(unknown("scope").into()),
         };
+        let sort = match self.sort.as_str() {
+            "" | "pressing" => Sort::Pressing,
+            "age" => Sort::Age,
+            _ => return Err(unknown("sort").into()),
+        };
         let after = self.after.filter(|after| !after.is_empty());
         Ok(ListQuery {
             status,
@@ -62,6 +68,7 @@ impl ListParameters {
             customer: self.customer,
             q: self.q,
             scope,
+            sort,
             limit: self.limit,
             after,
         })

@@ -2,7 +2,7 @@
 //!
 //! | method and path | body | answer |
 //! |---|---|---|
-//! | `GET /api/orders?status=&technician=&priority=&q=&scope=open\|today\|all&limit=&after=` | | [`OrderList`] |
+//! | `GET /api/orders?status=&technician=&priority=&q=&scope=open\|today\|all&sort=pressing\|age&limit=&after=` | | [`OrderList`] |
 //! | `GET /api/orders/{id}` | | [`OrderDetail`] |
 //! | `POST /api/orders` | [`CreateOrderRequest`] | [`OrderDetail`] |
 //! | `POST /api/orders/{id}/assign` | [`AssignRequest`] | [`OrderDetail`] |
