@@ -61,7 +61,7 @@ CREATE TABLE grants (
     user_id TEXT NOT NULL,
     granted_at BIGINT NOT NULL,
     revoked_at BIGINT,
-    -- `reassigned`, `cancelled`; empty while it lasts.
+    -- `reassigned`, `unassigned`, `cancelled`, `declined`; empty while it lasts.
     reason TEXT NOT NULL
 );
 CREATE INDEX grants_of_order ON grants (order_id, user_id);

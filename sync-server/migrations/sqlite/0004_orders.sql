@@ -61,7 +61,7 @@ CREATE TABLE grants (
     user_id TEXT NOT NULL,
     granted_at INTEGER NOT NULL,
     revoked_at INTEGER,
-    -- `reassigned`, `cancelled`; empty while it lasts.
+    -- `reassigned`, `unassigned`, `cancelled`, `declined`; empty while it lasts.
     reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX grants_of_order ON grants (order_id, user_id);

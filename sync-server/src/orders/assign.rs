@@ -6,7 +6,7 @@ use jobsheet_model::person::Role;
 use jobsheet_model::{OrderId, Status, UserId, Visit};
 use serde_json::json;
 
-use super::{DECIDERS, REASSIGNED, StoredOrder, grants, row};
+use super::{DECIDERS, REASSIGNED, StoredOrder, UNASSIGNED, grants, row};
 use crate::audit;
 use crate::auth::Desk;
 use crate::cx::Cx;
@@ -40,7 +40,7 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
             stored.order.status = Status::PendingDispatch;
             stored.order.status_reason.clear();
             stored.save_visit(tx, cx)?;
-            grants::revoke(tx, cx, id, None, REASSIGNED, "", &mut publication)?;
+            grants::revoke(tx, cx, id, None, UNASSIGNED, "", &mut publication)?;
             publication.order(id);
             audit::write(tx, cx, Some(desk.user), "order_unassigned", id, &json!({ "technician": has }))?;
         }

@@ -16,7 +16,8 @@ use crate::error::Result;
 /// # Errors
 /// When the database fails.
 pub(super) fn decisions(tx: &mut Tx, order: OrderId, catalog: &Catalog) -> Result<Vec<TimelineItem>> {
-    let sql = "SELECT at, actor, what, detail FROM audit WHERE subject = $1 ORDER BY at, id";
+    // Made and assigned at one moment, it was made first.
+    let sql = "SELECT at, actor, what, detail FROM audit WHERE subject = $1 ORDER BY at, CASE what WHEN 'order_created' THEN 0 ELSE 1 END, id";
     let mut items = Vec::new();
     for row in tx.query(sql, values![order])? {
         let detail: Value = row.json("detail")?;

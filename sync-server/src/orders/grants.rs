@@ -7,8 +7,10 @@ use crate::db::{Tx, values};
 use crate::error::Result;
 use crate::feeds::Publication;
 
-/// A grant ended because the order went to somebody else or back to the pool.
+/// A grant ended because the order went to somebody else.
 pub const REASSIGNED: &str = "reassigned";
+/// A grant ended because the office took the order back.
+pub const UNASSIGNED: &str = "unassigned";
 /// A grant ended because the order was cancelled.
 pub const CANCELLED: &str = "cancelled";
 /// A grant ended because the technician gave the order back.

@@ -155,9 +155,9 @@ fn two_dispatchers_do_not_overwrite_each_other_unseen() {
         "#);
         insta::assert_snapshot!(story.tell(id).await, @r#"
         TA-261123-0001 assigned urgent | 李伟
+        08:00 达娜 created number=TA-261123-0001 [Exact]
         08:00 赵敏 priority priority=urgent [Exact]
         08:00 达娜 moved start=1795402800000 [Exact]
-        08:00 达娜 created number=TA-261123-0001 [Exact]
         08:00 达娜 assigned technician=李伟 [Exact]
         "#);
         let versions = story.detail(id).await.order.versions;
@@ -232,9 +232,9 @@ fn a_held_proposal_is_settled_by_one_tap_either_way() {
         story.sync(&mut phone).await;
         insta::assert_snapshot!(story.tell(first).await, @r#"
         TA-261123-0001 assigned high | 李伟
+        08:00 达娜 created number=TA-261123-0001 [Exact]
         08:00 达娜 assigned technician=李伟 [Exact]
         08:00 达娜 moved start=1795402800000 [Exact]
-        08:00 达娜 created number=TA-261123-0001 [Exact]
         08:00 李伟 propose field=window_start value=1795401000000 -> Held changed_meanwhile [Exact]
         08:00 李伟 propose field=priority value=high -> Accepted  [Exact]
         proposal window_start of 李伟: Some(Held)

@@ -24,3 +24,6 @@ pub use phone::Phone;
 
 /// The password of every demo login. Only made with `--demo`, and printed.
 pub const PASSWORD: &str = "jobsheet";
+
+#[cfg(test)]
+mod tests;

@@ -132,11 +132,11 @@ impl Maker<'_> {
         for slot in slots {
             let name = format!("{name}/{slot}");
             let ending = match self.chance.below(&format!("{name}/ending"), 100) {
-                0..=4 => Ending::GivenUp,
-                5..=9 => Ending::Cancelled,
-                10..=13 => Ending::Declined,
-                14..=19 if ago <= 2 => Ending::OnHold,
-                20..=24 if ago == 1 => Ending::Awaiting,
+                0..=5 => Ending::GivenUp,
+                6..=12 => Ending::Cancelled,
+                13..=15 => Ending::Declined,
+                16..=21 if ago <= 2 => Ending::OnHold,
+                22..=29 if ago == 1 => Ending::Awaiting,
                 _ => Ending::Completed,
             };
             let start = day.plus(*slot);
@@ -149,7 +149,7 @@ impl Maker<'_> {
     /// Today, told backwards from now, so that whoever starts the demo at any hour finds people at work.
     fn today(&mut self, technicians: &[&'static Login], today: Timestamp) {
         let base = Timestamp(self.now.0.clamp(today.0 + 8 * HOUR, today.0 + 18 * HOUR) / (30 * MINUTE) * 30 * MINUTE);
-        let early = Timestamp((self.now.0 - 200 * MINUTE).clamp(today.0, today.0 + 20 * HOUR));
+        let early = Timestamp((self.now.0 - 200 * MINUTE).clamp(today.0, today.0 + 20 * HOUR) / (30 * MINUTE) * 30 * MINUTE);
         let window = |start: Timestamp| (start, start.plus(90 * MINUTE));
         let first = [
             Ending::Completed,

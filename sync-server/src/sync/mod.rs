@@ -69,3 +69,6 @@ pub fn handle(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) 
     let verdicts = if writes(tx, cx, request)? { push(tx, cx, device, request)? } else { Vec::new() };
     answer(tx, cx, device, request, verdicts)
 }
+
+#[cfg(test)]
+mod tests;

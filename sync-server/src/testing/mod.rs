@@ -4,6 +4,7 @@
 
 mod cluster;
 mod house;
+mod story;
 mod world;
 
 use std::path::Path;
@@ -13,7 +14,8 @@ use tempfile::TempDir;
 
 pub(crate) use cluster::database_url;
 pub(crate) use house::*;
-pub(crate) use world::TestWorld;
+pub(crate) use story::*;
+pub(crate) use world::{MONDAY_MORNING, TestWorld};
 
 use crate::db::Database;
 

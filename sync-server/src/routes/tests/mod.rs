@@ -4,6 +4,8 @@ mod blobs;
 mod devices;
 mod enrol;
 mod live;
+mod orders;
 mod people;
 mod session;
+mod sync;
 mod uploads;
