@@ -7,6 +7,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -34,8 +35,7 @@ pub fn with_app(routes: Router, web: Option<&Path>, secure: bool) -> Router {
     // Photos are packed already, and a sync body packs itself.
     let packable = SizeAbove::new(1024)
         .and(NotForContentType::new("image/"))
-        .and(NotForContentType::new("application/octet-stream"))
-        .and(NotForContentType::new("application/cbor"));
+        .and(NotForContentType::new(jobsheet_sync::frame::CONTENT_TYPE));
     routes
         .layer(CompressionLayer::new().gzip(true).compress_when(packable))
         .layer(middleware::from_fn(move |request, next| guard(request, next, secure)))
@@ -90,7 +90,9 @@ fn has_hash(path: &str) -> bool {
 
 /// The headers of every answer.
 async fn guard(request: Request, next: Next, secure: bool) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    // HTTP/2 says it in the address instead of a header.
+    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = named.or_else(|| request.uri().authority().map(Authority::as_str)).map(str::to_owned);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
