@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jobsheet_api::ApiError;
 use jobsheet_api::device::{Notice, OrdersFilter, Reply, TodayView};
@@ -28,9 +29,8 @@ impl Core {
         let (from, until) = self.zone.bounds(day);
         let db = self.store.db();
         let mut due = orders::due(db, &user, until)?;
-        if day == today {
-            // What is under way, overdue or without a time belongs to now.
-        } else {
+        // What is under way, overdue or without a time belongs to today.
+        if day != today {
             due.retain(|one| one.window_start.is_some_and(|start| start >= from));
         }
         sort_for_doing(&mut due);
@@ -48,13 +48,11 @@ impl Core {
 
     /// Days around `day` on which windows begin.
     fn days(&self, user: &str, day: Date) -> Result<BTreeMap<String, u32>> {
+        let shifted = |days: i32| day.checked_add(days.days()).unwrap_or(day);
+        let (from, until) = (self.zone.bounds(shifted(-AROUND)).0, self.zone.bounds(shifted(AROUND)).1);
         let mut days = BTreeMap::new();
-        let near = |other: Date| (other - day).get_days().abs() <= AROUND;
-        for start in orders::starts(self.store.db(), user)? {
-            let date = self.zone.date(start);
-            if near(date) {
-                *days.entry(date.to_string()).or_insert(0) += 1;
-            }
+        for start in orders::starts(self.store.db(), user, from, until)? {
+            *days.entry(self.zone.date(start).to_string()).or_insert(0) += 1;
         }
         Ok(days)
     }

@@ -55,8 +55,7 @@ impl Core {
     }
 
     fn label(&self, order: &str) -> Result<String> {
-        let row = orders::get(self.store.db(), order)?;
-        Ok(row.map(|row| row.columns.number.unwrap_or(row.columns.title)).unwrap_or_default())
+        Ok(orders::label(self.store.db(), order)?.unwrap_or_default())
     }
 
     fn item(&self, item: Item, label: String) -> Result<SyncItem> {

@@ -206,6 +206,8 @@ CREATE TABLE attachments (
     PRIMARY KEY (attachment, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_order ON attachments (order_id);
+-- As the outbox names files.
+CREATE INDEX attachments_item ON attachments (attachment || '/' || role);
 CREATE INDEX attachments_sha256 ON attachments (sha256);
 
 -- The server's word that it holds a file, for files of this phone and of others.

@@ -216,16 +216,25 @@ pub fn done(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Ve
     )
 }
 
-/// When the windows of a person's open visits begin.
+/// Number and title of an order: what lists call it.
 ///
 /// # Errors
 /// Those of the database.
-pub fn starts(db: &Db, user: &str) -> Result<Vec<Timestamp>> {
+pub fn label(db: &Db, id: &str) -> Result<Option<String>> {
+    Ok(db.prepare_cached("SELECT coalesce(number, title) FROM orders WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// When the windows of a person's open visits begin, those in `from..until`.
+///
+/// # Errors
+/// Those of the database.
+pub fn starts(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Vec<Timestamp>> {
     let rows = db
         .prepare_cached(
-            "SELECT window_start FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND window_start IS NOT NULL ORDER BY window_start",
+            "SELECT window_start FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
+                AND window_start >= ?2 AND window_start < ?3 ORDER BY window_start",
         )?
-        .query_map([user], |row| Ok(Timestamp(row.get(0)?)))?
+        .query_map(params![user, from.0, until.0], |row| Ok(Timestamp(row.get(0)?)))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }

@@ -3,7 +3,6 @@
 use jobsheet_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::queries::attachments::FileRole;
 use crate::queries::number::uint;
 use crate::{Db, Result};
 
@@ -172,13 +171,12 @@ pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Ve
     Ok(rows)
 }
 
-/// Files that may be sent now: thumbnails first, then pictures, oldest first. Words went before: the change that names a
+/// Files that may be sent now, oldest first. Words went before: the change that names a
 /// file is confirmed.
 ///
 /// # Errors
 /// Those of the database.
 pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<Item>> {
-    let thumb = FileRole::Thumb.code();
     many(
         db,
         &format!(
@@ -187,7 +185,7 @@ pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<
                 JOIN orders r ON r.id = o.order_id
              WHERE o.kind = 'blob' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1 AND a.receipt_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = o.after AND p.state <> 'confirmed')
-             ORDER BY a.role <> '{thumb}', o.n LIMIT ?3",
+             ORDER BY o.n LIMIT ?3",
             COLUMNS.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ")
         ),
         params![user, now.0, limit],
