@@ -4,7 +4,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::queries::meta;
+use crate::queries::{commands, meta};
 use crate::{Result, Store};
 
 /// Tables that are carried over, in an order in which nothing is lost if a later one cannot be read: first what was
@@ -39,12 +39,10 @@ pub fn salvage(damaged: &Connection, into: &mut Store) -> Result<Salvage> {
                 saved.incomplete.push(table);
             }
         }
-        db.execute("UPDATE commands SET state = 'rerun' WHERE id IN (SELECT command FROM changes WHERE standing = 'local')", [])?;
-        db.execute("UPDATE changes SET standing = 'refused', refusal = 'salvaged' WHERE standing = 'local'", [])?;
+        commands::rerun_local(db, "salvaged")?;
         // Confirmed changes come back from the server; ours alone would lack what they build on.
         db.execute("DELETE FROM changes WHERE standing = 'confirmed'", [])?;
         db.execute("UPDATE changes SET folded = 0", [])?;
-        db.execute("DELETE FROM outbox WHERE kind = 'change' AND state IN ('on_this_phone', 'sent')", [])?;
         // Files whose bytes did not survive cannot be sent: a person must know.
         db.execute(
             "UPDATE outbox SET state = 'needs_attention', error = '{\"code\":\"database_damaged\"}'

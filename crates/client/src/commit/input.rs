@@ -1,6 +1,6 @@
 //! The captured inputs of a command, as they are stored, and what they write.
 
-use jobsheet_model::AttachmentId;
+use jobsheet_model::{AttachmentId, ReplicaId};
 use jobsheet_model::entry::{Attachment, Entry, PartLine, Signature, Slot};
 use jobsheet_record::{Actor, AnswerKey, Draft, NewChange, PhotoField, Record, WriteError};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,14 @@ impl Input {
     /// Makes the one change of this command; none if the record says all of it already.
     pub(crate) fn write(&self, record: &mut Record, actor: Actor, moment: &Moment) -> Result<Option<NewChange>, WriteError> {
         record.write(actor, &writer(actor, moment.by), &moment.stamp(), |draft| self.draft(draft))
+    }
+
+    /// The same under the name that this installation has by now: the server may have given it another one.
+    pub(crate) fn on_device(mut self, replica: ReplicaId) -> Self {
+        if let Self::Entry(entry) | Self::Sign { entry, .. } = &mut self {
+            entry.device = Some(replica);
+        }
+        self
     }
 
     fn draft(&self, draft: &mut Draft<'_>) -> Result<(), WriteError> {

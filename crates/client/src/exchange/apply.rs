@@ -40,6 +40,8 @@ pub(super) struct Taking<'a> {
     pub(super) touched: BTreeSet<OrderId>,
     /// Something could not be taken in as it came: list all anew.
     pub(super) relist: bool,
+    /// Something was purged: its bytes must leave the files, too.
+    pub(super) purged: bool,
     pub(super) ids: &'a dyn crate::ports::Ids,
 }
 
@@ -60,7 +62,7 @@ impl Core {
         let before = self.catalog();
         let mut incarnation = device.incarnation;
         let mut purged = false;
-        let (records, touched, catalog, applied) = self.store.write(|db| {
+        let (records, touched, catalog, purged, applied) = self.store.write(|db| {
             let mut taking = Taking {
                 db,
                 me,
@@ -70,6 +72,7 @@ impl Core {
                 records,
                 touched: BTreeSet::new(),
                 relist: false,
+                purged: false,
                 ids: self.ports.ids.as_ref(),
             };
             note_contact(db, asked, &clock, response.server_time)?;
@@ -100,8 +103,11 @@ impl Core {
                 rebased: again || !refused.is_empty(),
             };
             let catalog = taking.new_catalog.then_some(taking.catalog);
-            Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, applied))
+            Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, taking.purged, applied))
         })?;
+        if purged {
+            self.store.forget_deleted()?;
+        }
         if purged {
             self.store.forget_deleted()?;
         }

@@ -126,7 +126,7 @@ pub(super) fn received(taking: &mut Taking<'_>, sha256: &str) -> Result<()> {
         if let Ok(order) = file.order.parse() {
             taking.touched.insert(order);
         }
-        attachments::remove_one(taking.db, &file.attachment, attachments::FileRole::Original)?;
+        taking.purged |= attachments::remove_one(taking.db, &file.attachment, attachments::FileRole::Original)?;
     }
     Ok(())
 }

@@ -28,10 +28,19 @@ pub(super) fn of_order(taking: &mut Taking<'_>, old: Option<&OrderCard>, new: &O
         let reason = BTreeMap::from([("reason".to_owned(), new.order.status_reason.clone())]);
         return add(taking, Some(new), "cancelled", reason, None);
     }
-    if mine(new) && new.order.window != old.order.window {
+    if mine(new) && new.order.window != old.order.window && !asked_for(taking, old, new) {
         return add(taking, Some(new), "moved", BTreeMap::new(), None);
     }
     Ok(())
+}
+
+/// A proposal of this person was taken: they know.
+fn asked_for(taking: &Taking<'_>, old: &OrderCard, new: &OrderCard) -> bool {
+    let record = taking.records.get(&new.order.id);
+    let fresh = new.rulings.iter().filter(|ruling| !old.rulings.iter().any(|one| one.entry == ruling.entry));
+    let entries = fresh.filter(|ruling| ruling.verdict == Verdict::Accepted).filter_map(|ruling| record?.entry(ruling.entry));
+    let mut own = entries.filter(|entry| entry.by.to_string() == taking.me);
+    own.any(|entry| matches!(entry.what, EntryKind::Propose { .. }))
 }
 
 /// A fact of this person that did not become what was expected.

@@ -21,13 +21,16 @@ pub(super) fn handed_in(taking: &mut Taking<'_>) -> Result<bool> {
     for order in orders::gone(taking.db)? {
         if outbox::least(taking.db, &order)? == Delivery::Confirmed {
             order_rows(taking.db, &order)?;
+            taking.purged = true;
             any = true;
             if let Ok(id) = order.parse() {
                 taking.records.remove(&id);
             }
         }
     }
-    blobs::remove_unnamed(taking.db)?;
+    if taking.purged {
+        blobs::remove_unnamed(taking.db)?;
+    }
     outbox::trim(taking.db, SHOWN)?;
     Ok(any)
 }

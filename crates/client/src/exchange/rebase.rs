@@ -136,7 +136,8 @@ fn stored(row: &CommandRow, device: &Device) -> Result<(Moment, Input)> {
         at: row.at,
         clock: serde_json::from_str(&row.clock).map_err(unreadable)?,
     };
-    Ok((moment, serde_json::from_str(&row.input).map_err(unreadable)?))
+    let input: Input = serde_json::from_str(&row.input).map_err(unreadable)?;
+    Ok((moment, input.on_device(device.replica)))
 }
 
 fn error_json(code: &str) -> String {

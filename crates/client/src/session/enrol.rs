@@ -7,7 +7,7 @@ use jobsheet_api::device::Reply;
 use jobsheet_api::office::{EnrolRequest, EnrolResponse};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_store::queries::session::{self, Device, Session};
-use jobsheet_store::queries::{anchors, feeds, meta, orders};
+use jobsheet_store::queries::{anchors, commands, feeds, meta, orders};
 
 use crate::Core;
 use crate::errors::{Failure, Result};
@@ -88,10 +88,15 @@ impl Core {
             secret,
             company: response.company,
         };
+        let renamed = self.device.as_ref().is_some_and(|device| device.replica != response.replica);
         let session = Session { person: response.person, token: response.token, expired: false };
         let user = session.person.id.to_string();
         let clock = self.ports.clock.read();
         self.store.write(|db| {
+            if renamed {
+                // What was made under the old name would be taken for somebody else's.
+                commands::rerun_local(db, "replica_changed")?;
+            }
             session::put_device(db, &device)?;
             session::put(db, &session)?;
             meta::put(db, meta::NEW_INCARNATION, "0")?;

@@ -116,3 +116,21 @@ fn the_devices_heal_a_server_that_was_restored_from_a_backup() {
     assert_eq!(office.record(order(1)).entries().len(), 4);
     assert!(phone.strip().all_confirmed);
 }
+
+#[test]
+fn a_server_that_gives_the_phone_another_name_gets_the_work_under_that_name() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(1), Action::Accept);
+    phone.sync(&mut office);
+    phone.step(order(1), Action::Depart);
+    // Its device list was lost.
+    office.rename = Some(jobsheet_model::ReplicaId(id(9, 77)));
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    assert_eq!(office.status(order(1)), Status::Travelling);
+    assert!(phone.strip().all_confirmed);
+    let entries = office.record(order(1)).entries();
+    let devices: std::collections::BTreeSet<_> = entries.values().map(|entry| entry.device).collect();
+    assert_eq!(devices.len(), 2);
+}

@@ -2,7 +2,7 @@
 
 use jobsheet_api::device::{Command, Event, ItemState, OrdersFilter, Reply};
 use jobsheet_model::entry::{Action, Missing, Slot};
-use jobsheet_model::{Status, Timestamp};
+use jobsheet_model::{OrderField, Status, Timestamp};
 use jobsheet_store::queries::{attachments, outbox};
 
 use crate::office::Office;
@@ -173,4 +173,26 @@ fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
     let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| notice.code).collect();
     assert_eq!(codes.iter().filter(|code| *code == "cancelled").count(), 1);
     assert_eq!(codes.iter().filter(|code| *code == "superseded").count(), 4);
+}
+
+#[test]
+fn he_asks_for_a_later_hour_and_the_office_has_moved_it_already() {
+    let mut office = Office::with_orders(2, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    let later = |n| Command::Propose { order: order(n), field: OrderField::WindowEnd, value: (MORNING + 9 * HOUR).into() };
+    let Reply::Order(page) = phone.tell(later(1)).unwrap() else { panic!() };
+    assert_eq!((page.proposals.len(), page.proposals[0].verdict, page.row.window.end), (1, None, Some(Timestamp(MORNING + 9 * HOUR))));
+    phone.tell(later(2)).unwrap();
+    office.change(order(2), |card| {
+        card.order.window.end = Some(Timestamp(MORNING + 8 * HOUR));
+        card.order.versions.insert(OrderField::WindowEnd, 1);
+    });
+    phone.sync(&mut office);
+    // Taken as asked, without being told what he knows; the other one stands beside the office's value.
+    assert_eq!(phone.page(order(1)).row.window.end, Some(Timestamp(MORNING + 9 * HOUR)));
+    let page = phone.page(order(2));
+    assert_eq!((page.proposals.len(), page.proposals[0].current.clone()), (1, (MORNING + 8 * HOUR).into()));
+    let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| (notice.code, notice.order)).collect();
+    assert!(codes.iter().all(|(_, about)| *about == Some(order(2))), "{codes:?}");
+    assert_eq!(codes.iter().map(|(code, _)| code.as_str()).collect::<std::collections::BTreeSet<_>>(), ["held", "moved"].into());
 }

@@ -27,6 +27,8 @@ pub struct Office {
     pub epoch: u32,
     /// Refuses changes by these commands' texts: a bug or an older program.
     pub refuse: Option<(String, Refusal)>,
+    /// Gives phones another name: the list of devices was lost.
+    pub rename: Option<ReplicaId>,
     /// Files that have arrived.
     pub files: BTreeSet<String>,
 }
@@ -44,6 +46,7 @@ impl Office {
             seq: 1,
             epoch: 1,
             refuse: None,
+            rename: None,
             files: BTreeSet::new(),
         };
         for n in 1..=n {

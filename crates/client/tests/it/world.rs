@@ -238,7 +238,7 @@ impl Phone {
     /// The engine's part of signing in, with an answer that the office would give.
     pub fn sign_in(&mut self, user: UserId, office: &mut Office) {
         let request = self.core.enrol_request("https://office", "login", "password", "phone").unwrap();
-        let replica = request.replica.unwrap_or(self.replica());
+        let replica = office.rename.or(request.replica).unwrap_or(self.replica());
         office.enrol(replica, user, &request.public_key);
         let response = EnrolResponse {
             token: "token".to_owned(),

@@ -174,13 +174,13 @@ pub fn forget_receipt(db: &Db, sha256: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets a file of an attachment; its bytes go when nobody else names them.
+/// Forgets a file of an attachment, if there is one; its bytes go when nobody else names them.
 ///
 /// # Errors
 /// Those of the database.
-pub fn remove_one(db: &Db, attachment: &str, role: FileRole) -> Result<()> {
-    db.prepare_cached("DELETE FROM attachments WHERE attachment = ?1 AND role = ?2")?.execute(params![attachment, role.code()])?;
-    Ok(())
+pub fn remove_one(db: &Db, attachment: &str, role: FileRole) -> Result<bool> {
+    let removed = db.prepare_cached("DELETE FROM attachments WHERE attachment = ?1 AND role = ?2")?.execute(params![attachment, role.code()])?;
+    Ok(removed > 0)
 }
 
 /// Purges the files of an order; their bytes go with [`super::blobs::remove_unnamed`].
