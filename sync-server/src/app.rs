@@ -78,6 +78,12 @@ impl App {
         let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
+    /// The folder of uploads that are not finished.
+    #[must_use]
+    pub fn parts_folder(&self) -> &Path {
+        &self.parts
+    }
+
     /// Where the bytes of an upload gather.
     #[must_use]
     pub fn part_path(&self, id: UploadId) -> PathBuf {

@@ -4,6 +4,7 @@
 //! State lives in the database and the blob store only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod access_log;
 pub mod app;
 pub mod audit;
 pub mod auth;

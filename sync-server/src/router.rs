@@ -2,9 +2,11 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{delete, get, patch, post};
 use jobsheet_api::ErrorCode;
 
+use crate::access_log;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
@@ -52,6 +54,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .merge(field)
         .route("/poke", get(live::poke))
         .route("/healthz", get(health::health))
+        .route_layer(middleware::from_fn(access_log::log))
         .method_not_allowed_fallback(async || Error::refused(ErrorCode::NotFound))
         .with_state(app);
     web::with_app(routes, web, secure)

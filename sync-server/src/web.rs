@@ -3,6 +3,7 @@
 //! A file with a hash in its name never changes and may be kept for ever; the page, the service worker and the manifest must be
 //! asked for again. Any other address that a person might open is the app's own business and gets the page.
 
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
 use jobsheet_api::ErrorCode;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
@@ -93,7 +95,9 @@ async fn guard(request: Request, next: Next, secure: bool) -> Response {
     // HTTP/2 says it in the address instead of a header.
     let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(Authority::as_str)).map(str::to_owned);
-    let mut response = next.run(request).await;
+    // A panic is our fault and one request's end; without an answer the other side would take it for a lost connection.
+    let ran = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = ran.unwrap_or_else(|_| Error::internal("a route panicked").into_response());
     let headers = response.headers_mut();
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)

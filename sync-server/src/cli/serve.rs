@@ -13,6 +13,7 @@ use super::{CliError, open};
 use crate::app::{App, Outside};
 use crate::config::Config;
 use crate::router::router;
+use crate::uploads;
 
 /// How long requests that have begun may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -45,6 +46,7 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
     let (stop, stopping) = watch::channel(false);
     let outside = Outside { behind_proxy: config.behind_proxy, secure: config.tls.is_some() || config.behind_proxy };
     let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?;
+    tokio::spawn(sweep_daily(app.clone()));
     let service = router(app, config.web.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
 
     let handle = Handle::new();
@@ -72,6 +74,19 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
     }
     tracing::info!("Stopped.");
     Ok(())
+}
+
+/// Removes what was left behind, at the start and once a day.
+async fn sweep_daily(app: App) {
+    let mut day = tokio::time::interval(Duration::from_secs(24 * 3600));
+    loop {
+        day.tick().await;
+        match uploads::sweep(&app).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "Removed uploads that nobody finished."),
+            Err(error) => tracing::warn!(%error, "Could not remove old uploads."),
+        }
+    }
 }
 
 async fn asked_to_stop() {

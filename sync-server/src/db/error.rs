@@ -98,7 +98,10 @@ impl From<postgres::Error> for DbError {
                 DbErrorKind::Full
             } else if *state == SqlState::T_R_SERIALIZATION_FAILURE || *state == SqlState::T_R_DEADLOCK_DETECTED {
                 DbErrorKind::Retry
-            } else if *state == SqlState::TOO_MANY_CONNECTIONS || *state == SqlState::LOCK_NOT_AVAILABLE {
+            } else if *state == SqlState::TOO_MANY_CONNECTIONS
+                || *state == SqlState::LOCK_NOT_AVAILABLE
+                || *state == SqlState::QUERY_CANCELED
+            {
                 DbErrorKind::Busy
             } else if state.code().starts_with("57P") || state.code().starts_with("08") {
                 DbErrorKind::Closed

@@ -83,12 +83,14 @@ impl Steps {
     }
 
     fn apply(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
-        tx.batch(TABLE)?;
-        let applied = applied(tx)?;
         match self {
-            Self::Look => look(tx, &applied),
+            Self::Look => {
+                tx.batch(TABLE)?;
+                let applied = applied(tx)?;
+                look(tx, &applied)
+            }
             Self::Apply(migration) => {
-                if applied.contains_key(migration.name) {
+                if applied(tx)?.contains_key(migration.name) {
                     return Ok(());
                 }
                 let text = text(tx, migration);

@@ -24,6 +24,11 @@ const CONNECTIONS: u32 = 3;
 /// Prepared statements kept by one connection.
 const STATEMENTS: usize = 512;
 
+/// A job that waits for a lock, or computes, longer than this is given up (`busy`); a node that has gone silent in the middle of a
+/// transaction loses its locks.
+const LIMITS: &str =
+    "SET lock_timeout = '20s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'";
+
 /// What a job may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
@@ -49,6 +54,15 @@ enum Ran {
 impl Worker {
     pub(super) fn new(config: ::postgres::Config) -> Self {
         Self { config, client: None, statements: Statements::new() }
+    }
+
+    /// Opens a connection for jobs if there is none.
+    fn limited(&mut self) -> Result<(&mut Client, &mut Statements), DbError> {
+        if self.client.as_ref().is_none_or(Client::is_closed) {
+            let (client, _) = self.client()?;
+            client.batch_execute(LIMITS)?;
+        }
+        self.client()
     }
 
     /// Opens the connection if there is none.
@@ -97,7 +111,7 @@ impl Worker {
     }
 
     fn run(&mut self, access: Access, job: &mut dyn Job, world: &SharedWorld, pokes: &Arc<Pokes>) -> Ran {
-        let Ok((client, statements)) = self.client() else { return Ran::LostConnection };
+        let Ok((client, statements)) = self.limited() else { return Ran::LostConnection };
         let begun = match access {
             Access::Write => client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).start(),
             Access::Read => {

@@ -205,6 +205,25 @@ fn two_jobs_that_lock_crosswise_both_succeed() {
 }
 
 #[test]
+fn a_job_whose_connection_is_cut_is_done_on_another() {
+    on_both(async |stage| {
+        with_counters(&stage).await;
+        let runs = Arc::new(AtomicU32::new(0));
+        let its_runs = runs.clone();
+        let cut = stage.db.write(move |tx, _| {
+            tx.execute("UPDATE counters SET n = n + 1", &[])?;
+            if its_runs.fetch_add(1, Ordering::SeqCst) == 0 && tx.is_postgres() {
+                tx.query("SELECT pg_terminate_backend(pg_backend_pid()) AS done", &[])?;
+            }
+            Ok(())
+        });
+        cut.await.unwrap();
+        assert_eq!(counter(&stage).await, 1);
+        assert_eq!(runs.load(Ordering::SeqCst), if stage.url.is_some() { 2 } else { 1 });
+    });
+}
+
+#[test]
 fn a_reader_cannot_write() {
     on_both(async |stage| {
         with_counters(&stage).await;

@@ -77,9 +77,14 @@ pub(crate) async fn add_people(stage: &Stage) {
 impl House {
     /// Opens with the five people.
     pub(crate) async fn open(stage: Stage) -> Self {
+        Self::open_to(stage, Outside::default()).await
+    }
+
+    /// The same, reached in another way.
+    pub(crate) async fn open_to(stage: Stage, outside: Outside) -> Self {
         add_people(&stage).await;
         let (stop, stopping) = watch::channel(false);
-        let app = App::new(stage.db.clone(), stage.dir(), Outside::default(), stopping).await.unwrap();
+        let app = App::new(stage.db.clone(), stage.dir(), outside, stopping).await.unwrap();
         let router = router(app.clone(), None);
         Self { stage, app, router, stop }
     }

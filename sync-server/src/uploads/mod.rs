@@ -13,12 +13,14 @@ mod content;
 mod finish;
 mod receive;
 mod row;
+mod sweep;
 
 pub use active::Active;
 pub use begin::{Announced, begin};
 pub use finish::finish_if_whole;
 pub use receive::receive;
 pub use row::{Upload, UploadId, get};
+pub use sweep::sweep;
 
 /// Largest photo or file.
 pub const MAX_BYTES: u64 = 25 * 1024 * 1024;

@@ -99,3 +99,20 @@ async fn a_strange_host_is_not_copied_into_a_header() {
     assert!(!policy(Some("evil.test; script-src *")).contains("evil"));
     assert!(policy(Some("[::1]:8080")).contains("wss://[::1]:8080;"));
 }
+
+#[tokio::test]
+async fn a_panic_is_answered() {
+    let routes = Router::new().route(
+        "/api/broken",
+        get(async || {
+            if true {
+                panic!("on purpose")
+            }
+        }),
+    );
+    let answer =
+        with_app(routes, None, false).oneshot(Request::get("/api/broken").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), 500);
+    let body = axum::body::to_bytes(answer.into_body(), 1000).await.unwrap();
+    assert_eq!(body, r#"{"error":{"code":"internal"}}"#);
+}

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::json;
 
+use crate::app::Outside;
 use crate::db::values;
 use crate::testing::{House, LI_WEI, PASSWORD, on_both};
 
@@ -285,5 +286,28 @@ fn the_cookie_changes_nothing() {
             404,
             "known, but there is no such blob"
         );
+    });
+}
+
+#[test]
+fn behind_a_proxy_only_the_last_address_counts() {
+    on_both(async |stage| {
+        let house = House::open_to(stage, Outside { behind_proxy: true, secure: true }).await;
+        let guess = async |forwarded: &str| {
+            let body = json!({ "login": "dana", "password": "wrong horse" }).to_string();
+            let request = Request::post("/api/session").header(header::CONTENT_TYPE, "application/json");
+            house
+                .send(request.header("x-forwarded-for", forwarded).body(Body::from(body)).unwrap())
+                .await
+                .status
+                .as_u16()
+        };
+        for at in 0..5 {
+            // Who guesses may write what they like before it.
+            assert_eq!(guess(&format!("10.0.0.{at}, 203.0.113.7")).await, 401);
+        }
+        assert_eq!((guess("10.9.9.9, 203.0.113.7").await, guess("203.0.113.8").await), (429, 401));
+        let right = house.post("/api/session", "", json!({ "login": "dana", "password": PASSWORD })).await;
+        assert!(right.header("set-cookie").ends_with("; Secure"), "{}", right.header("set-cookie"));
     });
 }

@@ -428,3 +428,33 @@ fn the_receipt_is_in_the_transaction_that_stores() {
         assert!(receipt.is_some());
     });
 }
+
+#[test]
+fn what_nobody_finishes_is_removed_after_a_month() {
+    on_both(async |stage| {
+        let house = House::open(stage).await;
+        let token = house.device("li.wei", 1).await;
+        let (old, new) = (photo(1, 1000), photo(2, 1000));
+        let begin = async |photo: &[u8]| {
+            let begun = announce(&house, &token, &name_of(photo), photo.len(), "image/jpeg").await;
+            append(&house, begun.header("location"), &token, 0, &photo[..400]).await;
+            let part = house.app.part_path(upload_id(begun.header("location")));
+            // The file's age is the system's business, not the test clock's.
+            let file = std::fs::File::options().write(true).open(&part).unwrap();
+            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(48 * 3600)).unwrap();
+            part
+        };
+        let old_part = begin(&old).await;
+        let day = 24 * 3_600_000;
+        house.stage.world.pass(29 * day);
+        let new_part = begin(&new).await;
+        assert_eq!(crate::uploads::sweep(&house.app).await.unwrap(), 0);
+        house.stage.world.pass(day + 1);
+        assert_eq!(crate::uploads::sweep(&house.app).await.unwrap(), 1);
+        assert_eq!((old_part.exists(), new_part.exists()), (false, true));
+        // The phone comes back after all, signs in, and announces it anew.
+        let token = house.device("li.wei", 1).await;
+        let again = announce(&house, &token, &name_of(&old), old.len(), "image/jpeg").await;
+        assert_eq!(told(&again), (201, "0".into()));
+    });
+}
