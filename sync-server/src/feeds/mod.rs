@@ -13,7 +13,7 @@ mod pull;
 mod receipts;
 
 pub use changes::{changes_now, office_head};
-pub use publish::Publication;
+pub use publish::{Publication, has_catalog};
 pub use pull::{Pulled, Puller, pull};
 pub use receipts::{blob_complete, expect_blobs, may_read};
 

@@ -12,6 +12,9 @@ use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::orders;
 
+/// The one item of the company's feed.
+const CATALOG: &str = "catalog";
+
 /// What a transaction changed. Collected while it works, published once when it is done.
 #[derive(Debug, Clone, Default)]
 pub struct Publication {
@@ -128,7 +131,7 @@ impl Publication {
             feeds.entry(FeedId::user(user).0).or_default().push(pending);
         }
         if self.catalog {
-            let pending = Pending { kind: ItemKind::Catalog, id: "catalog".to_owned(), state: Vec::new(), gone: None, hashes: Vec::new() };
+            let pending = Pending { kind: ItemKind::Catalog, id: CATALOG.to_owned(), state: Vec::new(), gone: None, hashes: Vec::new() };
             feeds.entry(FeedId::company().0).or_default().push(pending);
         }
         Ok(feeds)
@@ -151,6 +154,14 @@ fn state_of(tx: &mut Tx, order: OrderId) -> Result<Option<State>> {
     let sql = "SELECT o.version, r.heads FROM orders o LEFT JOIN records r ON r.order_id = o.id WHERE o.id = $1";
     let Some(row) = tx.query_opt(sql, values![order])? else { return Ok(None) };
     Ok(Some(State { version: row.number("version")?, heads: row.opt_bytes("heads")?.map(<[u8]>::to_vec) }))
+}
+
+/// The catalogue was published once.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_catalog(tx: &mut Tx) -> Result<bool> {
+    holds(tx, &FeedId::company().0, ItemKind::Catalog, CATALOG)
 }
 
 /// The feed holds this now.

@@ -15,7 +15,7 @@ use crate::auth::Device;
 use crate::cx::Cx;
 use crate::db::{DbErrorKind, Tx};
 use crate::error::{Error, Result};
-use crate::feeds::Publication;
+use crate::feeds::{self, Publication};
 use crate::orders;
 
 /// Most changes of one request. A device with more to say asks several times.
@@ -49,6 +49,10 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
     }
 
     let mut publication = Publication::default();
+    if !feeds::has_catalog(tx)? {
+        // A house that was not seeded: the first phone that calls finds the catalogue as it is.
+        publication.catalog();
+    }
     let mut outcomes = Outcomes::default();
     for (order, envelopes) in by_record {
         let mut sealed: Vec<(&Envelope, &Author)> = Vec::new();

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use jobsheet_api::office::CreateOrderRequest;
 use jobsheet_model::Clock;
-use jobsheet_sync::{FeedId, SyncRequest, decode_response, encode_request};
+use jobsheet_sync::{FeedId, ItemKind, SyncRequest, decode_response, encode_request};
 use serde_json::json;
 
 use crate::testing::{Answer, HOUR, House, LI_WEI, add_company, enrolment, on_both, request};
@@ -39,7 +39,8 @@ fn a_phone_asks_and_gets_its_orders_and_a_ticket() {
         let answer = sync(&house, &token, encode_request(&ask)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, jobsheet_sync::frame::CONTENT_TYPE));
         let answer = decode_response(&answer.body).unwrap();
-        assert_eq!((answer.pull.len(), answer.server_time, answer.epoch), (1, now, 1));
+        let kinds: Vec<_> = answer.pull.iter().map(|item| item.kind).collect();
+        assert_eq!((kinds, answer.server_time, answer.epoch), (vec![ItemKind::Catalog, ItemKind::Order], now, 1));
         assert!(answer.ticket.is_some());
         assert_eq!(answer.cursor.keys().collect::<Vec<_>>(), [&FeedId::company(), &FeedId::user(LI_WEI)]);
 
