@@ -19,7 +19,7 @@ async function give(api, technician, title) {
   const start = Math.floor(Date.now() / HOUR) * HOUR;
   const { order } = await api.post("/api/orders", {
     id: crypto.randomUUID(),
-    kind: "repair",
+    kind: "service",
     service: catalog.services[0].code,
     title,
     description: "启动十秒后熄火，屏幕显示 E01。",
@@ -109,7 +109,7 @@ for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
     const seen = await api.get(`/api/orders/${id}`);
     assert.equal(seen.order.status, "assigned");
     await api.post(`/api/orders/${id}/remarks`, { text: "客户下午不在，钥匙在门卫处。" });
-    await api.patch(`/api/orders/${id}`, { priority: "urgent", versions: {} }).catch(async (error) => {
+    await api.patch(`/api/orders/${id}`, { priority: "urgent", versions: seen.order.versions }).catch(async (error) => {
       assert.fail(`the office could not change the priority: ${error.message}`);
     });
     const people = await api.get("/api/technicians");

@@ -64,7 +64,7 @@ export async function fill(server, person, count, explain) {
     const start = midnight + day * DAY + (1 + (made % 9)) * 3_600_000;
     const { order } = await desk.post("/api/orders", {
       id: uuid(),
-      kind: "repair",
+      kind: "service",
       service: catalog.services[made % catalog.services.length].code,
       title: `锅炉无法点火 ${made + 1}`,
       description: "客户反映启动后十秒内熄火，屏幕显示 E01。",
