@@ -57,6 +57,8 @@ impl Store {
     pub fn open_connection(mut db: Connection, journal: Journal) -> Result<Opened> {
         db.busy_timeout(PATIENCE)?;
         let before = migrate::refuse_newer(&db)?;
+        // One program at a time: the core keeps records in memory and would not see another one's writes.
+        db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
         db.pragma_update_and_check(None, "journal_mode", if journal == Journal::Wal { "WAL" } else { "TRUNCATE" }, |_| Ok(()))?;
         db.pragma_update(None, "synchronous", "FULL")?;
         // What was deleted is overwritten: an order that was taken away leaves no text behind.

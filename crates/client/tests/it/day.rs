@@ -2,7 +2,7 @@
 
 use jobsheet_api::device::{Command, Event, ItemState, OrdersFilter, Reply};
 use jobsheet_model::entry::{Action, Missing, Slot};
-use jobsheet_model::{OrderField, Status, Timestamp};
+use jobsheet_model::{Confidence, OrderField, Status, Timestamp};
 use jobsheet_store::queries::{attachments, outbox};
 
 use crate::office::Office;
@@ -195,4 +195,24 @@ fn he_asks_for_a_later_hour_and_the_office_has_moved_it_already() {
     let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| (notice.code, notice.order)).collect();
     assert!(codes.iter().all(|(_, about)| *about == Some(order(2))), "{codes:?}");
     assert_eq!(codes.iter().map(|(code, _)| code.as_str()).collect::<std::collections::BTreeSet<_>>(), ["held", "moved"].into());
+}
+
+#[test]
+fn after_a_restart_with_a_wrong_clock_the_time_is_known_as_soon_as_there_was_a_contact() {
+    let mut office = Office::with_orders(2, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.clock.pass(HOUR);
+    phone.clock.reboot();
+    phone.clock.wall_error.store(-30 * 24 * HOUR, std::sync::atomic::Ordering::Relaxed);
+    let done_at = Timestamp(phone.clock.now() + 60_000);
+    let page = phone.step(order(1), Action::Accept);
+    assert_eq!(page.timeline[0].confidence, Confidence::Device);
+    // A contact in the same life of the phone, an hour later, that loses the push.
+    phone.clock.pass(HOUR);
+    let mut request = phone.core.sync_request().unwrap();
+    request.push.clear();
+    let response = office.answer(&request, li_wei(), Timestamp(phone.clock.now()));
+    phone.core.apply(&request, response).unwrap();
+    let said = &phone.page(order(1)).timeline[0];
+    assert_eq!((said.at, said.confidence), (done_at, Confidence::Exact));
 }

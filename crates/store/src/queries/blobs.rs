@@ -67,16 +67,6 @@ pub fn read_from(db: &Db, sha256: &str, offset: u64) -> Result<Vec<u8>> {
     Ok(data.and_then(|data| data.get(skip..).map(<[u8]>::to_vec)).unwrap_or_default())
 }
 
-/// Purges a file.
-///
-/// # Errors
-/// Those of the database.
-pub fn remove(db: &Db, sha256: &str) -> Result<()> {
-    db.execute("DELETE FROM blob_chunks WHERE sha256 = ?1", [sha256])?;
-    db.execute("DELETE FROM blobs WHERE sha256 = ?1", [sha256])?;
-    Ok(())
-}
-
 /// Purges files that no attachment names.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What people did, with all captured inputs.
 
 use jobsheet_model::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use crate::{Db, Result};
 
@@ -87,14 +87,6 @@ pub fn add(db: &Db, command: &CommandRow) -> Result<()> {
             command.state.code()
         ])?;
     Ok(())
-}
-
-/// One command.
-///
-/// # Errors
-/// Those of the database.
-pub fn get(db: &Db, id: &str) -> Result<Option<CommandRow>> {
-    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE id = ?1"))?.query_row([id], read).optional()?)
 }
 
 /// Commands of an order in one state, in the order in which they were given.

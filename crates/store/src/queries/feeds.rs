@@ -1,6 +1,6 @@
 //! How far each feed has been read and what it holds.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use crate::queries::number::{int, uint};
 use crate::{Db, Result};
@@ -59,20 +59,6 @@ pub fn restart(db: &Db) -> Result<()> {
     db.execute("DELETE FROM feeds", [])?;
     db.execute("DELETE FROM held", [])?;
     Ok(())
-}
-
-/// An item of a feed: position and the mark that goes into the digest.
-pub type Held = (u64, Vec<u8>);
-
-/// One held item.
-///
-/// # Errors
-/// Those of the database.
-pub fn held(db: &Db, feed: &str, kind: &str, item: &str) -> Result<Option<Held>> {
-    Ok(db
-        .prepare_cached("SELECT position, mark FROM held WHERE feed = ?1 AND kind = ?2 AND item = ?3")?
-        .query_row(params![feed, kind, item], |row| Ok((uint(row, 0)?, row.get(1)?)))
-        .optional()?)
 }
 
 /// Holds an item, or holds it at a new position.

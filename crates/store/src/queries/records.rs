@@ -26,14 +26,6 @@ pub fn get(db: &Db, order: &str) -> Result<Option<RecordRow>> {
         .optional()?)
 }
 
-/// The newest changes only.
-///
-/// # Errors
-/// Those of the database.
-pub fn heads(db: &Db, order: &str) -> Result<Option<String>> {
-    Ok(db.prepare_cached("SELECT heads FROM records WHERE order_id = ?1")?.query_row([order], |row| row.get(0)).optional()?)
-}
-
 /// Notes that a change was added; the snapshot stays.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! This installation and who is signed in.
 
 use jobsheet_model::person::Person;
-use jobsheet_model::{ReplicaId, UserId};
+use jobsheet_model::ReplicaId;
 use rusqlite::{OptionalExtension, params};
 
 use crate::{Db, Result, StoreError};
@@ -117,15 +117,4 @@ pub fn expire(db: &Db) -> Result<()> {
 pub fn clear(db: &Db) -> Result<()> {
     db.execute("DELETE FROM session", [])?;
     Ok(())
-}
-
-/// People whose work is still on this phone: whoever has an order or an item in it.
-///
-/// # Errors
-/// Those of the database.
-pub fn users(db: &Db) -> Result<Vec<UserId>> {
-    db.prepare("SELECT user FROM orders UNION SELECT user FROM outbox UNION SELECT user FROM session ORDER BY 1")?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .map(|user| user?.parse().map_err(StoreError::unreadable("orders.user")))
-        .collect()
 }

@@ -182,7 +182,7 @@ fn a_database_of_version_1_opens_and_holds_what_it_held() {
     let standing = |standing| changes::of_order(db, ORDER, standing).unwrap().into_iter().map(|change| change.hash).collect::<Vec<_>>();
     assert_eq!(standing(Standing::Local), ["h2"]);
     assert_eq!(standing(Standing::Refused), ["h3"]);
-    assert_eq!(commands::get(db, "c1").unwrap().unwrap().code, "note");
+    assert_eq!(commands::of_order(db, ORDER, CommandState::Applied).unwrap()[0].code, "note");
     assert_eq!(outbox::due_changes(db, USER, Timestamp(0), 9).unwrap()[0].hash, "h2");
     assert_eq!(documents::get(db, documents::CATALOG).unwrap().unwrap().0, 1);
     assert_eq!(notices::open(db, USER).unwrap()[0].code, "moved");

@@ -53,10 +53,21 @@ fn an_orderly_exit_is_remembered() {
     let pocket = tempfile::tempdir().unwrap();
     let path = pocket.path().join("replica.db");
     let clean = |path| meta::get(&Connection::open(path).unwrap(), meta::CLEAN).unwrap();
-    let store = Store::open(&path, 0).unwrap().store;
+    drop(Store::open(&path, 0).unwrap());
     assert_eq!(clean(&path).as_deref(), Some("0"));
-    store.close().unwrap();
+    Store::open(&path, 0).unwrap().store.close().unwrap();
     assert_eq!(clean(&path).as_deref(), Some("1"));
+}
+
+#[test]
+fn two_programs_do_not_share_a_replica() {
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let first = Store::open(&path, 0).unwrap();
+    let second = Store::open(&path, 0).map(|_| ());
+    assert!(matches!(second, Err(StoreError::Busy)), "{second:?}");
+    drop(first);
+    assert!(Store::open(&path, 0).is_ok());
 }
 
 #[test]
