@@ -343,7 +343,7 @@ fn photos() -> AnyView {
             </div>
         </Case>
         <Case name=tr("gallery-signature")>
-            <SignaturePad drawing=drawing testid="sample-pad" />
+            <SignaturePad drawing=drawing name="李伟" testid="sample-pad" />
         </Case>
     }
     .into_any()

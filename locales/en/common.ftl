@@ -97,6 +97,7 @@ strip-sending = Sending · { $count } left
 strip-waiting = { $count } not yet confirmed
 
 sign-here = Sign here
+sign-typed = Use the typed name instead
 update-ready = A new version is ready.
 update-now = Update
 update-held = Close the other Jobsheet tabs first, then update.

@@ -93,6 +93,7 @@ strip-sending = 正在同步 · 剩余 { $count } 项
 strip-waiting = { $count } 项待确认
 
 sign-here = 请在此处签名
+sign-typed = 用输入的姓名代替手写
 update-ready = 新版本已就绪。
 update-now = 更新
 update-held = 请先关闭其他工单页面，再更新。

@@ -70,10 +70,29 @@ pub fn clock_time(at: Timestamp) -> String {
     date_with("time", &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")], &js(at))
 }
 
+/// `11/22`: for narrow places.
+#[must_use]
+pub fn day_in_figures(at: Timestamp) -> String {
+    date_with("day-figures", &[("month", "numeric"), ("day", "numeric")], &js(at))
+}
+
+/// Whether two moments are of one local day.
+#[must_use]
+pub fn same_day(one: Timestamp, other: Timestamp) -> bool {
+    let date = |at| local_input(at).chars().take(10).collect::<String>();
+    date(one) == date(other)
+}
+
 /// `22 Nov`, `11月22日`
 #[must_use]
 pub fn day(at: Timestamp) -> String {
     date_with("day", &[("month", "short"), ("day", "numeric")], &js(at))
+}
+
+/// `Sun, Nov 22`, `11月22日周日`
+#[must_use]
+pub fn short_day(at: Timestamp) -> String {
+    date_with("day-short", &[("weekday", "short"), ("month", "short"), ("day", "numeric")], &js(at))
 }
 
 /// `Sun`, `周日`

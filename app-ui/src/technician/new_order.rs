@@ -1,6 +1,8 @@
 //! A fault found on site becomes a new order (A6), without a network too. It belongs to a site that this device knows:
 //! the one where one is, or one picked from the list.
 
+use std::collections::BTreeSet;
+
 use jobsheet_api::device::{Command, OrderPage, OrdersFilter, Reply};
 use jobsheet_model::{OrderId, Priority};
 use leptos::prelude::*;
@@ -56,7 +58,8 @@ fn Where() -> impl IntoView {
                 let (a, b) = (rank(a), rank(b));
                 a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
             });
-            found.dedup_by(|a, b| a.address == b.address && a.customer == b.customer);
+            let mut seen = BTreeSet::new();
+            found.retain(|row| seen.insert((row.customer.clone(), row.address.clone())));
             rows.try_set(Some(found));
         }
     });

@@ -56,7 +56,7 @@ pub fn Orders() -> impl IntoView {
         },
         |_| true,
     );
-    keep_scroll("orders", Signal::derive(move || core.orders.with(Option::is_some)));
+    keep_scroll("orders".to_owned(), Signal::derive(move || core.orders.with(Option::is_some)));
     let segments = [OrdersFilter::Open, OrdersFilter::Done, OrdersFilter::All]
         .map(|filter| Segment::new(filter, tr(format!("orders-{}", filter_code(filter)))))
         .to_vec();

@@ -66,7 +66,19 @@ fn Signing(id: OrderId) -> impl IntoView {
     let contact = core
         .order
         .with_untracked(|page| page.as_ref().filter(|page| page.row.id == id).map(|page| page.site.contact.clone()));
-    let signer = RwSignal::new(contact.unwrap_or_default());
+    let signer = RwSignal::new(contact.clone().unwrap_or_default());
+    if contact.is_none() {
+        // Opened by its address: the order has not been read yet.
+        spawn_local(async move {
+            if let Ok(Reply::Order(page)) = core.ask(Command::Order { order: id }).await {
+                signer.try_update(|signer| {
+                    if signer.is_empty() {
+                        signer.clone_from(&page.site.contact);
+                    }
+                });
+            }
+        });
+    }
     let role = RwSignal::new(SIGNERS[0].to_owned());
     let agreed = RwSignal::new(false);
     let drawing = RwSignal::new(Drawing::default());
@@ -148,7 +160,7 @@ fn Signing(id: OrderId) -> impl IntoView {
             <Show when=move || tried.get() && !agreed.get()>
                 <p class="field__error" role="alert">{tr("consent-needed")}</p>
             </Show>
-            <SignaturePad drawing=drawing testid="sign-pad" />
+            <SignaturePad drawing=drawing name=signer testid="sign-pad" />
             <Show when=move || tried.get() && drawing.with(Drawing::is_empty)>
                 <p class="field__error" role="alert">{tr("signature-needed")}</p>
             </Show>
@@ -217,7 +229,11 @@ pub fn Paper(
     let language = Lang::from_tag(&model.language).unwrap_or_else(lang);
     let w = move |key: &str| t_in(language, key);
     let line = move |key: &str, value: String| (!value.is_empty()).then(|| view! { <dt>{w(key)}</dt><dd>{value}</dd> });
-    let times = model.times.iter().map(|(code, at)| (w(&format!("report-time-{code}")), *at)).collect::<Vec<_>>();
+    // In the order of a visit, not of the alphabet.
+    let times = ["arrive", "start", "complete"]
+        .into_iter()
+        .filter_map(|code| Some((w(&format!("report-time-{code}")), *model.times.get(code)?)))
+        .collect::<Vec<_>>();
     let photos = model.photos.len();
     view! {
         <article class="paper" lang=language.tag() data-testid="report">

@@ -1,20 +1,48 @@
 //! What is around every page of the technician: the core must be up and somebody signed in.
 
+use std::cell::Cell;
+
 use jobsheet_api::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::core::core;
+use super::scroll::note_way;
 use crate::i18n::{error_next, error_words, tr};
 use crate::platform::update::AppUpdate;
 use crate::ui::{AppBar, Banner, Button, Empty, Icon, IconButton, Look, Size, Skeleton, SyncStrip, Tab, TabBar, Tone};
+
+thread_local! {
+    /// How many pages of ours lie before this one.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Counts the pages on the way here, and back again.
+fn count_pages() {
+    let path = use_location().pathname;
+    let popped = StoredValue::new(false);
+    let pop = window_event_listener(leptos::ev::popstate, move |_| {
+        popped.try_set_value(true);
+    });
+    on_cleanup(move || pop.remove());
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            note_way(popped.get_value());
+            DEPTH.set(if popped.get_value() { DEPTH.get().saturating_sub(1) } else { DEPTH.get() + 1 });
+        }
+        popped.set_value(false);
+        now
+    });
+}
 
 /// The frame. Pages are shown when the core has answered who is signed in.
 #[component]
 pub fn Shell() -> impl IntoView {
     let core = core();
+    count_pages();
     let navigate = use_navigate();
     let signed_in =
         Memo::new(move |_| core.session.with(|session| session.as_ref().map(|session| session.person.is_some())));
@@ -107,9 +135,8 @@ pub fn InnerPage(
 ) -> impl IntoView {
     let navigate = use_navigate();
     let go_back = move || {
-        // A page that was opened by its address has nothing before it.
-        let came_from_here = window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1));
-        if came_from_here {
+        // A page that was opened by its address has nothing of ours before it.
+        if DEPTH.get() > 0 {
             let _ = window().history().map(|history| history.back());
         } else {
             navigate(&back, NavigateOptions { replace: true, ..NavigateOptions::default() });

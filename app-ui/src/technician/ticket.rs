@@ -5,7 +5,8 @@ use jobsheet_model::{OrderId, Priority, Timestamp};
 use leptos::prelude::*;
 
 use super::core::core;
-use crate::i18n::{clock_time, day, distance, t, tr};
+use crate::i18n::{clock_time, day_in_figures, distance, same_day, t, tr};
+use crate::platform::browser;
 use crate::ui::{Chip, ChipLook, Icon, Passage, PriorityChip, StatusChip, Tone, icon};
 
 /// The time in the stub: hours when the order is of the day shown, else the date.
@@ -13,15 +14,17 @@ fn stub(row: &OrderRow, with_day: bool) -> AnyView {
     let start = row.window.start;
     let end = row.window.end;
     let time = move |at: Option<Timestamp>| at.map(clock_time);
-    match (start.or(end), with_day) {
-        (None, _) => view! { <span class="ticket__until">{tr("no-appointment")}</span> }.into_any(),
-        (Some(at), true) => view! {
-            <span class="ticket__time">{move || day(at)}</span>
+    // The date of today would only be noise.
+    let dated = |at: Timestamp| with_day && !same_day(at, browser::now());
+    match start.or(end).map(|at| (at, dated(at))) {
+        None => view! { <span class="ticket__until">{tr("no-appointment")}</span> }.into_any(),
+        Some((at, true)) => view! {
+            <span class="ticket__time">{move || day_in_figures(at)}</span>
             <span class="ticket__until">{move || time(start)}</span>
             <span class="ticket__until">{move || time(end)}</span>
         }
         .into_any(),
-        (Some(_), false) => view! {
+        Some((_, false)) => view! {
             <span class="ticket__time">{move || time(start.or(end))}</span>
             <span class="ticket__until">{move || start.and(end).map(clock_time)}</span>
         }
@@ -63,7 +66,7 @@ pub fn Ticket(
                     <span class="ticket__title">{row.customer.clone()}</span>
                     <span class="ticket__line">{row.title.clone()}</span>
                     <span class="ticket__line ticket__where">
-                        {icon(Icon::MapPin)} <span class="clip grow">{place.1}</span>
+                        {icon(Icon::MapPin)} <span class="clip-2 grow">{place.1}</span>
                         {place.0.map(|metres| view! { <span class="nowrap strong number">{move || distance(metres)}</span> })}
                     </span>
                     <span class="ticket__foot">

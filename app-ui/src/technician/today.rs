@@ -10,7 +10,7 @@ use super::load::keep_loaded;
 use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
 use super::ticket::{Ticket, order_path};
-use crate::i18n::{day, day_in_full, local_day, t, t_args, t_if_known, tr, weekday};
+use crate::i18n::{day_in_full, local_day, t, t_args, t_if_known, tr, weekday};
 use crate::platform::update;
 use crate::ui::{Banner, Button, Empty, ErrorBanner, Icon, Section, Size, Skeleton, Tone};
 
@@ -31,7 +31,7 @@ pub fn Today() -> impl IntoView {
         },
         |_| true,
     );
-    keep_scroll("today", Signal::derive(move || core.today.with(Option::is_some)));
+    keep_scroll("today".to_owned(), Signal::derive(move || core.today.with(Option::is_some)));
     let title = Signal::derive(move || {
         core.today.with(|view| match view {
             Some(view) if !view.is_today => local_day(&view.day).map(day_in_full).unwrap_or_default(),
@@ -231,10 +231,4 @@ fn Install() -> impl IntoView {
             </Banner>
         </Show>
     }
-}
-
-/// The short name of a day, for other pages.
-#[must_use]
-pub fn short_day(at: jobsheet_model::Timestamp) -> String {
-    format!("{} {}", day(at), weekday(at))
 }

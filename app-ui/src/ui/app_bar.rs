@@ -1,10 +1,11 @@
 //! The bar at the top of a page: where one is, the way back, what else can be done.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::icon_button::IconButton;
-use crate::i18n::tr;
+use crate::i18n::{t, tr};
 
 /// The bar. Its title is the page's `h1`.
 #[component]
@@ -25,12 +26,23 @@ pub fn AppBar(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| document().set_title(&format!("{} · {}", title.get(), t("app-name"))));
+    // A new page begins at its heading for whoever listens to it, unless the page has put the focus elsewhere.
+    Effect::new(move |_| {
+        let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(heading) = heading.get().filter(|_| nowhere) {
+            let quietly = web_sys::FocusOptions::new();
+            quietly.set_prevent_scroll(true);
+            let _ = heading.focus_with_options(&quietly);
+        }
+    });
     view! {
         <header class="app-bar" class:app-bar--small=small>
             <div class="app-bar__inner">
                 {on_back.map(|on_back| view! { <IconButton icon=Icon::ArrowLeft label=tr("back") on_press=on_back testid="back" /> })}
                 <div class="app-bar__titles">
-                    <h1 class="app-bar__title">{title}</h1>
+                    <h1 class="app-bar__title" node_ref=heading tabindex="-1">{title}</h1>
                     {subtitle.map(|subtitle| view! { <p class="app-bar__sub">{subtitle}</p> })}
                 </div>
                 {children.map(|children| children())}

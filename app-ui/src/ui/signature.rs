@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::button::{Button, Size};
+use super::button::{Button, Look, Size};
 use super::icon::Icon;
 use crate::i18n::tr;
 
@@ -15,6 +15,8 @@ pub struct Drawing {
     width: f64,
     height: f64,
     strokes: Vec<Vec<(f64, f64)>>,
+    /// A name set in type, for who cannot draw.
+    typed: String,
 }
 
 /// Fewer points than this are a touch by accident, not a signature.
@@ -22,21 +24,30 @@ const LEAST_POINTS: usize = 8;
 /// Width of the picture that is kept.
 const PICTURE_WIDTH: f64 = 900.0;
 const INK: &str = "#10201c";
+/// Type that looks like a hand.
+const HAND: &str = "KaiTi, STKaiti, 'Kaiti SC', 'Segoe Script', cursive";
 
 impl Drawing {
     /// Nothing that could be called a signature.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.strokes.iter().map(Vec::len).sum::<usize>() < LEAST_POINTS
+        self.typed.is_empty() && self.strokes.iter().map(Vec::len).sum::<usize>() < LEAST_POINTS
     }
 
     /// Nothing at all.
     fn is_blank(&self) -> bool {
-        self.strokes.is_empty()
+        self.strokes.is_empty() && self.typed.is_empty()
     }
 
     fn clear(&mut self) {
         self.strokes.clear();
+        self.typed.clear();
+    }
+
+    /// Takes a name in type instead of strokes.
+    fn set_in_type(&mut self, name: &str) {
+        self.strokes.clear();
+        name.clone_into(&mut self.typed);
     }
 
     /// The pad has another size now: the drawing keeps its shape, fits and stands in the middle.
@@ -57,6 +68,15 @@ impl Drawing {
 
     /// Draws it with `scale` canvas pixels per pad pixel.
     fn draw(&self, context: &web_sys::CanvasRenderingContext2d, scale: f64) {
+        if !self.typed.is_empty() {
+            context.set_fill_style_str(INK);
+            context.set_font(&format!("italic {}px {HAND}", self.height * 0.32 * scale));
+            context.set_text_align("center");
+            context.set_text_baseline("middle");
+            let (middle, room) = (self.width / 2.0 * scale, self.width * 0.9 * scale);
+            // A browser that cannot draw words leaves the pad empty for all to see.
+            let _ = context.fill_text_with_max_width(&self.typed, middle, self.height * 0.55 * scale, room);
+        }
         context.set_stroke_style_str(INK);
         context.set_line_width(2.6 * scale);
         context.set_line_cap("round");
@@ -114,6 +134,9 @@ fn context(canvas: &web_sys::HtmlCanvasElement) -> Option<web_sys::CanvasRenderi
 pub fn SignaturePad(
     /// The strokes, owned by the page.
     drawing: RwSignal<Drawing>,
+    /// The signer's name, to be set in type by who cannot draw.
+    #[prop(into)]
+    name: Signal<String>,
     /// For tests: the canvas'.
     #[prop(optional, into)]
     testid: Option<String>,
@@ -163,7 +186,10 @@ pub fn SignaturePad(
             let _ = canvas.set_pointer_capture(event.pointer_id());
         }
         drawing_now.set(true);
-        drawing.update(|drawing| drawing.strokes.push(vec![at(&event)]));
+        drawing.update(|drawing| {
+            drawing.typed.clear();
+            drawing.strokes.push(vec![at(&event)]);
+        });
     };
     let moved = move |event: web_sys::PointerEvent| {
         if drawing_now.get_untracked() {
@@ -193,5 +219,12 @@ pub fn SignaturePad(
                 <Button label=tr("clear") size=Size::Small icon=Icon::Return on_press=move || drawing.update(Drawing::clear) testid="sign-clear" />
             </div>
         </div>
+        <Button
+            label=tr("sign-typed")
+            look=Look::Quiet
+            disabled=Signal::derive(move || name.with(|name| name.trim().is_empty()))
+            on_press=move || drawing.update(|drawing| drawing.set_in_type(name.get_untracked().trim()))
+            testid="sign-typed"
+        />
     }
 }

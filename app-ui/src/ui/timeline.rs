@@ -44,7 +44,7 @@ pub fn TimelineMark(
                     <span class="timeline__when">{when}</span>
                 </div>
                 <div class="timeline__body">
-                    {words.map(|words| view! { <p class="timeline__words">{words}</p> })}
+                    {words.filter(|words| !words.is_empty()).map(|words| view! { <p class="timeline__words">{words}</p> })}
                     {children.map(|children| children())}
                 </div>
             </div>

@@ -5,9 +5,8 @@ use jobsheet_model::TimeWindow;
 use leptos::prelude::*;
 
 use super::here;
-use crate::i18n::{clock_time, t, t_args, tr};
+use crate::i18n::{clock_time, short_day, t, t_args, tr};
 use crate::technician::core::core;
-use crate::technician::today::short_day;
 use crate::ui::{Chip, ChipLook, Icon, Passage, PriorityChip, StatusChip, Tone, icon};
 
 /// A window in words; tracked.
@@ -54,7 +53,7 @@ pub fn Head() -> impl IntoView {
                     {(row.pending || row.sync != ItemState::Confirmed)
                         .then(|| {
                             view! {
-                                <p class="row small">
+                                <p class="row row--wrap small">
                                     <Passage state=row.sync />
                                     {row.pending.then(|| view! { <span class="quiet">{tr("step-pending")}</span> })}
                                 </p>

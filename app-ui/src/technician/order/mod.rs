@@ -23,6 +23,8 @@ mod timeline;
 pub use act::take_step;
 pub use reason::reasons;
 
+use std::time::Duration;
+
 use jobsheet_api::device::{Command, OrderPage, Reply};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::OrderId;
@@ -189,7 +191,19 @@ fn Page(id: OrderId) -> impl IntoView {
         move |changed| changed.touches(id),
     );
     let ready = Memo::new(move |_| core.order.with(|page| page.as_ref().is_some_and(|page| page.row.id == id)));
-    keep_scroll("order", ready.into());
+    // What is below the first screen is made a moment later, so that the order opens at once.
+    let whole = RwSignal::new(false);
+    Effect::new(move |_| {
+        if ready.get() {
+            set_timeout(
+                move || {
+                    whole.try_set(true);
+                },
+                Duration::from_millis(30),
+            );
+        }
+    });
+    keep_scroll(format!("order-{id}"), whole.into());
     let gone = Memo::new(move |_| {
         failed.with(|error| error.as_ref().filter(|error| error.code == ErrorCode::OrderNotFound).cloned())
     });
@@ -211,19 +225,23 @@ fn Page(id: OrderId) -> impl IntoView {
                     <site::SiteCard />
                     <site::AssetCard />
                     <checklist::Checklist />
+                </Show>
+                <Show when=move || whole.get()>
                     <photos::Photos />
                     <parts::Parts />
                     <note::Note />
                     <signatures::Signatures />
                     <remarks::Remarks />
                     <timeline::History />
-                    <act::BigButton />
                     <actions::Actions />
                     <check_in::CheckIn />
                     <reason::ReasonSheet />
                     <propose::Propose />
                     <parts::PartSheet />
                     <photo_sheet::PhotoSheet />
+                </Show>
+                <Show when=move || ready.get()>
+                    <act::BigButton />
                 </Show>
             </InnerPage>
         }

@@ -7,8 +7,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::{Open, here};
-use crate::i18n::{clock_time, local_input, parse_local_input, t, tr};
-use crate::technician::today::short_day;
+use crate::i18n::{clock_time, local_input, parse_local_input, short_day, t, tr};
 use crate::ui::{
     Banner, Button, Choice, Choices, Field, Icon, InputKind, Look, Sheet, Size, TextInput, Tone, priority_word,
 };
