@@ -34,8 +34,10 @@ CREATE TABLE rulings (
     at BIGINT NOT NULL,
     occurred_at BIGINT NOT NULL,
     confidence TEXT NOT NULL,
-    -- Of the decision row when it was made; null for an order that came to be by it.
-    row_version BIGINT,
+    -- JSON of the decision row as it was when the fact was considered; null for an order that came to be by it.
+    decided TEXT,
+    -- The author's device had been revoked.
+    revoked BIGINT NOT NULL,
     flow BIGINT NOT NULL,
     heads BYTEA NOT NULL,
     PRIMARY KEY (order_id, entry),

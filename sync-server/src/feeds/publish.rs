@@ -120,7 +120,10 @@ impl Publication {
             let mut leaving = vec![(ItemKind::Record, order.to_string()), (ItemKind::Order, order.to_string())];
             leaving.extend(super::receipts::only_for(tx, user, order)?.into_iter().map(|sha256| (ItemKind::Receipt, sha256)));
             for (kind, id) in leaving {
-                if holds(tx, &feed, kind, &id)? {
+                // Given and taken away in this one transaction (asked for on site, and declined before it was sent): the
+                // phone that made it must hear of it, though its feed never held it.
+                let never_told = kind == ItemKind::Order && !names(tx, &feed, kind, &id)?;
+                if never_told || holds(tx, &feed, kind, &id)? {
                     let gone = Some((reason.clone(), note.clone()));
                     feeds.entry(feed.clone()).or_default().push(Pending { kind, id, state: Vec::new(), gone, hashes: Vec::new() });
                 }
@@ -167,6 +170,12 @@ pub fn has_catalog(tx: &mut Tx) -> Result<bool> {
 /// The feed holds this now.
 fn holds(tx: &mut Tx, feed: &str, kind: ItemKind, id: &str) -> Result<bool> {
     let sql = "SELECT 1 AS yes FROM feed_items WHERE feed = $1 AND kind = $2 AND item = $3 AND gone = 0";
+    Ok(tx.query_opt(sql, values![feed, kind.number(), id])?.is_some())
+}
+
+/// The feed holds this, or has said that it went.
+fn names(tx: &mut Tx, feed: &str, kind: ItemKind, id: &str) -> Result<bool> {
+    let sql = "SELECT 1 AS yes FROM feed_items WHERE feed = $1 AND kind = $2 AND item = $3";
     Ok(tx.query_opt(sql, values![feed, kind.number(), id])?.is_some())
 }
 

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use jobsheet_model::{OrderId, ReplicaId, UserId};
-use jobsheet_record::ChangeHash;
 use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind};
 
 use super::publish::digest_of;
-use crate::catalog;
 use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
-use crate::orders;
+use crate::{catalog, orders, records};
 
 /// Most items of one answer, whatever was asked for.
 const MOST_ITEMS: u32 = 1_000;
@@ -132,7 +130,7 @@ fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, r
         }
         ItemKind::Record => {
             item.changes = changes(tx, puller, feed, from, row)?;
-            item.heads = heads_of(row.bytes("mark")?)?;
+            item.heads = records::heads_of(row.bytes("mark")?)?;
         }
         ItemKind::Catalog => item.document = serde_json::to_vec(&catalog::read(tx)?).map_err(Error::internal)?,
         ItemKind::Receipt | ItemKind::Unknown(_) => {}
@@ -155,9 +153,4 @@ fn changes(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, row: &Row) -> 
         )?
     };
     Ok(rows.iter().map(|row| row.bytes("bytes").map(<[u8]>::to_vec)).collect::<std::result::Result<_, _>>()?)
-}
-
-/// Heads as stored: 32 bytes each.
-fn heads_of(bytes: &[u8]) -> Result<Vec<ChangeHash>> {
-    bytes.chunks(32).map(|chunk| ChangeHash::try_from(chunk).map_err(Error::internal)).collect()
 }

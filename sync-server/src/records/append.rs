@@ -6,7 +6,7 @@ use jobsheet_record::{Actor, ChangeHash, ChangeMeta};
 use super::StoredRecord;
 use crate::cx::Cx;
 use crate::db::{Tx, values};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A change that was let in just now.
 #[derive(Debug, Clone)]
@@ -57,6 +57,11 @@ fn save(tx: &mut Tx, order: OrderId, stored: &mut StoredRecord) -> Result<()> {
     )?;
     stored.stored = true;
     Ok(())
+}
+
+/// Heads as stored.
+pub(crate) fn heads_of(bytes: &[u8]) -> Result<Vec<ChangeHash>> {
+    bytes.chunks(32).map(|chunk| ChangeHash::try_from(chunk).map_err(Error::internal)).collect()
 }
 
 /// Heads one after another, 32 bytes each.

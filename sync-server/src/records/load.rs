@@ -44,8 +44,16 @@ pub fn load_or_begin(tx: &mut Tx, order: OrderId) -> Result<StoredRecord> {
     Ok(load(tx, order)?.unwrap_or_else(|| StoredRecord { record: Record::begin(), changes: 0, arrivals: 0, stored: false }))
 }
 
-fn from_changes(tx: &mut Tx, order: OrderId) -> Result<Record> {
+/// The changes of a record, in the order of their arrival.
+///
+/// # Errors
+/// When the database fails.
+pub fn changes(tx: &mut Tx, order: OrderId) -> Result<Vec<Vec<u8>>> {
     let rows = tx.query("SELECT bytes FROM record_changes WHERE order_id = $1 ORDER BY position", values![order])?;
-    let changes = rows.iter().map(|row| row.bytes("bytes")).collect::<std::result::Result<Vec<_>, _>>()?;
+    Ok(rows.iter().map(|row| row.bytes("bytes").map(<[u8]>::to_vec)).collect::<std::result::Result<_, _>>()?)
+}
+
+fn from_changes(tx: &mut Tx, order: OrderId) -> Result<Record> {
+    let changes = changes(tx, order)?;
     Record::from_changes(changes).map_err(|_| Error::internal("a record cannot be rebuilt from its changes"))
 }

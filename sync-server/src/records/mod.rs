@@ -8,8 +8,8 @@ mod load;
 mod office;
 
 pub use append::{Arrived, append};
-pub(crate) use append::heads_bytes;
-pub use load::{StoredRecord, load, load_or_begin};
+pub(crate) use append::{heads_bytes, heads_of};
+pub use load::{StoredRecord, changes, load, load_or_begin};
 pub use office::write_remark;
 
 use jobsheet_api::ErrorCode;

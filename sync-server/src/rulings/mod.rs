@@ -4,10 +4,12 @@
 //!
 //! The true time of every fact is computed on arrival from the author's clocks and frozen with it.
 
+mod replay;
 mod rule;
 mod store;
 mod times;
 
+pub use replay::replay;
 pub use rule::{Facts, rule};
 pub use store::{StoredRuling, of_order, settlement, stored, write_settlement};
 pub use times::{anchors, keep_time, time_of, times};

@@ -2,7 +2,8 @@
 
 use jobsheet_model::entry::{Entry, EntryKind};
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::OrderId;
+use jobsheet_model::{Order, OrderId};
+use jobsheet_record::Record;
 use jobsheet_sync::Anchor;
 use jobsheet_workflow::{Effect, Outcome};
 use serde_json::json;
@@ -43,7 +44,9 @@ pub fn rule(
     let mut any = false;
     for entry in facts.entries {
         let (occurred_at, confidence) = time_of(entry, facts.anchors);
-        let Some(outcome) = outcome(tx, order.as_ref(), record, entry, facts.revoked)? else {
+        let flow = flow_of(tx, order.as_ref())?;
+        let decided = order.as_ref().map(|order| &order.order);
+        let Some(outcome) = outcome(tx, flow, decided, &record.record, entry, facts.revoked)? else {
             keep_time(tx, id, entry.id, occurred_at, confidence)?;
             continue;
         };
@@ -59,8 +62,9 @@ pub fn rule(
         let one = StoredRuling {
             ruling,
             arrival: record.arrivals,
-            row_version: order.as_ref().map(|order| order.order.version),
-            flow: flow_of(tx, order.as_ref())?,
+            order: order.as_ref().map(|order| order.order.clone()),
+            revoked: facts.revoked,
+            flow,
             heads: record.record.heads(),
         };
         if let Some(order) = order.as_mut() {
@@ -78,15 +82,14 @@ fn flow_of(tx: &mut Tx, order: Option<&StoredOrder>) -> Result<u32> {
 }
 
 /// The pure part, over what is stored.
-fn outcome(tx: &mut Tx, order: Option<&StoredOrder>, record: &StoredRecord, entry: &Entry, revoked: bool) -> Result<Option<Outcome>> {
-    let version = flow_of(tx, order)?;
-    let flow = catalog::flow(tx, version)?;
-    let form = match order.and_then(|order| order.order.form) {
+pub(super) fn outcome(tx: &mut Tx, flow: u32, order: Option<&Order>, record: &Record, entry: &Entry, revoked: bool) -> Result<Option<Outcome>> {
+    let flow = catalog::flow(tx, flow)?;
+    let form = match order.and_then(|order| order.form) {
         Some(form) => catalog::form(tx, form)?,
         None => None,
     };
-    let evidence = jobsheet_views::evidence(&record.record, form.as_ref());
-    let outcome = jobsheet_workflow::rule(&flow, order.map(|order| &order.order), entry, &evidence, form.as_ref());
+    let evidence = jobsheet_views::evidence(record, form.as_ref());
+    let outcome = jobsheet_workflow::rule(&flow, order, entry, &evidence, form.as_ref());
     Ok(outcome.map(|outcome| {
         // Work of a lost or stolen phone is kept for people to look at; it moves nothing.
         if revoked { Outcome { verdict: Verdict::Superseded, reason: DEVICE_REVOKED, effect: Effect::None } } else { outcome }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::{Confidence, EntryId, OrderId, UserId};
+use jobsheet_model::{Confidence, EntryId, Order, OrderId, UserId};
 use jobsheet_record::ChangeHash;
 
 use super::OFFICE_STANDS;
 use crate::cx::Cx;
-use crate::db::{Row, Tx, values};
+use crate::db::{Row, Tx, json, values};
 use crate::error::{Error, Result};
 use crate::records;
 
@@ -19,8 +19,10 @@ pub struct StoredRuling {
     pub ruling: Ruling,
     /// Which fact of this record it was, by arrival, from 1.
     pub arrival: u64,
-    /// Version of the row; none when the order came to be by it.
-    pub row_version: Option<u64>,
+    /// The row when the fact was considered; none when the order came to be by it.
+    pub order: Option<Order>,
+    /// The author's device had been revoked.
+    pub revoked: bool,
     /// Version of the flow.
     pub flow: u32,
     /// Heads of the record.
@@ -31,8 +33,8 @@ pub struct StoredRuling {
 pub(super) fn write(tx: &mut Tx, order: OrderId, one: &StoredRuling) -> Result<()> {
     let ruling = &one.ruling;
     tx.execute(
-        "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, row_version, flow, heads) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, decided, revoked, flow, heads) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         values![
             order,
             ruling.entry,
@@ -42,7 +44,8 @@ pub(super) fn write(tx: &mut Tx, order: OrderId, one: &StoredRuling) -> Result<(
             ruling.at,
             ruling.occurred_at,
             confidence_code(ruling.confidence),
-            one.row_version,
+            one.order.as_ref().map(json).transpose()?,
+            one.revoked,
             one.flow,
             records::heads_bytes(&one.heads),
         ],
@@ -79,6 +82,27 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
 pub fn stored(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<Ruling>> {
     let sql = "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 AND entry = $2";
     tx.query_opt(sql, values![order, entry])?.as_ref().map(read).transpose()
+}
+
+/// Every ruling on an order's facts as it was made, with its inputs. By arrival.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn with_inputs(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRuling>> {
+    let sql = "SELECT entry, arrival, verdict, reason, at, occurred_at, confidence, decided, revoked, flow, heads \
+               FROM rulings WHERE order_id = $1 ORDER BY arrival";
+    let mut all = Vec::new();
+    for row in tx.query(sql, values![order])? {
+        all.push(StoredRuling {
+            ruling: read(&row)?,
+            arrival: row.number("arrival")?,
+            order: row.opt_json("decided")?,
+            revoked: row.flag("revoked")?,
+            flow: row.number("flow")?,
+            heads: records::heads_of(row.bytes("heads")?)?,
+        });
+    }
+    Ok(all)
 }
 
 fn read(row: &Row) -> Result<Ruling> {

@@ -163,7 +163,7 @@ pub const WALL_BOILER: Machine = Machine {
 
 /// 热水器
 pub const WATER_HEATER: Machine = Machine {
-    name: "商用燃气热水器",
+    name: "燃气热水器",
     models: &["鲁洁 JSQ48", "鲁洁 JSQ32", "恒泽 HZ-R60"],
     serial: "LJ",
     form: 0,

@@ -181,8 +181,8 @@ fn one_poisoned_record_among_two_hundred_blocks_no_other() {
         }
         // The database itself refuses to store anything of this record: a ruling for its first arrival is there already.
         let poisoned = orders[117];
-        let spoil = "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, row_version, flow, heads) \
-                     VALUES ($1, 'spoiled', 1, 'accepted', '', 0, 0, 'exact', NULL, 1, $2)";
+        let spoil = "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, decided, revoked, flow, heads) \
+                     VALUES ($1, 'spoiled', 1, 'accepted', '', 0, 0, 'exact', NULL, 0, 1, $2)";
         story.write(move |tx, _| Ok(tx.execute(spoil, values![poisoned, Vec::<u8>::new()])?)).await.unwrap();
         let answer = story.send(&phone.device, &phone.request(story.now())).await.unwrap();
         let refused: Vec<_> = answer.verdicts.iter().zip(refusals(&answer)).filter(|(_, code)| code != "stored").collect();
