@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
 
 use super::{CliError, open};
@@ -17,6 +18,9 @@ use crate::uploads;
 
 /// How long requests that have begun may take to end.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long a connection may be silent where it should speak. Also ends connections that are kept open without a request.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -65,15 +69,24 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
             let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
             tracing::info!(%address, "Serving with HTTPS.");
-            axum_server::bind_rustls(address, tls).handle(handle).serve(service).await?;
+            patient(axum_server::bind_rustls(address, tls)).handle(handle).serve(service).await?;
         }
         None => {
             tracing::info!(%address, "Serving.");
-            axum_server::bind(address).handle(handle).serve(service).await?;
+            // Browsers speak HTTP/2 only within TLS; without the choice a connection that says nothing at all is closed too.
+            patient(axum_server::bind(address)).http1_only().handle(handle).serve(service).await?;
         }
     }
     tracing::info!("Stopped.");
     Ok(())
+}
+
+/// Closes connections whose other side has gone silent: before a request is whole, or for good.
+fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Server<SocketAddr, A> {
+    let builder = server.http_builder();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(SILENCE);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(SILENCE).keep_alive_timeout(SILENCE);
+    server
 }
 
 /// Removes what was left behind, at the start and once a day.

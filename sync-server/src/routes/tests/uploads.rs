@@ -373,6 +373,7 @@ fn a_server_killed_between_two_steps_goes_on() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_full_disk_is_told_and_harms_nothing() {
     on_both(async |stage| {
         let house = House::open(stage).await;
