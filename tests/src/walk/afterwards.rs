@@ -20,7 +20,7 @@ const STORY: [(&str, &str); 7] = [
     ("step", "start"),
     ("remark", ""),
     ("step", "complete"),
-    ("signature", ""),
+    ("step", "sign"),
 ];
 
 /// The desk has what Li Wei did, and its own decisions stand.

@@ -51,7 +51,7 @@ pub async fn work(phone: &Phone, job: &Job, tell: &mut impl FnMut(String)) -> Re
     tell(format!("answers {} questions", answers.len()));
     let mut photos = Vec::new();
     for (slot, seed) in [(Slot::Before, 3), (Slot::Before, 5), (Slot::After, 8)] {
-        photos.push((slot, phone.photo(order, slot, place, pictures::photo(3000, 2250, seed)?).await?));
+        photos.push((slot, phone.photo(order, slot, place, pictures::photo(2400, 1800, seed)?).await?));
     }
     tell(format!("takes {} photos", photos.len()));
 
