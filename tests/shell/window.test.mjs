@@ -1,0 +1,81 @@
+// The desktop shell as a person uses it: a real window, the native core, a real server behind a cable that can be cut.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { test } from "node:test";
+
+import { startServer, until } from "../browser/support/server.mjs";
+import { startScreen } from "./support/window.mjs";
+
+const PICTURES = process.env.JOBSHEET_RESULTS ?? "test-results";
+
+test("Li Wei works in the window without a network, closes it, and loses nothing", async (t) => {
+  const server = await startServer(t);
+  const screen = await startScreen(t);
+  await mkdir(PICTURES, { recursive: true });
+
+  // Dana has something for him.
+  const dana = await server.as("dana");
+  const liWei = server.login("li.wei");
+  const customer = (await dana.get("/api/customers?q="))[0];
+  const technicians = await dana.get("/api/technicians");
+  const id = crypto.randomUUID();
+  const made = await dana.post("/api/orders", {
+    id,
+    kind: "service",
+    service: "repair",
+    title: "窗口测试：锅炉无法点火",
+    description: "",
+    priority: "high",
+    customer: customer.customer.id,
+    site: customer.sites[0].id,
+    asset: null,
+    window: { start: null, end: null },
+    technician: technicians.find((one) => one.person.name === liWei.name).person.id,
+  });
+  assert.equal(made.order.status, "assigned");
+
+  await t.test("he signs in at the company's server", async () => {
+    await screen.open();
+    await screen.type("server", server.phoneUrl);
+    await screen.type("login", liWei.login);
+    await screen.type("password", liWei.password);
+    await screen.click("sign-in");
+    await screen.byId("tab-today");
+    await screen.click("tab-orders");
+    await screen.find(`[data-testid=ticket][href$="${id}"]`);
+    await screen.picture(`${PICTURES}/shell-orders.png`);
+  });
+
+  await t.test("the cable is cut; he accepts and sets off", async () => {
+    await server.cable.cut();
+    await screen.script(`document.querySelector('[data-testid=ticket][href$="${id}"]').click()`);
+    await screen.click("step-accept");
+    await screen.click("step-depart");
+    await screen.byId("step-arrive");
+    await screen.byId("status-travelling");
+    await screen.picture(`${PICTURES}/shell-offline.png`);
+  });
+
+  await t.test("he closes the window and opens it again, still without a network", async () => {
+    await screen.close();
+    await screen.open();
+    await screen.click("tab-orders");
+    await screen.find(`[data-testid=ticket][href$="${id}"]`);
+    await screen.script(`document.querySelector('[data-testid=ticket][href$="${id}"]').click()`);
+    await screen.byId("step-arrive");
+    assert.equal((await dana.get(`/api/orders/${id}`)).order.status, "assigned", "nothing can have arrived yet");
+  });
+
+  await t.test("the cable is mended; Dana sees it", async () => {
+    await server.cable.mend();
+    await until(
+      async () => (await dana.get(`/api/orders/${id}`)).order.status === "travelling",
+      () => "the steps did not arrive",
+      90_000,
+    );
+    const { timeline } = await dana.get(`/api/orders/${id}`);
+    const steps = timeline.filter((item) => item.code === "step").map((item) => item.args.action);
+    assert.deepEqual(steps, ["accept", "depart"]);
+  });
+});
