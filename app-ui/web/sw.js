@@ -51,5 +51,10 @@ self.addEventListener("fetch", (event) => {
 // The network is the fallback, not the rule: the build in use must not change under a running page.
 async function fromCache(path, request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(path)) ?? fetch(request);
+  const kept = await cache.match(path);
+  if (!kept) return fetch(request);
+  // A worker reads its role from its own address, and takes that address from the response: one that was fetched
+  // without the question mark would make every worker the same. A response made here has no address of its own.
+  // The others are passed as they are, because the browser keeps the compiled program with them.
+  return new URL(request.url).search ? new Response(kept.body, kept) : kept;
 }

@@ -73,3 +73,14 @@ test("a new version waits while two windows are open, and comes when the last on
   await reloaded;
   await until(async () => (await build(phone.page)) === "newer-build1", () => "the new version did not come");
 });
+
+test("a worker from the cache keeps its own address, question mark and all", async (t) => {
+  const files = await serveFiles(t);
+  const phone = await openPhone(t);
+  await phone.page.goto(files.url);
+  await ready(phone.page);
+  await phone.page.reload();
+  const script = await phone.page.locator('meta[name="jobsheet-worker"]').getAttribute("content");
+  const answer = await phone.page.evaluate(async (script) => (await fetch(`${script}&role=photo`)).url, script);
+  assert.match(answer, /\?build=[0-9a-f]{12}&role=photo$/);
+});

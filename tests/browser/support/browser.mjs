@@ -11,6 +11,8 @@ import { chromium } from "playwright-core";
 export const LANGUAGES = ["zh-CN", "en"];
 export const THEMES = ["light", "dark", "sunlight"];
 export const PHONE = { width: 390, height: 844 };
+/** Where the demo company works, whatever clock the testing machine has. */
+const ZONE = "Asia/Shanghai";
 export const DESK = { width: 1440, height: 900 };
 
 const ARGUMENTS = [
@@ -29,7 +31,7 @@ const PROGRAM = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", a
 export async function openDesk(t, { language = "zh-CN", theme = "light" } = {}) {
   const browser = await chromium.launch(PROGRAM);
   t.after(() => browser.close());
-  const context = await browser.newContext({ viewport: DESK, locale: language, serviceWorkers: "block" });
+  const context = await browser.newContext({ viewport: DESK, locale: language, timezoneId: ZONE, serviceWorkers: "block" });
   await prefer(context, { language, theme });
   const page = await context.newPage();
   watch(t, page);
@@ -42,7 +44,7 @@ export async function openBrowser(t) {
   t.after(() => browser.close());
   return {
     async look({ viewport, language, theme }, body) {
-      const context = await browser.newContext({ viewport, locale: language, serviceWorkers: "block", reducedMotion: "reduce" });
+      const context = await browser.newContext({ viewport, locale: language, timezoneId: ZONE, serviceWorkers: "block", reducedMotion: "reduce" });
       try {
         await prefer(context, { language, theme });
         const page = await context.newPage();
@@ -79,6 +81,7 @@ class Phone {
       executablePath: this.program ?? PROGRAM.executablePath,
       viewport: PHONE,
       locale: this.language,
+      timezoneId: ZONE,
       hasTouch: true,
       isMobile: true,
       deviceScaleFactor: 2,
