@@ -8,6 +8,7 @@ use jobsheet_model::{CustomerId, SiteId, UserId};
 use jobsheet_server::cx::Cx;
 use jobsheet_server::db::Tx;
 use jobsheet_server::error::Result;
+use jobsheet_server::feeds::Publication;
 use jobsheet_server::people::NewAccount;
 use jobsheet_server::{catalog, company, customers, people};
 use jobsheet_workflow::Flow;
@@ -68,7 +69,10 @@ pub fn found(tx: &mut Tx, cx: &mut Cx) -> Result<()> {
     for action in ["decline", "pause", "skip_signature", "give_up"] {
         catalog::put_reason(tx, action, &Reason { code: "other".to_owned(), label: words("其他") }, 1)?;
     }
-    catalog::put_flow(tx, &Flow::parse(Flow::STANDARD).unwrap())
+    catalog::put_flow(tx, &Flow::parse(Flow::STANDARD).unwrap())?;
+    let mut publication = Publication::default();
+    publication.catalog();
+    publication.publish(tx)
 }
 
 fn person(tx: &mut Tx, cx: &mut Cx, id: UserId, name: &str, role: Role) -> Result<()> {

@@ -27,17 +27,17 @@ pub fn deed(phone: &mut Phone, chance: &Chance, words: &str, power: bool) -> boo
         phone.break_table(chance.below(100));
     }
     phone.shown_notes.entry(order).or_insert_with(|| page.note.clone());
-    let done = match chance.below(20) {
-        0..=6 => walk_on(phone, chance, &page),
-        7 => leave(phone, chance, &page, words),
-        8 | 9 => phone.tell(Command::Remark { order, text: words.to_owned() }, &[]).map(drop),
-        10 | 11 => answer(phone, chance, order),
-        12 => write_note(phone, chance, &page, words),
-        13 => use_part(phone, chance, &page),
-        14 | 15 => take_photo(phone, chance, order, *chance.pick(&[Slot::Before, Slot::After]).unwrap(), words),
-        16 => edit_photo(phone, chance, &page, words),
-        17 => propose(phone, chance, order),
-        18 => find_fault(phone, chance, &page, words),
+    let done = match chance.below(24) {
+        0..=10 => walk_on(phone, chance, &page),
+        11 => leave(phone, chance, &page, words),
+        12 | 13 => phone.tell(Command::Remark { order, text: words.to_owned() }, &[]).map(drop),
+        14 | 15 => answer(phone, chance, order),
+        16 => write_note(phone, chance, &page, words),
+        17 => use_part(phone, chance, &page),
+        18 | 19 => take_photo(phone, chance, order, *chance.pick(&[Slot::Before, Slot::After]).unwrap(), words),
+        20 => edit_photo(phone, chance, &page, words),
+        21 => propose(phone, chance, order),
+        22 => find_fault(phone, chance, &page, words),
         // The screen was left and is opened again.
         _ => {
             phone.shown_notes.remove(&order);

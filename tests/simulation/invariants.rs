@@ -85,7 +85,8 @@ fn holds_what_is_granted(office: &Office, phone: &Phone) {
     let disk = phone.disk();
     for order in &office.orders {
         let granted = office.holders(*order).contains(&phone.user);
-        assert_eq!(shown.contains_key(order), granted, "{} and {order}: granted {granted}", phone.name);
+        let standing = phone.standing(*order);
+        assert_eq!(shown.contains_key(order), granted, "{} and {order}: {standing}; granted: {granted}", phone.name);
         if !granted {
             let words = secret(*order);
             let found = disk.windows(words.len()).any(|window| window == words.as_bytes());

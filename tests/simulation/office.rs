@@ -55,24 +55,31 @@ impl Office {
         self.write(|tx, cx| enrol(tx, cx, user, wish)).unwrap()
     }
 
+    /// What Monday begins with.
+    pub fn monday(&mut self, chance: &Chance) {
+        for number in 0..6 {
+            self.create(chance, &desk(), Some(company::technician(number % company::TECHNICIANS.len())));
+        }
+    }
+
     /// Dana does something with some order. What the rules do not allow is refused, and that is as good.
     pub fn deed(&mut self, chance: &Chance, words: &str) {
-        let desk = Desk { user: company::dana(), role: Role::Dispatcher, expires_at: Timestamp(i64::MAX), session: [0; 32] };
+        let desk = desk();
         let some = chance.pick(&self.orders).copied();
         let technician = chance.percent(85).then(|| company::technician(chance.below(company::TECHNICIANS.len())));
-        let Some(order) = some.filter(|_| !chance.percent(15)) else {
+        let Some(order) = some.filter(|_| !chance.percent(25)) else {
             self.create(chance, &desk, technician);
             return;
         };
         let stored = self.write(|tx, _| orders::find(tx, order)).unwrap();
         let priority = *chance.pick(&Priority::ALL).unwrap();
-        let done = match chance.below(10) {
-            0..=3 => {
+        let done = match chance.below(20) {
+            0..=4 => {
                 let request = AssignRequest { technician, version: stored.order.version };
                 self.write(|tx, cx| orders::assign(tx, cx, &desk, order, &request))
             }
-            4 => self.write(|tx, cx| orders::cancel(tx, cx, &desk, order, &CancelRequest { reason: words.to_owned() })),
-            5 | 6 => {
+            5 => self.write(|tx, cx| orders::cancel(tx, cx, &desk, order, &CancelRequest { reason: words.to_owned() })),
+            6..=10 => {
                 let start = self.truth.now().plus(3_600_000);
                 let request = ChangeOrderRequest {
                     priority: Some(priority),
@@ -82,7 +89,7 @@ impl Office {
                 };
                 self.write(|tx, cx| orders::change(tx, cx, &desk, order, &request))
             }
-            7 | 8 => self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() })),
+            11..=16 => self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() })),
             _ => self.settle(&desk, order, chance.percent(50)),
         };
         if let Err(error) = done {
@@ -158,6 +165,11 @@ impl Office {
     pub fn is_over(&self, order: OrderId) -> bool {
         self.order(order).is_some_and(|order| order.status == Status::Cancelled || order.status.is_final())
     }
+}
+
+/// Dana's.
+fn desk() -> Desk {
+    Desk { user: company::dana(), role: Role::Dispatcher, expires_at: Timestamp(i64::MAX), session: [0; 32] }
 }
 
 /// Words of an order that only its holders may have.

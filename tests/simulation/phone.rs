@@ -182,6 +182,14 @@ impl Phone {
         rows.map(Result::unwrap).collect()
     }
 
+    /// What the replica says of an order, for messages.
+    pub fn standing(&self, order: OrderId) -> String {
+        let core = self.core.borrow();
+        let sql = "SELECT 'provisional ' || provisional || ', gone ' || gone || ', version ' || version || ', held ' || \
+                   (SELECT count(*) FROM held WHERE item = orders.id) FROM orders WHERE id = ?1";
+        core.store().db().query_row(sql, [order.to_string()], |row| row.get(0)).unwrap_or_else(|_| "no row".to_owned())
+    }
+
     /// Everything of the replica that is on the disk.
     pub fn disk(&self) -> Vec<u8> {
         let file = life(&self.folder, self.lives);

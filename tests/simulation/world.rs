@@ -1,5 +1,6 @@
 //! One run: an ordinary day with everything going wrong, then a night in which everything comes to rest.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jobsheet_api::device::ItemState;
@@ -58,9 +59,7 @@ impl World {
 
     /// Plays the run; what it comes to, for comparing with another run of the same seed.
     pub fn play(mut self) -> String {
-        for _ in 0..4 {
-            self.dana();
-        }
+        self.office.monday(&self.chance);
         for at in 0..self.phones.len() {
             self.exchange(at);
         }
@@ -79,9 +78,13 @@ impl World {
         self.truth.pass(self.chance.between(500, 3 * MINUTE));
         let at = self.chance.below(self.phones.len());
         match self.chance.below(100) {
-            0..=44 => self.technician(at),
-            45..=69 => self.exchange(at),
-            70..=83 => self.dana(),
+            0..=49 => {
+                for _ in 0..=self.chance.below(4) {
+                    self.technician(at);
+                }
+            }
+            50..=73 => self.exchange(at),
+            74..=83 => self.dana(),
             84..=89 => {
                 let cut = !self.phones[at].network.cut.get();
                 self.phones[at].network.cut.set(cut);
@@ -193,8 +196,18 @@ impl World {
             hash.update(mark);
         }
         hash.update(format!("{:?}", self.office.rulings()));
-        let facts: usize = self.phones.iter().map(|phone| phone.promised.len()).sum();
-        format!("{} orders, {facts} facts, {} rulings, {}", self.office.orders.len(), self.office.rulings().len(), hex::encode(hash.finalize()))
+        let mut counts = BTreeMap::<String, usize>::new();
+        let mut count = |what: String| *counts.entry(what).or_default() += 1;
+        self.phones.iter().flat_map(|phone| &phone.promised).for_each(|_| count("facts".to_owned()));
+        self.office.rulings().values().for_each(|ruling| count(format!("{:?}", ruling.verdict)));
+        for order in &self.office.orders {
+            let record = self.office.record(*order);
+            count(format!("{:?}", self.office.order(*order).unwrap().status));
+            record.conflicts().keys().for_each(|_| count("disagreements".to_owned()));
+            record.attachments().keys().for_each(|_| count("files".to_owned()));
+            record.signatures().keys().for_each(|_| count("signatures".to_owned()));
+        }
+        format!("{counts:?} {}", hex::encode(hash.finalize()))
     }
 }
 
