@@ -61,7 +61,6 @@ impl Core {
         let records = self.load_named(response)?;
         let before = self.catalog();
         let mut incarnation = device.incarnation;
-        let mut purged = false;
         let (records, touched, catalog, purged, applied) = self.store.write(|db| {
             let mut taking = Taking {
                 db,
@@ -95,7 +94,7 @@ impl Core {
             follow(&mut taking, response)?;
             if !response.more && !taking.relist {
                 gone::sweep(&mut taking)?;
-                purged = purge::handed_in(&mut taking)?;
+                purge::handed_in(&mut taking)?;
             }
             let applied = Applied {
                 more: response.more || taking.relist || restored,
@@ -105,9 +104,6 @@ impl Core {
             let catalog = taking.new_catalog.then_some(taking.catalog);
             Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, taking.purged, applied))
         })?;
-        if purged {
-            self.store.forget_deleted()?;
-        }
         if purged {
             self.store.forget_deleted()?;
         }

@@ -69,7 +69,6 @@ pub(super) fn add(taking: &Taking<'_>, card: Option<&OrderCard>, code: &str, mut
     if let Some(card) = card {
         args.insert("number".to_owned(), card.order.number.clone().unwrap_or_default());
         args.insert("title".to_owned(), card.order.title.clone());
-        args.insert("customer".to_owned(), card.customer.name.clone());
     }
     args.retain(|_, value| !value.is_empty());
     let id = entry.unwrap_or_else(|| EntryId(taking.ids.uuid()));

@@ -15,14 +15,11 @@ const OFFERED: i64 = 30 * 24 * 3_600_000;
 const SHOWN: u32 = 100;
 
 /// Purges orders that were taken away and whose unsent work has been handed in. Called after a drained pull.
-/// True if something went: its text is to disappear from the log, too.
-pub(super) fn handed_in(taking: &mut Taking<'_>) -> Result<bool> {
-    let mut any = false;
+pub(super) fn handed_in(taking: &mut Taking<'_>) -> Result<()> {
     for order in orders::gone(taking.db)? {
         if outbox::least(taking.db, &order)? == Delivery::Confirmed {
             order_rows(taking.db, &order)?;
             taking.purged = true;
-            any = true;
             if let Ok(id) = order.parse() {
                 taking.records.remove(&id);
             }
@@ -32,7 +29,7 @@ pub(super) fn handed_in(taking: &mut Taking<'_>) -> Result<bool> {
         blobs::remove_unnamed(taking.db)?;
     }
     outbox::trim(taking.db, SHOWN)?;
-    Ok(any)
+    Ok(())
 }
 
 /// Removes everything of an order but what people were told about it.
