@@ -141,7 +141,7 @@ fn use_part(phone: &mut Phone, chance: &Chance, page: &OrderPage) -> Result<(), 
     phone.tell(command, &[]).map(drop)
 }
 
-fn take_photo(phone: &mut Phone, chance: &Chance, order: OrderId, slot: Slot, words: &str) -> Result<(), ApiError> {
+pub fn take_photo(phone: &mut Phone, chance: &Chance, order: OrderId, slot: Slot, words: &str) -> Result<(), ApiError> {
     // Preparing pictures is tested elsewhere; what matters here is that no two are alike.
     let jpeg = [&[0xff, 0xd8, 0xff, 0xe0], words.as_bytes(), &vec![7; chance.below(3_000)], &chance.next().to_le_bytes()].concat();
     let photo = Processed {

@@ -15,6 +15,7 @@ mod invariants;
 mod network;
 mod office;
 mod phone;
+mod stories;
 mod time;
 mod world;
 
@@ -33,7 +34,7 @@ fn play(from: u64) {
 }
 
 fn run(seed: u64) -> String {
-    let outcome = std::panic::catch_unwind(|| World::new(seed).play());
+    let outcome = std::panic::catch_unwind(|| World::monday(seed).play());
     match outcome {
         Ok(trace) => trace,
         Err(reason) => {

@@ -119,6 +119,13 @@ impl Office {
         self.orders.push(id);
     }
 
+    /// Dana gives the order to somebody else.
+    pub fn reassign(&self, order: OrderId, technician: UserId) {
+        let version = self.order(order).unwrap().version;
+        let request = AssignRequest { technician: Some(technician), version };
+        self.write(|tx, cx| orders::assign(tx, cx, &desk(), order, &request)).unwrap();
+    }
+
     fn settle(&self, desk: &Desk, order: OrderId, accept: bool) -> Result<()> {
         let held = self.rulings_of(order).into_iter().find(|ruling| ruling.verdict == Verdict::Held);
         let Some(held) = held else { return Ok(()) };

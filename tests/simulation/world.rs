@@ -18,7 +18,7 @@ use crate::phone::Phone;
 use crate::time::{PhoneTime, TrueTime};
 
 /// Things that happen in a run.
-const STEPS: usize = 160;
+const STEPS: usize = 100;
 /// Turns of one engine before somebody else is due.
 const TURNS: usize = 30;
 /// Rounds in which everything must have come to rest.
@@ -27,10 +27,10 @@ const MINUTE: i64 = 60_000;
 
 pub struct World {
     runtime: Runtime,
-    chance: Chance,
+    pub chance: Chance,
     truth: Arc<TrueTime>,
-    office: Office,
-    phones: Vec<Phone>,
+    pub office: Office,
+    pub phones: Vec<Phone>,
     memory: Memory,
     words: usize,
     /// Last: the folder goes when everything in it is closed.
@@ -38,7 +38,7 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let folder = folder();
         let (chance, truth) = (Chance::new(seed), TrueTime::new(seed));
@@ -57,20 +57,26 @@ impl World {
         Self { runtime, chance, truth, office, phones, memory: Memory::default(), words: 0, _folder: folder }
     }
 
+    /// Monday morning: there is work, and everybody has heard of it.
+    pub fn monday(seed: u64) -> Self {
+        let mut world = Self::new(seed);
+        world.office.monday(&world.chance);
+        for phone in &mut world.phones {
+            while world.runtime.block_on(phone.turn()) == Some(Turn::Again) {}
+        }
+        world
+    }
+
     /// Plays the run; what it comes to, for comparing with another run of the same seed.
     pub fn play(mut self) -> String {
-        self.office.monday(&self.chance);
-        for at in 0..self.phones.len() {
-            self.exchange(at);
-        }
         for step in 0..STEPS {
             self.step();
-            if step % 8 == 7 {
+            if step % 10 == 9 {
                 invariants::always(&mut self.office, &self.phones, &mut self.memory);
             }
         }
         self.rest();
-        invariants::settled(&mut self.office, &self.phones, &mut self.memory);
+        self.settled();
         self.story()
     }
 
@@ -143,7 +149,7 @@ impl World {
     }
 
     /// The network is whole, nobody works any more, and time passes.
-    fn rest(&mut self) {
+    pub fn rest(&mut self) {
         for phone in &self.phones {
             phone.network.cut.set(false);
             phone.network.trouble.set(0);
@@ -167,6 +173,23 @@ impl World {
                 return;
             }
         }
+    }
+
+    /// Everything holds that must hold after a rest.
+    pub fn settled(&mut self) {
+        invariants::settled(&mut self.office, &self.phones, &mut self.memory);
+    }
+
+    /// The phone's engine works as long as this is so.
+    pub fn turns(&mut self, at: usize, so: impl Fn(&Phone) -> bool) {
+        let phone = &mut self.phones[at];
+        for _ in 0..TURNS {
+            if !so(phone) {
+                return;
+            }
+            self.runtime.block_on(phone.turn());
+        }
+        panic!("{} did not get there in {TURNS} turns", phone.name);
     }
 
     /// What would be different if anything were still moving.

@@ -1,0 +1,78 @@
+//! What the simulation has found, told once more in short: these stories do not depend on a seed.
+
+use jobsheet_api::device::{Command, Reply};
+use jobsheet_model::entry::{Action, Slot};
+use jobsheet_model::{OrderId, Priority};
+
+use crate::company;
+use crate::deeds;
+use crate::invariants;
+use crate::office::secret;
+use crate::phone::Phone;
+use crate::world::World;
+
+const LI_WEI: usize = 0;
+
+fn first_order(phone: &Phone) -> OrderId {
+    phone.orders()[0].id
+}
+
+fn step(phone: &mut Phone, order: OrderId, action: Action, reason: &str) {
+    phone.tell(Command::Step { order, action, reason: reason.to_owned(), place: None }, &[]).unwrap();
+}
+
+#[test]
+fn an_order_found_taken_and_declined_without_signal_leaves_the_phone() {
+    let mut world = World::monday(1);
+    let li_wei = &mut world.phones[LI_WEI];
+    let here = first_order(li_wei);
+    let (customer, site) = (li_wei.order(here).customer.id, li_wei.order(here).site.id);
+    let command = Command::RequestOrder {
+        customer,
+        site,
+        asset: None,
+        found_at: Some(here),
+        service: "repair".to_owned(),
+        title: "水管也漏".to_owned(),
+        description: String::new(),
+        priority: Priority::default(),
+        take: true,
+    };
+    let Reply::Order(found) = li_wei.tell(command, &[]).unwrap() else { panic!("no order") };
+    step(li_wei, found.row.id, Action::Decline, "need a second person");
+    world.rest();
+    world.settled();
+    let order = world.office.order(found.row.id).expect("the office has it");
+    assert_eq!((order.status, order.visit), (jobsheet_model::Status::PendingDispatch, None));
+    assert!(world.phones[LI_WEI].orders().iter().all(|row| row.id != found.row.id));
+}
+
+#[test]
+fn a_photo_counts_as_sent_even_if_its_order_went_before_the_receipt_was_heard() {
+    let mut world = World::monday(2);
+    let order = first_order(&world.phones[LI_WEI]);
+    deeds::take_photo(&mut world.phones[LI_WEI], &world.chance, order, Slot::Before, "pump").unwrap();
+    // The words go, then every byte of the photo, and then the signal.
+    world.turns(LI_WEI, |phone| phone.sync().bytes_left > 0);
+    assert!(!world.phones[LI_WEI].sync().all_confirmed, "nobody has said yet that the photo is there");
+    world.phones[LI_WEI].network.cut.set(true);
+    world.office.reassign(order, company::technician(1));
+    world.rest();
+    world.settled();
+    assert!(world.phones[LI_WEI].orders().iter().all(|row| row.id != order));
+}
+
+#[test]
+fn of_an_order_that_went_elsewhere_not_a_word_is_left_on_the_phone() {
+    let mut world = World::monday(3);
+    let order = first_order(&world.phones[LI_WEI]);
+    let there = |phone: &Phone| invariants::contains(&phone.disk(), secret(order).as_bytes());
+    assert!(there(&world.phones[LI_WEI]));
+    step(&mut world.phones[LI_WEI], order, Action::Accept, "");
+    world.office.reassign(order, company::technician(2));
+    world.rest();
+    world.settled();
+    assert!(!there(&world.phones[LI_WEI]));
+    // What Li Wei did is kept.
+    assert_eq!(world.office.record(order).entries().len(), 1);
+}
