@@ -100,15 +100,18 @@ pub fn SignIn() -> impl IntoView {
         }
         busy.set(true);
         error.set(None);
+        // Signing in may take this page away before the answer is looked at: nothing of it is read afterwards.
+        let server = server.get_untracked().trim().to_owned();
         spawn_local(async move {
-            let result = enter(server.get_untracked().trim().to_owned(), name.clone(), secret).await;
+            let result = enter(server.clone(), name.clone(), secret).await;
             busy.try_set(false);
             match result {
                 Ok(place) => {
                     browser::remember(LOGIN, &name);
-                    browser::remember(SERVER, server.get_untracked().trim());
+                    browser::remember(SERVER, &server);
                     set_place(place);
-                    navigate.with_value(|navigate| {
+                    // Gone with the page, if that has made room for the next one already.
+                    navigate.try_with_value(|navigate| {
                         navigate(place.home(), NavigateOptions { replace: true, ..NavigateOptions::default() })
                     });
                 }
