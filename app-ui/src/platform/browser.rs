@@ -67,6 +67,20 @@ pub fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Brings the first complaint of a form into sight, once it has been drawn.
+pub fn show_first_complaint() {
+    leptos::prelude::request_animation_frame(|| {
+        let first = window().document().and_then(|document| {
+            document.query_selector("dialog[open] .field__error:not([hidden]), main .field__error:not([hidden])").ok().flatten()
+        });
+        if let Some(first) = first {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            first.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
 /// A short buzz, where the device can.
 pub fn buzz() {
     let navigator: JsValue = window().navigator().into();

@@ -13,6 +13,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::core::core;
 use super::shell::{InnerPage, TabPage};
 use super::ticket::order_path;
+use crate::platform::browser;
 use crate::i18n::{error_next, error_words, label, t, tr};
 use crate::ui::{
     Banner, Button, Card, Choice, Choices, Empty, Field, Icon, ListRow, Look, Segment, Segments, Select, SelectOption,
@@ -157,7 +158,7 @@ fn Form(page: OrderPage) -> impl IntoView {
             || service.with_untracked(String::is_empty)
             || busy.get_untracked()
         {
-            return;
+            return browser::show_first_complaint();
         }
         busy.set(true);
         let command = Command::RequestOrder {

@@ -97,7 +97,7 @@ fn Signing(id: OrderId) -> impl IntoView {
         let (Some(png), Some(sha256)) =
             (png, preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.sha256.clone())))
         else {
-            return;
+            return browser::show_first_complaint();
         };
         busy.set(true);
         spawn_local(async move {

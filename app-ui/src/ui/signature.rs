@@ -9,20 +9,33 @@ use super::button::{Button, Look, Size};
 use super::icon::Icon;
 use crate::i18n::tr;
 
-/// The strokes, in pixels of a pad of that size.
+/// The strokes, in pixels of the pad on which the first of them was drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Drawing {
-    width: f64,
-    height: f64,
+    /// Width and height of that pad.
+    base: (f64, f64),
+    /// Width and height of the pad now: the phone may have been turned.
+    pad: (f64, f64),
     strokes: Vec<Vec<(f64, f64)>>,
     /// A name set in type, for who cannot draw.
     typed: String,
 }
 
+/// Where a drawing lies on a canvas: its scale, and what is left free at the left and the top.
+#[derive(Clone, Copy)]
+struct Lie {
+    scale: f64,
+    left: f64,
+    top: f64,
+}
+
 /// Fewer points than this are a touch by accident, not a signature.
 const LEAST_POINTS: usize = 8;
-/// Width of the picture that is kept.
+/// The picture that is kept is at most this wide and this high.
 const PICTURE_WIDTH: f64 = 900.0;
+const PICTURE_HEIGHT: f64 = 400.0;
+/// Left free around the strokes.
+const MARGIN: f64 = 16.0;
 const INK: &str = "#10201c";
 /// Type that looks like a hand.
 const HAND: &str = "KaiTi, STKaiti, 'Kaiti SC', 'Segoe Script', cursive";
@@ -47,57 +60,85 @@ impl Drawing {
     /// Takes a name in type instead of strokes.
     fn set_in_type(&mut self, name: &str) {
         self.strokes.clear();
+        self.base = self.pad;
         name.clone_into(&mut self.typed);
     }
 
-    /// The pad has another size now: the drawing keeps its shape, fits and stands in the middle.
+    /// The pad has this size now. What is drawn keeps its shape, fits and stands in the middle.
     fn fit(&mut self, width: f64, height: f64) {
-        if self.width > 0.0
-            && self.height > 0.0
-            && !self.strokes.is_empty()
-            && (self.width != width || self.height != height)
-        {
-            let scale = (width / self.width).min(height / self.height);
-            let (left, top) = ((width - self.width * scale) / 2.0, (height - self.height * scale) / 2.0);
-            for point in self.strokes.iter_mut().flatten() {
-                *point = (point.0 * scale + left, point.1 * scale + top);
-            }
+        self.pad = (width, height);
+        if self.strokes.is_empty() {
+            self.base = self.pad;
         }
-        (self.width, self.height) = (width, height);
     }
 
-    /// Draws it with `scale` canvas pixels per pad pixel.
-    fn draw(&self, context: &web_sys::CanvasRenderingContext2d, scale: f64) {
+    /// Where the drawing lies on the pad.
+    fn lie(&self) -> Lie {
+        if self.base.0 <= 0.0 || self.base.1 <= 0.0 {
+            return Lie { scale: 1.0, left: 0.0, top: 0.0 };
+        }
+        let scale = (self.pad.0 / self.base.0).min(self.pad.1 / self.base.1);
+        Lie { scale, left: (self.pad.0 - self.base.0 * scale) / 2.0, top: (self.pad.1 - self.base.1 * scale) / 2.0 }
+    }
+
+    /// A stroke begins at this point of the pad.
+    fn begin(&mut self, x: f64, y: f64) {
+        self.typed.clear();
+        if self.strokes.is_empty() {
+            self.base = self.pad;
+        }
+        self.strokes.push(Vec::new());
+        self.extend(x, y);
+    }
+
+    /// The stroke goes on to this point of the pad.
+    fn extend(&mut self, x: f64, y: f64) {
+        let lie = self.lie();
+        if let Some(stroke) = self.strokes.last_mut() {
+            stroke.push(((x - lie.left) / lie.scale, (y - lie.top) / lie.scale));
+        }
+    }
+
+    /// What of the base is drawn on: left, top, width, height.
+    fn inked(&self) -> (f64, f64, f64, f64) {
+        if !self.typed.is_empty() || self.strokes.is_empty() {
+            return (0.0, 0.0, self.base.0, self.base.1);
+        }
+        let points = || self.strokes.iter().flatten();
+        let least = |part: fn(&(f64, f64)) -> f64| points().map(part).fold(f64::MAX, f64::min) - MARGIN;
+        let most = |part: fn(&(f64, f64)) -> f64| points().map(part).fold(f64::MIN, f64::max) + MARGIN;
+        let (left, top) = (least(|point| point.0), least(|point| point.1));
+        (left, top, most(|point| point.0) - left, most(|point| point.1) - top)
+    }
+
+    /// Draws it.
+    fn draw(&self, context: &web_sys::CanvasRenderingContext2d, lie: Lie) {
+        let Lie { scale, left, top } = lie;
+        let at = |point: (f64, f64)| (point.0 * scale + left, point.1 * scale + top);
+        context.set_fill_style_str(INK);
         if !self.typed.is_empty() {
-            context.set_fill_style_str(INK);
-            context.set_font(&format!("italic {}px {HAND}", self.height * 0.32 * scale));
+            context.set_font(&format!("italic {}px {HAND}", self.base.1 * 0.32 * scale));
             context.set_text_align("center");
             context.set_text_baseline("middle");
-            let (middle, room) = (self.width / 2.0 * scale, self.width * 0.9 * scale);
+            let (x, y) = at((self.base.0 / 2.0, self.base.1 * 0.55));
             // A browser that cannot draw words leaves the pad empty for all to see.
-            let _ = context.fill_text_with_max_width(&self.typed, middle, self.height * 0.55 * scale, room);
+            let _ = context.fill_text_with_max_width(&self.typed, x, y, self.base.0 * 0.9 * scale);
         }
         context.set_stroke_style_str(INK);
         context.set_line_width(2.6 * scale);
         context.set_line_cap("round");
         context.set_line_join("round");
         for stroke in &self.strokes {
-            let Some(first) = stroke.first() else { continue };
+            let points: Vec<(f64, f64)> = stroke.iter().copied().map(at).collect();
+            let (Some(first), Some(last)) = (points.first(), points.last()) else { continue };
             context.begin_path();
-            context.move_to(first.0 * scale, first.1 * scale);
+            context.move_to(first.0, first.1);
             // Through the middles of neighbouring points: smooth, and true to the hand.
-            for pair in stroke.windows(2) {
+            for pair in points.windows(2) {
                 let (from, to) = (pair[0], pair[1]);
-                context.quadratic_curve_to(
-                    from.0 * scale,
-                    from.1 * scale,
-                    (from.0 + to.0) / 2.0 * scale,
-                    (from.1 + to.1) / 2.0 * scale,
-                );
+                context.quadratic_curve_to(from.0, from.1, (from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
             }
-            if let Some(last) = stroke.last() {
-                context.line_to(last.0 * scale, last.1 * scale);
-            }
+            context.line_to(last.0, last.1);
             context.stroke();
         }
     }
@@ -111,13 +152,14 @@ impl Drawing {
     )]
     pub fn png(&self) -> Option<Vec<u8>> {
         let canvas: web_sys::HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-        let scale = PICTURE_WIDTH / self.width;
-        canvas.set_width(PICTURE_WIDTH as u32);
-        canvas.set_height((self.height * scale).round() as u32);
+        let (left, top, width, height) = self.inked();
+        let scale = (PICTURE_WIDTH / width).min(PICTURE_HEIGHT / height);
+        canvas.set_width((width * scale).ceil() as u32);
+        canvas.set_height((height * scale).ceil() as u32);
         let context = context(&canvas)?;
         context.set_fill_style_str("#ffffff");
         context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-        self.draw(&context, scale);
+        self.draw(&context, Lie { scale, left: -left * scale, top: -top * scale });
         let url = canvas.to_data_url().ok()?;
         let binary = window().atob(url.split_once(',')?.1).ok()?;
         // `atob` gives one character per byte.
@@ -168,12 +210,13 @@ pub fn SignaturePad(
                 clippy::cast_sign_loss,
                 reason = "sizes of a screen are small and positive"
             )]
-            let size = ((drawing.width * scale).round() as u32, (drawing.height * scale).round() as u32);
+            let size = ((drawing.pad.0 * scale).round() as u32, (drawing.pad.1 * scale).round() as u32);
             // Setting the size clears the canvas.
             canvas.set_width(size.0);
             canvas.set_height(size.1);
             if let Some(context) = context(&canvas) {
-                drawing.draw(&context, scale);
+                let lie = drawing.lie();
+                drawing.draw(&context, Lie { scale: lie.scale * scale, left: lie.left * scale, top: lie.top * scale });
             }
         });
     });
@@ -186,18 +229,13 @@ pub fn SignaturePad(
             let _ = canvas.set_pointer_capture(event.pointer_id());
         }
         drawing_now.set(true);
-        drawing.update(|drawing| {
-            drawing.typed.clear();
-            drawing.strokes.push(vec![at(&event)]);
-        });
+        let (x, y) = at(&event);
+        drawing.update(|drawing| drawing.begin(x, y));
     };
     let moved = move |event: web_sys::PointerEvent| {
         if drawing_now.get_untracked() {
-            drawing.update(|drawing| {
-                if let Some(stroke) = drawing.strokes.last_mut() {
-                    stroke.push(at(&event));
-                }
-            });
+            let (x, y) = at(&event);
+            drawing.update(|drawing| drawing.extend(x, y));
         }
     };
     let up = move |_| drawing_now.set(false);

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::icon::{Icon, icon};
 use super::icon_button::IconButton;
@@ -43,11 +45,12 @@ impl Toast {
 pub struct Toaster {
     shown: RwSignal<Vec<(u32, Toast)>>,
     next: StoredValue<u32>,
+    layer: NodeRef<html::Div>,
 }
 
 impl Default for Toaster {
     fn default() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), layer: NodeRef::new() }
     }
 }
 
@@ -64,7 +67,10 @@ impl Toaster {
             (Some(_), false) => Some(STAY * 2),
             (None, false) => Some(STAY),
         };
+        self.rise();
         self.shown.update(|shown| {
+            // Plain news gives way to newer news; what can still be undone, and bad news, stays.
+            shown.retain(|(_, older)| older.bad || older.act.is_some());
             if shown.len() > 1 {
                 shown.remove(0);
             }
@@ -72,6 +78,16 @@ impl Toaster {
         });
         if let Some(stay) = stay {
             set_timeout(move || self.drop(id), stay);
+        }
+    }
+
+    /// Above an open sheet: what was put into the browser's top layer last lies on top.
+    fn rise(self) {
+        let Some(place) = self.layer.get_untracked() else { return };
+        for method in ["hidePopover", "showPopover"] {
+            let call = js_sys::Reflect::get(&place, &JsValue::from_str(method)).and_then(JsCast::dyn_into::<js_sys::Function>);
+            // Hiding what is not shown throws, and browsers without popovers have neither: the place then lies below.
+            let _ = call.and_then(|call| call.call0(&place));
         }
     }
 
@@ -84,7 +100,7 @@ impl Toaster {
     #[must_use]
     pub fn place(self) -> impl IntoView + use<> {
         view! {
-            <div class="toasts" role="status" aria-live="polite">
+            <div class="toasts" popover="manual" node_ref=self.layer role="status" aria-live="polite">
                 <For each=move || self.shown.get() key=|(id, _)| *id let:one>
                     {
                         let (id, toast) = one;

@@ -48,6 +48,7 @@ fn Arriving() -> impl IntoView {
     let words = RwSignal::new(String::new());
     let photo = RwSignal::new(None::<AttachmentId>);
     let wrong = RwSignal::new(false);
+    let saving = RwSignal::new(false);
 
     let look = move || {
         fix.set(Fix::Looking);
@@ -97,7 +98,8 @@ fn Arriving() -> impl IntoView {
             CheckInMode::Manual => reason.is_empty(),
         };
         if incomplete {
-            return wrong.set(true);
+            wrong.set(true);
+            return browser::show_first_complaint();
         }
         let place = match fix.get_untracked() {
             Fix::Found(place) => Some(place),
@@ -137,7 +139,7 @@ fn Arriving() -> impl IntoView {
                         <Field label=tr("reason-words")>
                             <TextArea value=words testid="check-in-words" />
                         </Field>
-                        <Evidence photo=photo required=mode == CheckInMode::Outside wrong=wrong />
+                        <Evidence photo=photo required=mode == CheckInMode::Outside wrong=wrong busy=saving />
                     }
                 })
         }}
@@ -154,7 +156,7 @@ fn Arriving() -> impl IntoView {
                 look=Look::Primary
                 size=Size::Big
                 wide=true
-                busy=here.busy
+                busy=Signal::derive(move || here.busy.get() || saving.get())
                 on_press=confirm
                 testid="check-in-confirm"
             />
@@ -206,10 +208,9 @@ fn nowhere(why: NoFix, again: impl Fn() + Copy + Send + Sync + 'static) -> AnyVi
 
 /// The photo that shows where one is.
 #[component]
-fn Evidence(photo: RwSignal<Option<AttachmentId>>, required: bool, wrong: RwSignal<bool>) -> impl IntoView {
+fn Evidence(photo: RwSignal<Option<AttachmentId>>, required: bool, wrong: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
     let here = here();
     let core = core();
-    let busy = RwSignal::new(false);
     let add = move |picked: Vec<web_sys::File>| {
         let Some(file) = picked.into_iter().next() else { return };
         busy.set(true);

@@ -27,7 +27,9 @@ pub fn Remarks() -> impl IntoView {
             busy.try_set(false);
         });
     };
+    let locked = here.locked();
     view! {
+        <Show when=move || !locked.get()>
         <Card title=tr("card-remarks") icon=Icon::Remark testid="card-remarks">
             <Field label=tr("remark-label")>
                 <TextArea value=text testid="remark" />
@@ -42,5 +44,6 @@ pub fn Remarks() -> impl IntoView {
                 testid="remark-send"
             />
         </Card>
+        </Show>
     }
 }
