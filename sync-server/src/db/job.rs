@@ -20,6 +20,8 @@ const MAX_WAITING: usize = 10_000;
 pub(super) trait Job: Send {
     /// Runs inside a transaction and keeps the result. Whether it may be committed.
     fn run(&mut self, tx: &mut Tx, cx: &mut Cx) -> bool;
+    /// The last run ended in an error, which is its answer whatever becomes of the transaction.
+    fn failed(&self) -> bool;
     /// The last run lost a race and should be run again in a new transaction.
     fn lost_race(&self) -> bool;
     /// The last run ended because the connection went away before the commit.
@@ -67,6 +69,10 @@ impl<T: Send, F: Fn(&mut Tx, &mut Cx) -> Result<T> + Send> Job for Task<T, F> {
         let good = result.is_ok();
         self.result = Some(result);
         good
+    }
+
+    fn failed(&self) -> bool {
+        matches!(self.result, Some(Err(_)))
     }
 
     fn lost_race(&self) -> bool {

@@ -93,8 +93,13 @@ impl Worker {
                         self.client = None;
                         std::thread::sleep(Duration::from_millis(100 * u64::from(connections)));
                     }
-                    Ran::Done | Ran::LostRace => {
+                    Ran::Done => {
                         job.answer();
+                        break;
+                    }
+                    // Not its own answer: that may be a success which was never committed.
+                    Ran::LostRace => {
+                        job.fail(DbError::new(DbErrorKind::Busy, "lost against others too often"));
                         break;
                     }
                     Ran::LostConnection => {

@@ -92,8 +92,9 @@ fn write_group(
         Err(error) => {
             roll_back(connection);
             if done.len() == 1 {
-                // Its own fault (a full disk): an error that it has met says more than ours.
-                done.into_iter().for_each(|job| job.fail(error.clone()));
+                // Its own fault; an error that it has met itself says more than ours.
+                let answer = |job: Box<dyn Job>| if job.failed() { job.answer() } else { job.fail(error.clone()) };
+                done.into_iter().for_each(answer);
             } else {
                 done.into_iter().for_each(|job| write_group(connection, job, &mut || None, world, pokes));
             }
@@ -172,7 +173,7 @@ fn bind(statement: &mut Statement<'_>, values: &[Value]) -> Result<(), DbError> 
 pub(super) fn query(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, values)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {

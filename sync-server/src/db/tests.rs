@@ -242,7 +242,11 @@ fn a_poke_reaches_the_other_nodes() {
         // The other node may still be about to listen: poke until it hears, as pokes are only hints.
         let poking = async {
             loop {
-                stage.db.write(|tx, _| Ok(tx.poke("user:li_wei"))).await.unwrap();
+                let poke = |tx: &mut Tx, _: &mut Cx| {
+                    tx.poke("user:li_wei");
+                    Ok(())
+                };
+                stage.db.write(poke).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
@@ -322,7 +326,8 @@ fn both_folders_make_the_same_tables() {
             }
             Ok(schema)
         };
-        schemas.lock().unwrap().push(stage.db.read(read).await.unwrap());
+        let schema = stage.db.read(read).await.unwrap();
+        schemas.lock().unwrap().push(schema);
     });
     let schemas = schemas.into_inner().unwrap();
     assert!(schemas[0].contains_key("users"));

@@ -66,6 +66,7 @@ fn answers(url: &str) -> bool {
     std::thread::spawn(move || Client::connect(&url, NoTls).is_ok()).join().unwrap()
 }
 
+#[expect(clippy::zombie_processes, reason = "the watchdog outlives us on purpose")]
 fn create(dir: &Path, bin: &Path) {
     // What a crashed run has left.
     let _ = fs::remove_dir_all(dir.join("data"));

@@ -10,6 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
+use crate::cx::Cx;
+use crate::db::Tx;
 use crate::testing::{House, LI_WEI, enrolment, on_both};
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -41,7 +43,11 @@ async fn next(socket: &mut Socket) -> String {
 }
 
 async fn poke(house: &House, topic: String) {
-    house.stage.db.write(move |tx, _| Ok(tx.poke(topic.clone()))).await.unwrap();
+    let poke = move |tx: &mut Tx, _: &mut Cx| {
+        tx.poke(topic.clone());
+        Ok(())
+    };
+    house.stage.db.write(poke).await.unwrap();
 }
 
 #[test]
