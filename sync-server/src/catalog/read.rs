@@ -40,10 +40,10 @@ fn docs<T: serde::de::DeserializeOwned>(tx: &mut Tx, sql: &str) -> Result<Vec<T>
     Ok(tx.query(sql, values![])?.iter().map(|row| row.json("doc")).collect::<std::result::Result<_, _>>()?)
 }
 
-/// Everybody, those who left too: their names stand under what they did.
+/// Everybody, those who left too: their names stand under what they did. Where they live is for the office only.
 fn everybody(tx: &mut Tx) -> Result<Vec<Person>> {
     let rows = tx.query("SELECT id, name, role, phone, skills, home_lat, home_lon FROM users ORDER BY id", values![])?;
-    rows.iter().map(people::person).collect()
+    rows.iter().map(|row| Ok(Person { home: None, ..people::person(row)? })).collect()
 }
 
 /// A service, if the catalogue has it.

@@ -2,7 +2,7 @@
 
 use jobsheet_model::entry::{Entry, EntryKind};
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::{Order, OrderId};
+use jobsheet_model::{Order, OrderId, Timestamp};
 use jobsheet_record::Record;
 use jobsheet_sync::Anchor;
 use jobsheet_workflow::{Effect, Outcome};
@@ -71,7 +71,7 @@ pub fn rule(
             order.attention = order.attention.saturating_add(attention(tx, id, entry, &outcome)?);
         }
         write(tx, id, &one)?;
-        apply(tx, cx, id, order, entry, &one.ruling, &outcome, publication)?;
+        apply(tx, cx, id, order, &Ruled { entry, outcome, occurred_at }, publication)?;
         any = true;
     }
     Ok(any)
@@ -111,33 +111,32 @@ fn attention(tx: &mut Tx, id: OrderId, entry: &Entry, outcome: &Outcome) -> Resu
     }
 }
 
+/// A fact with what became of it.
+struct Ruled<'a> {
+    entry: &'a Entry,
+    outcome: Outcome,
+    occurred_at: Timestamp,
+}
+
 /// What an accepted fact changes.
-fn apply(
-    tx: &mut Tx,
-    cx: &mut Cx,
-    id: OrderId,
-    order: &mut Option<StoredOrder>,
-    entry: &Entry,
-    ruling: &Ruling,
-    outcome: &Outcome,
-    publication: &mut Publication,
-) -> Result<()> {
-    if outcome.effect == Effect::Create {
-        *order = Some(orders::make_requested(tx, cx, id, entry, ruling.occurred_at, publication)?);
+fn apply(tx: &mut Tx, cx: &mut Cx, id: OrderId, order: &mut Option<StoredOrder>, ruled: &Ruled<'_>, publication: &mut Publication) -> Result<()> {
+    let (entry, effect) = (ruled.entry, &ruled.outcome.effect);
+    if *effect == Effect::Create {
+        *order = Some(orders::make_requested(tx, cx, id, entry, ruled.occurred_at, publication)?);
         return Ok(());
     }
     let Some(order) = order.as_mut() else { return Ok(()) };
     let before = order.order.status;
-    outcome.effect.apply(&mut order.order);
-    match &outcome.effect {
+    effect.apply(&mut order.order);
+    match effect {
         Effect::None | Effect::Create => return Ok(()),
         Effect::Move { ends_visit: true, .. } => {
             order.visit_version = order.order.version.saturating_add(1);
-            orders::revoke(tx, cx, order.order.id, None, orders::DECLINED, "", publication)?;
+            orders::revoke(tx, cx, id, None, orders::DECLINED, "", publication)?;
         }
         Effect::Move { .. } | Effect::SetPriority(_) | Effect::SetTime(..) => {}
     }
-    let detail = json!({ "entry": entry.id, "from": before, "to": order.order.status, "occurred_at": ruling.occurred_at });
+    let detail = json!({ "entry": entry.id, "from": before, "to": order.order.status, "occurred_at": ruled.occurred_at });
     let what = if matches!(entry.what, EntryKind::Propose { .. }) { "proposal_applied" } else { "order_moved" };
-    audit::write(tx, cx, Some(entry.by), what, order.order.id, &detail)
+    audit::write(tx, cx, Some(entry.by), what, id, &detail)
 }

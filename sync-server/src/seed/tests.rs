@@ -81,6 +81,8 @@ fn a_week_of_work_comes_out_as_it_was_lived() {
         "#);
         assert_eq!(rulings.get("refused"), None, "nobody in the plan does what cannot be done: {rulings:?}");
         assert_eq!((rulings["held"], rulings["superseded"]), (1, 2));
+        let people = stage.db.read(|tx, _| crate::catalog::read(tx)).await.unwrap().people;
+        assert!(people.iter().all(|person| person.home.is_none()), "where people live is not on everybody's phone");
         let (rebuilt, differ) = stage.db.write(|tx, _| ruled_again(tx)).await.unwrap();
         assert!(rebuilt > 100);
         assert_eq!(differ, [], "the same facts are ruled alike for ever");

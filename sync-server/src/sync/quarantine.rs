@@ -10,6 +10,9 @@ use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::Result;
 
+/// Most changes kept of one device: a broken one repeats itself, and a hostile one must not fill the disk.
+const MOST_KEPT: u64 = 1_000;
+
 /// One refused change.
 pub(super) struct Refused {
     pub(super) author: ReplicaId,
@@ -21,6 +24,11 @@ pub(super) struct Refused {
 
 /// Keeps it. Sending it again keeps nothing more.
 pub(super) fn keep(tx: &mut Tx, cx: &mut Cx, refused: &Refused) -> Result<()> {
+    let held = tx.query_one("SELECT COUNT(*) AS number FROM quarantine WHERE replica = $1", values![refused.author])?;
+    if held.number::<u64>("number")? >= MOST_KEPT {
+        tracing::warn!(replica = %refused.author, code = %refused.code, "Refused a change; the quarantine of its device is full.");
+        return Ok(());
+    }
     let id: uuid::Uuid = cx.id();
     // An oversize change is kept as far as an honest one could be long: enough to see what it was.
     let kept = refused.bytes.get(..CHANGE_LIMIT).unwrap_or(&refused.bytes);
