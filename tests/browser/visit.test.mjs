@@ -118,7 +118,9 @@ for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
     await api.post(`/api/orders/${other.id}/assign`, { technician: wangFang, version: moved.order.version });
 
     await goOnline(app, server);
-    await desk.awaitStatus(id, "completed");
+    // Done: it leaves the list of open orders without anybody reloading.
+    await desk.row(id).waitFor({ state: "detached" });
+    assert.equal((await api.get(`/api/orders/${id}`)).order.status, "completed");
     await until(async () => (await api.get(`/api/orders/${id}`)).photos.every((photo) => photo.here), () => "the photos did not arrive", 60_000);
     await app.awaitAllSent();
     await picture(app.page, `visit-5-sent-${language}`);

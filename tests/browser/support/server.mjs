@@ -47,7 +47,11 @@ class Server {
     });
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on("data", (bytes) => (this.log += bytes));
     this.ended = new Promise((resolve) => this.child.on("exit", (code, signal) => resolve({ code, signal })));
-    await until(async () => (await fetch(this.url)).ok, () => `the server does not answer:\n${this.log}`);
+    const answers = until(async () => (await fetch(this.url)).ok, () => `the server does not answer:\n${this.log}`);
+    const ends = this.ended.then(() => Promise.reject(new Error(`the server ended at once:\n${this.log}`)));
+    ends.catch(() => {});
+    await Promise.race([answers, ends]);
+    answers.catch(() => {});
   }
 
   async stop() {
