@@ -45,7 +45,10 @@ pub fn found(tx: &mut Tx, cx: &mut Cx) -> Result<()> {
     person(tx, cx, dana(), "达娜", Role::Dispatcher)?;
     for number in 0..2 {
         let (customer, site) = site(number);
-        customers::put_customer(tx, &Customer { id: customer, name: format!("客户 {number}"), level: "standard".to_owned() })?;
+        customers::put_customer(
+            tx,
+            &Customer { id: customer, name: format!("客户 {number}"), level: "standard".to_owned() },
+        )?;
         customers::put_site(
             tx,
             &Site {
@@ -83,7 +86,12 @@ fn person(tx: &mut Tx, cx: &mut Cx, id: UserId, name: &str, role: Role) -> Resul
 
 fn form() -> Form {
     let kinds = [FieldKind::Number { unit: "bar".to_owned(), min: None, max: None }, FieldKind::Check, FieldKind::Text];
-    let fields = QUESTIONS.iter().zip(kinds).map(|(id, kind)| Field { id: (*id).to_owned(), label: words(id), kind, required: *id == "clean" });
+    let fields = QUESTIONS.iter().zip(kinds).map(|(id, kind)| Field {
+        id: (*id).to_owned(),
+        label: words(id),
+        kind,
+        required: *id == "clean",
+    });
     Form { id: id(5, 0), version: 1, title: words("检查表"), fields: fields.collect() }
 }
 

@@ -56,7 +56,11 @@ pub fn deed(phone: &mut Phone, chance: &Chance, words: &str, power: bool) -> boo
 fn is_a_rule(error: &ApiError) -> bool {
     matches!(
         error.code,
-        ErrorCode::StepNotAllowed | ErrorCode::EvidenceMissing | ErrorCode::ChangedMeanwhile | ErrorCode::NotPermitted | ErrorCode::InvalidInput
+        ErrorCode::StepNotAllowed
+            | ErrorCode::EvidenceMissing
+            | ErrorCode::ChangedMeanwhile
+            | ErrorCode::NotPermitted
+            | ErrorCode::InvalidInput
     )
 }
 
@@ -77,14 +81,23 @@ fn walk_on(phone: &mut Phone, chance: &Chance, page: &OrderPage) -> Result<(), A
             for (field, value) in QUESTIONS.iter().zip([json!(6.5), json!(true), json!("ok")]) {
                 phone.tell(Command::Answer { order, field: (*field).to_owned(), value }, &[])?;
             }
-            phone.tell(Command::Step { order, action: Action::Complete, reason: String::new(), place: place(chance) }, &[]).map(drop)
+            phone
+                .tell(
+                    Command::Step { order, action: Action::Complete, reason: String::new(), place: place(chance) },
+                    &[],
+                )
+                .map(drop)
         }
-        action => phone.tell(Command::Step { order, action, reason: String::new(), place: place(chance) }, &[]).map(drop),
+        action => {
+            phone.tell(Command::Step { order, action, reason: String::new(), place: place(chance) }, &[]).map(drop)
+        }
     }
 }
 
 fn sign(phone: &mut Phone, chance: &Chance, order: OrderId) -> Result<(), ApiError> {
-    let Reply::Report(report) = phone.tell(Command::Report { order, language: "zh-CN".to_owned() }, &[])? else { panic!("no report") };
+    let Reply::Report(report) = phone.tell(Command::Report { order, language: "zh-CN".to_owned() }, &[])? else {
+        panic!("no report")
+    };
     let command = Command::Sign {
         order,
         signer: "周建国".to_owned(),
@@ -143,7 +156,9 @@ fn use_part(phone: &mut Phone, chance: &Chance, page: &OrderPage) -> Result<(), 
 
 pub fn take_photo(phone: &mut Phone, chance: &Chance, order: OrderId, slot: Slot, words: &str) -> Result<(), ApiError> {
     // Preparing pictures is tested elsewhere; what matters here is that no two are alike.
-    let jpeg = [&[0xff, 0xd8, 0xff, 0xe0], words.as_bytes(), &vec![7; chance.below(3_000)], &chance.next().to_le_bytes()].concat();
+    let jpeg =
+        [&[0xff, 0xd8, 0xff, 0xe0], words.as_bytes(), &vec![7; chance.below(3_000)], &chance.next().to_le_bytes()]
+            .concat();
     let photo = Processed {
         sha256: hex::encode(Sha256::digest(&jpeg)),
         jpeg,

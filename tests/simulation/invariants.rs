@@ -32,7 +32,8 @@ pub fn always(office: &mut Office, phones: &[Phone], memory: &mut Memory) {
 
 /// Orders asked for from the field become known to the office when they arrive.
 pub fn know_requested_orders(office: &mut Office, phones: &[Phone]) {
-    let promised: BTreeSet<OrderId> = phones.iter().flat_map(|phone| &phone.promised).map(|(order, _)| *order).collect();
+    let promised: BTreeSet<OrderId> =
+        phones.iter().flat_map(|phone| &phone.promised).map(|(order, _)| *order).collect();
     for order in promised {
         if !office.orders.contains(&order) && office.order(order).is_some() {
             office.orders.push(order);
@@ -64,7 +65,10 @@ pub fn settled(office: &mut Office, phones: &[Phone], memory: &mut Memory) {
         let rebuilt = Record::from_changes(record.changes_since(&[]).iter().map(|change| &change.bytes)).unwrap();
         // Not their saved bytes: those depend on the order in which changes arrived.
         assert_eq!(rebuilt.heads(), record.heads(), "the record of {order} is not what its changes make");
-        assert_eq!((rebuilt.entries(), rebuilt.answers(), rebuilt.note()), (record.entries(), record.answers(), record.note()));
+        assert_eq!(
+            (rebuilt.entries(), rebuilt.answers(), rebuilt.note()),
+            (record.entries(), record.answers(), record.note())
+        );
     }
 }
 
@@ -73,7 +77,8 @@ fn files_arrived(office: &Office, phone: &Phone) {
     let orders: BTreeSet<OrderId> = phone.promised.iter().map(|(order, _)| *order).collect();
     for order in orders {
         for attachment in office.record(order).attachments().into_values().filter(|file| file.by == phone.user) {
-            let there = std::fs::metadata(office.blobs.path(&attachment.sha256.parse().unwrap())).map(|file| file.len());
+            let there =
+                std::fs::metadata(office.blobs.path(&attachment.sha256.parse().unwrap())).map(|file| file.len());
             assert_eq!(there.ok(), Some(attachment.bytes), "{} has come to rest, but a file is missing", phone.name);
         }
     }
@@ -88,7 +93,11 @@ fn holds_what_is_granted(office: &Office, phone: &Phone) {
         let standing = phone.standing(*order);
         assert_eq!(shown.contains_key(order), granted, "{} and {order}: {standing}; granted: {granted}", phone.name);
         if !granted {
-            assert!(!contains(&disk, secret(*order).as_bytes()), "{} still has the words of {order}, which is not granted", phone.name);
+            assert!(
+                !contains(&disk, secret(*order).as_bytes()),
+                "{} still has the words of {order}, which is not granted",
+                phone.name
+            );
             continue;
         }
         let (row, decided) = (&shown[order], office.order(*order).unwrap());

@@ -41,7 +41,9 @@ fn run(seed: u64) -> String {
             #[expect(clippy::print_stderr, reason = "a failing run must say how to run it again")]
             {
                 eprintln!("\nSIMULATION_SEED={seed} fails; run it again with:");
-                eprintln!("SIMULATION_SEED={seed} cargo nextest run -p jobsheet-tests --test simulation one_seed --no-capture");
+                eprintln!(
+                    "SIMULATION_SEED={seed} cargo nextest run -p jobsheet-tests --test simulation one_seed --no-capture"
+                );
             }
             std::panic::resume_unwind(reason)
         }

@@ -77,7 +77,11 @@ impl Network {
         }
         let answer = self.router.clone().oneshot(question.body(Body::from(request.body)).unwrap()).await.unwrap();
         let status = answer.status().as_u16();
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
+            .collect();
         let body = to_bytes(answer.into_body(), MAX_BODY).await.unwrap().to_vec();
         assert_ne!(status, 500, "the server has a fault: {} at {method} {path}", String::from_utf8_lossy(&body));
         Response { status, headers, body }
@@ -117,7 +121,9 @@ impl Http for Network {
                 Ok(self.deliver(request).await)
             }
             // Somebody else answers.
-            5 => Ok(Response { status: 200, body: b"<html>Welcome to the hotel</html>".to_vec(), ..Response::default() }),
+            5 => {
+                Ok(Response { status: 200, body: b"<html>Welcome to the hotel</html>".to_vec(), ..Response::default() })
+            }
             6 => Ok(Response { status: 503, body: b"busy".to_vec(), ..Response::default() }),
             // The phone dies before or after the server has heard.
             7 => self.die().await,

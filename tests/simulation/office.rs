@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Router;
-use jobsheet_api::office::{AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest, SettleRequest};
+use jobsheet_api::office::{
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest, SettleRequest,
+};
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::person::Role;
 use jobsheet_model::ruling::{Ruling, Verdict};
@@ -89,7 +91,9 @@ impl Office {
                 };
                 self.write(|tx, cx| orders::change(tx, cx, &desk, order, &request))
             }
-            11..=16 => self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() })),
+            11..=16 => {
+                self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() }))
+            }
             _ => self.settle(&desk, order, chance.percent(50)),
         };
         if let Err(error) = done {

@@ -45,7 +45,14 @@ pub struct Phone {
 
 impl Phone {
     /// A new phone, enrolled.
-    pub fn new(name: &str, number: usize, folder: PathBuf, time: Arc<PhoneTime>, network: Rc<Network>, office: &Office) -> Self {
+    pub fn new(
+        name: &str,
+        number: usize,
+        folder: PathBuf,
+        time: Arc<PhoneTime>,
+        network: Rc<Network>,
+        office: &Office,
+    ) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
         let user = company::technician(number);
         let core = open(&folder, 0, &time);
@@ -74,7 +81,14 @@ impl Phone {
             token: enrolled.token.reveal().to_owned(),
             replica: enrolled.replica,
             incarnation: enrolled.incarnation,
-            person: Person { id: self.user, name, role: Role::Technician, phone: String::new(), skills: Vec::new(), home: None },
+            person: Person {
+                id: self.user,
+                name,
+                role: Role::Technician,
+                phone: String::new(),
+                skills: Vec::new(),
+                home: None,
+            },
             company: "泰安设备服务".to_owned(),
             server_time: enrolled.server_time,
         };
@@ -105,7 +119,9 @@ impl Phone {
         let table = TABLES[which % TABLES.len()];
         let core = self.core.borrow();
         for verb in ["INSERT", "UPDATE", "DELETE"] {
-            let sql = format!("CREATE TEMP TRIGGER power_{verb} BEFORE {verb} ON main.{table} BEGIN SELECT RAISE(ABORT, 'power'); END");
+            let sql = format!(
+                "CREATE TEMP TRIGGER power_{verb} BEFORE {verb} ON main.{table} BEGIN SELECT RAISE(ABORT, 'power'); END"
+            );
             core.store().db().execute_batch(&sql).unwrap();
         }
     }
@@ -131,7 +147,8 @@ impl Phone {
     fn last_command(&self) -> Option<(OrderId, CommandId)> {
         let core = self.core.borrow();
         let sql = "SELECT order_id, id FROM commands ORDER BY n DESC LIMIT 1";
-        let found: Result<(String, String), _> = core.store().db().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        let found: Result<(String, String), _> =
+            core.store().db().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
         found.ok().map(|(order, id)| (order.parse().unwrap(), id.parse().unwrap()))
     }
 
@@ -156,13 +173,17 @@ impl Phone {
     }
 
     pub fn sync(&self) -> SyncView {
-        let Ok(Reply::Sync(view)) = self.core.borrow_mut().handle(Command::Sync) else { panic!("{} cannot say what is sent", self.name) };
+        let Ok(Reply::Sync(view)) = self.core.borrow_mut().handle(Command::Sync) else {
+            panic!("{} cannot say what is sent", self.name)
+        };
         view
     }
 
     pub fn orders(&self) -> Vec<OrderRow> {
         let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None };
-        let Ok(Reply::Orders(orders)) = self.core.borrow_mut().handle(all) else { panic!("{} cannot list its orders", self.name) };
+        let Ok(Reply::Orders(orders)) = self.core.borrow_mut().handle(all) else {
+            panic!("{} cannot list its orders", self.name)
+        };
         orders
     }
 
@@ -193,7 +214,10 @@ impl Phone {
     /// Everything of the replica that is on the disk.
     pub fn disk(&self) -> Vec<u8> {
         let file = life(&self.folder, self.lives);
-        ["", "-wal"].iter().flat_map(|part| std::fs::read(format!("{}{part}", file.display())).unwrap_or_default()).collect()
+        ["", "-wal"]
+            .iter()
+            .flat_map(|part| std::fs::read(format!("{}{part}", file.display())).unwrap_or_default())
+            .collect()
     }
 }
 
@@ -205,6 +229,10 @@ fn open(folder: &std::path::Path, number: u32, time: &Arc<PhoneTime>) -> Core {
     let opened = Store::open(&life(folder, number), 0).unwrap();
     assert!(opened.salvage.is_none(), "the replica was found damaged");
     assert!(opened.set_aside.is_empty(), "a record was set aside: {:?}", opened.set_aside);
-    let ports = CorePorts { clock: Box::new(Ports(Arc::clone(time))), ids: Box::new(Ports(Arc::clone(time))), build: "simulation".to_owned() };
+    let ports = CorePorts {
+        clock: Box::new(Ports(Arc::clone(time))),
+        ids: Box::new(Ports(Arc::clone(time))),
+        build: "simulation".to_owned(),
+    };
     Core::new(opened, ports).unwrap()
 }

@@ -45,10 +45,14 @@ impl World {
         let office = runtime.block_on(Office::open(&folder, &truth));
         let mut phones = Vec::new();
         // Li Wei has a phone and works in a browser, too.
-        for (at, (name, number, kind)) in
-            [("Li Wei's phone", 0, "android"), ("Li Wei's browser", 0, "web"), ("Wang Fang's phone", 1, "ios"), ("Zhao Lei's phone", 2, "android")]
-                .into_iter()
-                .enumerate()
+        for (at, (name, number, kind)) in [
+            ("Li Wei's phone", 0, "android"),
+            ("Li Wei's browser", 0, "web"),
+            ("Wang Fang's phone", 1, "ios"),
+            ("Zhao Lei's phone", 2, "android"),
+        ]
+        .into_iter()
+        .enumerate()
         {
             let time = PhoneTime::new(&truth, kind, chance.next());
             let network = Network::new(&chance, &truth, &office.router);
@@ -204,9 +208,13 @@ impl World {
         let mut lines = String::new();
         for phone in &self.phones {
             let sync = phone.sync();
-            lines += &format!("{}: {:?}, confirmed {}, error {:?}\n", phone.name, sync.state, sync.all_confirmed, sync.last_error);
+            lines += &format!(
+                "{}: {:?}, confirmed {}, error {:?}\n",
+                phone.name, sync.state, sync.all_confirmed, sync.last_error
+            );
             for item in sync.items.iter().filter(|item| item.state != ItemState::Confirmed) {
-                lines += &format!("  {} {:?} of {:?}: {:?} {:?}\n", item.code, item.state, item.order, item.id, item.error);
+                lines +=
+                    &format!("  {} {:?} of {:?}: {:?} {:?}\n", item.code, item.state, item.order, item.id, item.error);
             }
         }
         lines

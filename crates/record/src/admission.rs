@@ -118,10 +118,15 @@ pub fn admit(record: &mut Record, bytes: &[u8], writer: &Writer) -> Result<Admit
 /// Judges changes in their order and applies those that pass; each has its own verdict. Saving is tried once, and again
 /// for each change only if the result cannot be loaded.
 #[must_use]
-pub fn admit_all<B: AsRef<[u8]>>(record: &mut Record, changes: &[B], writer: &Writer) -> Vec<Result<Admitted, Refusal>> {
+pub fn admit_all<B: AsRef<[u8]>>(
+    record: &mut Record,
+    changes: &[B],
+    writer: &Writer,
+) -> Vec<Result<Admitted, Refusal>> {
     let mut lineage = Lineage::of(record);
     let mut after = record.clone();
-    let verdicts: Vec<_> = changes.iter().map(|bytes| admit_unsaved(&mut after, &mut lineage, bytes.as_ref(), writer)).collect();
+    let verdicts: Vec<_> =
+        changes.iter().map(|bytes| admit_unsaved(&mut after, &mut lineage, bytes.as_ref(), writer)).collect();
     let any_new = verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..))));
     if !any_new || survives_saving(&after) {
         *record = after;
@@ -147,7 +152,12 @@ fn admit_saved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer:
 }
 
 /// Everything but the trial save.
-fn admit_unsaved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
+fn admit_unsaved(
+    record: &mut Record,
+    lineage: &mut Lineage,
+    bytes: &[u8],
+    writer: &Writer,
+) -> Result<Admitted, Refusal> {
     let hash = prescan::scan(bytes)?;
     if lineage.has(&hash) {
         return Ok(Admitted::Known(hash));
@@ -181,7 +191,9 @@ fn check_meta(change: &Change, writer: &Writer) -> Result<ChangeMeta, Refusal> {
     if change.is_empty() {
         return Err(Refusal::MalformedChange);
     }
-    let actor = Actor::parse(change.actor_id().to_bytes()).filter(|actor| actor.same_author(writer.actor)).ok_or(Refusal::ActorNotYours)?;
+    let actor = Actor::parse(change.actor_id().to_bytes())
+        .filter(|actor| actor.same_author(writer.actor))
+        .ok_or(Refusal::ActorNotYours)?;
     let stamp = change.message().and_then(CommandStamp::from_message).ok_or(Refusal::MalformedChange)?;
     if !writer.users.contains(&stamp.by) {
         return Err(Refusal::ActorNotYours);
@@ -214,7 +226,8 @@ fn check_typed(record: &Record, touched: &Touched, writer: &Writer) -> Result<()
     }
     for id in &touched.attachments {
         check_places(record, Container::Attachments, &id.to_string())?;
-        let attachment: Attachment = record.one(Container::Attachments, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
+        let attachment: Attachment =
+            record.one(Container::Attachments, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
         yours(&attachment.by)?;
         if !is_sha256(&attachment.sha256) {
             return Err(Refusal::RecordUnreadable);
@@ -222,7 +235,8 @@ fn check_typed(record: &Record, touched: &Touched, writer: &Writer) -> Result<()
     }
     for id in &touched.signatures {
         check_places(record, Container::Signatures, &id.to_string())?;
-        let signature: Signature = record.one(Container::Signatures, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
+        let signature: Signature =
+            record.one(Container::Signatures, &id.to_string()).ok_or(Refusal::RecordUnreadable)?;
         yours(&signature.by)?;
         if !is_sha256(&signature.report_sha256) {
             return Err(Refusal::RecordUnreadable);

@@ -95,7 +95,8 @@ impl FromStr for AnswerKey {
 
     fn from_str(text: &str) -> Result<Self, BadAnswerKey> {
         let mut parts = text.split('/');
-        let (Some(first), Some(second), Some(third), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(first), Some(second), Some(third), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(BadAnswerKey);
         };
         if first == PHOTO {

@@ -23,7 +23,8 @@ pub(crate) enum Container {
 }
 
 impl Container {
-    pub(crate) const ALL: [Self; 6] = [Self::Entries, Self::Answers, Self::Parts, Self::Attachments, Self::Signatures, Self::Note];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Entries, Self::Answers, Self::Parts, Self::Attachments, Self::Signatures, Self::Note];
 
     /// Its key in the root map.
     #[cfg(test)]

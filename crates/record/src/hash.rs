@@ -9,7 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Names a change of a record.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]
-pub struct ChangeHash(#[n(0)] #[cbor(with = "minicbor::bytes")] pub [u8; 32]);
+pub struct ChangeHash(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 32],
+);
 
 /// A record's newest changes, sorted: together they name its whole state.
 pub type Heads = Vec<ChangeHash>;

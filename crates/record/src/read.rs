@@ -133,7 +133,8 @@ impl Record {
             }
         };
         let caption = said(PhotoField::Caption).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-        let slot = said(PhotoField::Slot).and_then(|value| serde_json::from_value(value).ok()).unwrap_or(attachment.slot);
+        let slot =
+            said(PhotoField::Slot).and_then(|value| serde_json::from_value(value).ok()).unwrap_or(attachment.slot);
         let removed = said(PhotoField::Removed) == Some(Value::Bool(true));
         Photo { attachment, caption, slot, removed }
     }

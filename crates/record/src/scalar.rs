@@ -74,6 +74,8 @@ pub(crate) fn from_scalar(value: &ScalarValue) -> Option<Value> {
         ScalarValue::Int(int) => Some(Value::from(*int)),
         ScalarValue::Uint(uint) => Some(Value::from(*uint)),
         ScalarValue::F64(float) => Number::from_f64(*float).map(Value::Number),
-        ScalarValue::Bytes(_) | ScalarValue::Counter(_) | ScalarValue::Timestamp(_) | ScalarValue::Unknown { .. } => None,
+        ScalarValue::Bytes(_) | ScalarValue::Counter(_) | ScalarValue::Timestamp(_) | ScalarValue::Unknown { .. } => {
+            None
+        }
     }
 }

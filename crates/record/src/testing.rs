@@ -48,10 +48,20 @@ impl Person {
     }
 
     pub fn stamp(&self, number: u32) -> CommandStamp {
-        CommandStamp { command: id(4, number), by: self.user, at: NOW.plus(i64::from(number)), clock: self.replica().map(|_| clock(number)) }
+        CommandStamp {
+            command: id(4, number),
+            by: self.user,
+            at: NOW.plus(i64::from(number)),
+            clock: self.replica().map(|_| clock(number)),
+        }
     }
 
-    pub fn write(&self, record: &mut Record, number: u32, edit: impl FnOnce(&mut Draft<'_>) -> Result<(), WriteError>) -> NewChange {
+    pub fn write(
+        &self,
+        record: &mut Record,
+        number: u32,
+        edit: impl FnOnce(&mut Draft<'_>) -> Result<(), WriteError>,
+    ) -> NewChange {
         record.write(self.actor, &self.writer, &self.stamp(number), edit).unwrap().expect("something changed")
     }
 
@@ -86,7 +96,11 @@ impl Person {
             mime: "image/jpeg".to_owned(),
             slot: Slot::Before,
             by: self.user,
-            taken: Taken { at: NOW, clock: Some(clock(number)), place: Some(Place { lat: 36.0, lon: 117.0, accuracy: 5.0, mock: true }) },
+            taken: Taken {
+                at: NOW,
+                clock: Some(clock(number)),
+                place: Some(Place { lat: 36.0, lon: 117.0, accuracy: 5.0, mock: true }),
+            },
             thumbhash: "3OcRJYB4d3h/iIeHeEh3eIhw+j3A".to_owned(),
         }
     }

@@ -37,11 +37,19 @@ fn everything_written_is_read_back_as_it_was_also_after_saving() {
     let mut record = Record::begin();
     let check_in = li_wei.entry(
         1,
-        EntryKind::CheckIn { mode: jobsheet_model::entry::CheckInMode::Outside, distance: Some(420.5), reason: "parking".to_owned(), photo: Some(id(7, 3)) },
+        EntryKind::CheckIn {
+            mode: jobsheet_model::entry::CheckInMode::Outside,
+            distance: Some(420.5),
+            reason: "parking".to_owned(),
+            photo: Some(id(7, 3)),
+        },
     );
-    let proposal = li_wei.entry(2, EntryKind::Propose { field: OrderField::WindowEnd, base: 3, value: json!(1_795_000_400_000_i64) });
-    let no_appointment = li_wei.entry(3, EntryKind::Propose { field: OrderField::WindowEnd, base: 4, value: json!(null) });
-    let newer = li_wei.entry(4, EntryKind::Unknown(json!({"kind": "video_call", "minutes": 12, "quality": {"audio": "good"}})));
+    let proposal = li_wei
+        .entry(2, EntryKind::Propose { field: OrderField::WindowEnd, base: 3, value: json!(1_795_000_400_000_i64) });
+    let no_appointment =
+        li_wei.entry(3, EntryKind::Propose { field: OrderField::WindowEnd, base: 4, value: json!(null) });
+    let newer =
+        li_wei.entry(4, EntryKind::Unknown(json!({"kind": "video_call", "minutes": 12, "quality": {"audio": "good"}})));
     let found = li_wei.entry(
         5,
         EntryKind::OrderRequested {
@@ -65,7 +73,11 @@ fn everything_written_is_read_back_as_it_was_also_after_saving() {
         w.answer(&pressure(), &json!(6.5))?;
         w.note("", "带梯子 🪜, 找保安")
     });
-    for record in [record.clone(), Record::load(&record.save()).unwrap(), Record::from_changes(record.changes_since(&[]).iter().map(|c| &c.bytes)).unwrap()] {
+    for record in [
+        record.clone(),
+        Record::load(&record.save()).unwrap(),
+        Record::from_changes(record.changes_since(&[]).iter().map(|c| &c.bytes)).unwrap(),
+    ] {
         assert_eq!(record.entries().into_values().collect::<Vec<_>>(), entries);
         assert_eq!(record.attachments().into_values().collect::<Vec<_>>(), [li_wei.photo(3)]);
         assert_eq!(record.signatures().into_values().collect::<Vec<_>>(), [li_wei.signature(4)]);
@@ -349,7 +361,11 @@ fn visit(person: &Person, record: &mut Record) -> Vec<Vec<u8>> {
     }
     for field in 0..8 {
         let n = next();
-        changes.push(person.write(record, n, |w| w.answer(&AnswerKey::field(id(5, 1), &format!("check_{field}")), &json!("pass"))).bytes);
+        changes.push(
+            person
+                .write(record, n, |w| w.answer(&AnswerKey::field(id(5, 1), &format!("check_{field}")), &json!("pass")))
+                .bytes,
+        );
     }
     let n = next();
     changes.push(person.write(record, n, |w| w.part(&part(1, 1_000))).bytes);

@@ -107,7 +107,8 @@ impl Draft<'_> {
         let mut absent: Vec<String> = self.tx.keys(&object).collect();
         for (name, scalar) in flatten(&json).ok_or(WriteError::NotAScalar)? {
             absent.retain(|one| *one != name);
-            let same = matches!(self.tx.get(&object, name.as_str())?, Some((DocValue::Scalar(old), _)) if *old == scalar);
+            let same =
+                matches!(self.tx.get(&object, name.as_str())?, Some((DocValue::Scalar(old), _)) if *old == scalar);
             if !same {
                 self.tx.put(&object, name, scalar)?;
             }

@@ -33,7 +33,9 @@ impl Anchor {
 pub fn resolve(anchors: &[Anchor], clock: &Clock) -> (Timestamp, Confidence) {
     let same_boot = anchors.iter().filter(|anchor| anchor.clock.boot == clock.boot);
     // The nearest contact: counters drift a little.
-    if let Some(anchor) = same_boot.min_by_key(|anchor| anchor.clock.uptime.saturating_sub(clock.uptime).saturating_abs()) {
+    if let Some(anchor) =
+        same_boot.min_by_key(|anchor| anchor.clock.uptime.saturating_sub(clock.uptime).saturating_abs())
+    {
         let time = anchor.server.plus(clock.uptime.saturating_sub(anchor.clock.uptime));
         let confidence = if clock.boot.starts_with(BROWSER) { Confidence::Estimated } else { Confidence::Exact };
         return (time, confidence);

@@ -13,7 +13,11 @@ use jobsheet_record::ChangeHash;
 /// XOR of the items' hashes, cut to 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
 #[cbor(transparent)]
-pub struct Digest(#[n(0)] #[cbor(with = "minicbor::bytes")] pub [u8; 16]);
+pub struct Digest(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 16],
+);
 
 impl Digest {
     /// The digest of an empty feed.

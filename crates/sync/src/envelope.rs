@@ -64,7 +64,8 @@ impl Envelope {
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), EnvelopeError> {
         let key = VerifyingKey::from_bytes(public).map_err(|_| EnvelopeError::BadKey)?;
         let signature = Signature::from_slice(&self.signature).map_err(|_| EnvelopeError::BadSignature)?;
-        key.verify_strict(&message(self.replica, self.record, &self.changes), &signature).map_err(|_| EnvelopeError::BadSignature)
+        key.verify_strict(&message(self.replica, self.record, &self.changes), &signature)
+            .map_err(|_| EnvelopeError::BadSignature)
     }
 }
 

@@ -131,7 +131,9 @@ fn check_shape(body: &[u8]) -> Result<(), FrameError> {
         let kind = decoder.datatype().map_err(|_| FrameError::Malformed)?;
         let inner = match kind {
             // Lists of unknown length are valid CBOR, but nothing of ours writes them.
-            Type::ArrayIndef | Type::MapIndef | Type::BytesIndef | Type::StringIndef | Type::Break => return Err(FrameError::Malformed),
+            Type::ArrayIndef | Type::MapIndef | Type::BytesIndef | Type::StringIndef | Type::Break => {
+                return Err(FrameError::Malformed);
+            }
             Type::Array => decoder.array().map_err(|_| FrameError::Malformed)?,
             Type::Map => decoder.map().map_err(|_| FrameError::Malformed)?.and_then(|pairs| pairs.checked_mul(2)),
             _ => {

@@ -52,7 +52,11 @@ impl UuidId for OrderId {
     }
 }
 
-pub(crate) fn encode<C, T: UuidId, W: Write>(id: &T, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+pub(crate) fn encode<C, T: UuidId, W: Write>(
+    id: &T,
+    e: &mut Encoder<W>,
+    _: &mut C,
+) -> Result<(), EncodeError<W::Error>> {
     e.bytes(id.uuid().as_bytes())?.ok()
 }
 

@@ -42,7 +42,11 @@ pub fn unpack_changes(bytes: &[u8]) -> Result<Vec<Vec<u8>>, DecodeError> {
     read(&mut Decoder::new(bytes))
 }
 
-pub(crate) fn encode<C, W: Write>(changes: &[Vec<u8>], e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+pub(crate) fn encode<C, W: Write>(
+    changes: &[Vec<u8>],
+    e: &mut Encoder<W>,
+    _: &mut C,
+) -> Result<(), EncodeError<W::Error>> {
     write(changes, e)
 }
 

@@ -44,7 +44,8 @@ fn commands(record: u32, count: u32) -> Vec<Vec<u8>> {
         let command: [u8; 16] = sha(&[record.to_be_bytes(), number.to_be_bytes()].concat())[..16].try_into().unwrap();
         let command = Uuid::from_bytes(command);
         let uptime = i64::from(number) * 61_337 + i64::from(record) * 977;
-        let stamp = CommandStamp { command: command.into(), by: user, at: NOW.plus(uptime), clock: Some(clock(uptime)) };
+        let stamp =
+            CommandStamp { command: command.into(), by: user, at: NOW.plus(uptime), clock: Some(clock(uptime)) };
         let change = doc
             .write(actor, &writer, &stamp, |w| {
                 if number % 2 == 1 {
@@ -93,21 +94,47 @@ fn nothing_to_say() -> SyncRequest {
 fn answer() -> SyncResponse {
     let feed = FeedId::user(li_wei().0);
     let order: OrderId = id(3, 1);
-    let item = |seq, kind, id: &str| Item { feed: feed.clone(), seq, kind, id: id.to_owned(), document: Vec::new(), changes: Vec::new(), heads: Vec::new() };
+    let item = |seq, kind, id: &str| Item {
+        feed: feed.clone(),
+        seq,
+        kind,
+        id: id.to_owned(),
+        document: Vec::new(),
+        changes: Vec::new(),
+        heads: Vec::new(),
+    };
     SyncResponse {
         server_time: NOW,
         epoch: 3,
         verdicts: vec![
             VerdictItem { record: order, hash: ChangeHash([1; 32]), verdict: Verdict::Stored },
-            VerdictItem { record: order, hash: ChangeHash([2; 32]), verdict: Verdict::Refused { code: "sequence_broken".to_owned(), detail: "expected 4, got 6".to_owned() } },
+            VerdictItem {
+                record: order,
+                hash: ChangeHash([2; 32]),
+                verdict: Verdict::Refused {
+                    code: "sequence_broken".to_owned(),
+                    detail: "expected 4, got 6".to_owned(),
+                },
+            },
         ],
         pull: vec![
             Item { document: br#"{"order":{}}"#.to_vec(), ..item(813, ItemKind::Order, &order.to_string()) },
-            Item { changes: commands(1, 2), heads: vec![ChangeHash([1; 32])], ..item(814, ItemKind::Record, &order.to_string()) },
+            Item {
+                changes: commands(1, 2),
+                heads: vec![ChangeHash([1; 32])],
+                ..item(814, ItemKind::Record, &order.to_string())
+            },
             item(815, ItemKind::Receipt, &"ab".repeat(32)),
             item(816, ItemKind::Unknown(99), "of a newer version"),
         ],
-        gone: vec![Gone { feed: feed.clone(), seq: 817, kind: ItemKind::Order, id: order.to_string(), reason: "reassigned".to_owned(), note: "王芳更近".to_owned() }],
+        gone: vec![Gone {
+            feed: feed.clone(),
+            seq: 817,
+            kind: ItemKind::Order,
+            id: order.to_string(),
+            reason: "reassigned".to_owned(),
+            note: "王芳更近".to_owned(),
+        }],
         cursor: [(feed.clone(), 817)].into(),
         digests: [(feed, Digest([9; 16]))].into(),
         more: true,
@@ -177,7 +204,11 @@ fn hostile_frames_have_an_error_and_cost_nothing() {
     for (what, frame, error) in [
         ("nothing", vec![], FrameError::Malformed),
         ("half a header", vec![VERSION], FrameError::Malformed),
-        ("another version", [vec![VERSION + 1], encode_request(&nothing_to_say())[1..].to_vec()].concat(), FrameError::UnknownVersion),
+        (
+            "another version",
+            [vec![VERSION + 1], encode_request(&nothing_to_say())[1..].to_vec()].concat(),
+            FrameError::UnknownVersion,
+        ),
         ("another flag", vec![VERSION, 9, 0xa0], FrameError::Malformed),
         ("no deflate", vec![VERSION, 1, 0xff, 0xff, 0xff], FrameError::Malformed),
         ("a bomb", bomb, FrameError::TooLarge),
@@ -200,14 +231,15 @@ fn an_envelope_is_its_authors_and_nobody_elses() {
     let public = public_key(&SECRET);
     assert_eq!(sealed.verify(&public), Ok(()));
     assert_eq!(sealed.verify(&public_key(&[8; 32])), Err(EnvelopeError::BadSignature));
-    let mut others = Vec::new();
-    others.push(Envelope { replica: id(2, 2), ..sealed.clone() });
-    others.push(Envelope { record: id(3, 2), ..sealed.clone() });
-    others.push(Envelope { changes: sealed.changes[..2].to_vec(), ..sealed.clone() });
-    others.push(Envelope { changes: [&sealed.changes[1..], &sealed.changes[..1]].concat(), ..sealed.clone() });
-    others.push(Envelope { changes: vec![sealed.changes.concat()], ..sealed.clone() });
-    others.push(Envelope { signature: Vec::new(), ..sealed.clone() });
-    others.push(Envelope { signature: vec![0; 64], ..sealed.clone() });
+    let others = [
+        Envelope { replica: id(2, 2), ..sealed.clone() },
+        Envelope { record: id(3, 2), ..sealed.clone() },
+        Envelope { changes: sealed.changes[..2].to_vec(), ..sealed.clone() },
+        Envelope { changes: [&sealed.changes[1..], &sealed.changes[..1]].concat(), ..sealed.clone() },
+        Envelope { changes: vec![sealed.changes.concat()], ..sealed.clone() },
+        Envelope { signature: Vec::new(), ..sealed.clone() },
+        Envelope { signature: vec![0; 64], ..sealed.clone() },
+    ];
     for other in others {
         assert_eq!(other.verify(&public), Err(EnvelopeError::BadSignature));
     }
@@ -237,7 +269,14 @@ fn packing_leaves_out_what_can_be_rebuilt() {
     // Frame, dependency and actor of all but the first.
     assert!(saved > 19 * (8 + 32 + 20), "{saved}");
     // In any order, with gaps and with what is no change.
-    let odd = vec![changes[3].clone(), b"nonsense".to_vec(), changes[4].clone(), Vec::new(), changes[5].clone(), changes[6].clone()];
+    let odd = vec![
+        changes[3].clone(),
+        b"nonsense".to_vec(),
+        changes[4].clone(),
+        Vec::new(),
+        changes[5].clone(),
+        changes[6].clone(),
+    ];
     assert_eq!(unpack_changes(&pack_changes(&odd)).unwrap(), odd);
     assert_eq!(unpack_changes(&pack_changes(&[])).unwrap(), Vec::<Vec<u8>>::new());
 }
@@ -257,7 +296,14 @@ fn a_pack_that_was_damaged_is_not_unpacked() {
 #[test]
 fn bytes_on_the_wire() {
     let silent = encode_request(&nothing_to_say()).len();
-    let quiet = SyncResponse { verdicts: Vec::new(), pull: Vec::new(), gone: Vec::new(), more: false, ticket: None, ..answer() };
+    let quiet = SyncResponse {
+        verdicts: Vec::new(),
+        pull: Vec::new(),
+        gone: Vec::new(),
+        more: false,
+        ticket: None,
+        ..answer()
+    };
     let silence = encode_response(&quiet).len();
     let one = encode_request(&SyncRequest { push: vec![envelope(1, 1)], ..nothing_to_say() }).len();
     let push: Vec<_> = (0..200).map(|number| envelope(number, 5)).collect();
@@ -271,7 +317,8 @@ fn bytes_on_the_wire() {
 
 #[test]
 fn a_digest_tells_whether_two_hold_the_same() {
-    let orders: Vec<Digest> = (0..5).map(|number| Digest::of_item(ItemKind::Order, &format!("o{number}"), number, &row_state(1))).collect();
+    let orders: Vec<Digest> =
+        (0..5).map(|number| Digest::of_item(ItemKind::Order, &format!("o{number}"), number, &row_state(1))).collect();
     let mut backwards = orders.clone();
     backwards.reverse();
     assert_eq!(Digest::of(orders.clone()), Digest::of(backwards));
@@ -300,26 +347,37 @@ fn bytes(max: usize) -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn envelopes() -> impl Strategy<Value = Vec<Envelope>> {
-    let one = (any::<u32>(), any::<u32>(), prop::collection::vec(bytes(80), 0..4), bytes(70))
-        .prop_map(|(replica, record, changes, signature)| Envelope { replica: id(2, replica), record: id(3, record), changes, signature });
+    let one = (any::<u32>(), any::<u32>(), prop::collection::vec(bytes(80), 0..4), bytes(70)).prop_map(
+        |(replica, record, changes, signature)| Envelope {
+            replica: id(2, replica),
+            record: id(3, record),
+            changes,
+            signature,
+        },
+    );
     prop::collection::vec(one, 0..3)
 }
 
 fn requests() -> impl Strategy<Value = SyncRequest> {
-    (any::<u32>(), feeds(), envelopes(), any::<i64>(), any::<i64>(), ".{0,12}").prop_map(|(number, cursor, push, uptime, wall, boot)| SyncRequest {
-        replica: id(2, number),
-        incarnation: number,
-        digests: cursor.iter().map(|(feed, seq)| (feed.clone(), Digest::of_item(ItemKind::Order, &feed.0, *seq, &[]))).collect(),
-        cursor,
-        clock: Clock { boot, uptime, wall: Timestamp(wall) },
-        push,
-        limit: number,
-    })
+    (any::<u32>(), feeds(), envelopes(), any::<i64>(), any::<i64>(), ".{0,12}").prop_map(
+        |(number, cursor, push, uptime, wall, boot)| SyncRequest {
+            replica: id(2, number),
+            incarnation: number,
+            digests: cursor
+                .iter()
+                .map(|(feed, seq)| (feed.clone(), Digest::of_item(ItemKind::Order, &feed.0, *seq, &[])))
+                .collect(),
+            cursor,
+            clock: Clock { boot, uptime, wall: Timestamp(wall) },
+            push,
+            limit: number,
+        },
+    )
 }
 
 fn responses() -> impl Strategy<Value = SyncResponse> {
-    let item = ("[a-z]{0,5}", any::<u64>(), any::<u32>(), ".{0,9}", bytes(40), prop::collection::vec(bytes(60), 0..3)).prop_map(
-        |(feed, seq, kind, id, document, changes)| Item {
+    let item = ("[a-z]{0,5}", any::<u64>(), any::<u32>(), ".{0,9}", bytes(40), prop::collection::vec(bytes(60), 0..3))
+        .prop_map(|(feed, seq, kind, id, document, changes)| Item {
             feed: FeedId(feed),
             seq,
             kind: ItemKind::from_number(kind % 6),
@@ -327,19 +385,37 @@ fn responses() -> impl Strategy<Value = SyncResponse> {
             heads: changes.iter().map(|change| hash_of(change)).collect(),
             document,
             changes,
-        },
-    );
-    let verdict = (any::<u32>(), any::<[u8; 32]>(), prop::option::of(".{0,20}")).prop_map(|(record, hash, refused)| VerdictItem {
-        record: id(3, record),
-        hash: ChangeHash(hash),
-        verdict: refused.map_or(Verdict::Stored, |code| Verdict::Refused { code, detail: String::new() }),
+        });
+    let verdict = (any::<u32>(), any::<[u8; 32]>(), prop::option::of(".{0,20}")).prop_map(|(record, hash, refused)| {
+        VerdictItem {
+            record: id(3, record),
+            hash: ChangeHash(hash),
+            verdict: refused.map_or(Verdict::Stored, |code| Verdict::Refused { code, detail: String::new() }),
+        }
     });
-    let gone = ("[a-z]{0,5}", any::<u64>(), ".{0,9}")
-        .prop_map(|(feed, seq, note)| Gone { feed: FeedId(feed), seq, kind: ItemKind::Order, id: note.clone(), reason: "closed".to_owned(), note });
-    let lists = (prop::collection::vec(item, 0..4), prop::collection::vec(verdict, 0..4), prop::collection::vec(gone, 0..4));
-    (any::<i64>(), any::<u32>(), lists, feeds(), any::<bool>(), prop::option::of(".{0,30}")).prop_map(|(time, epoch, (pull, verdicts, gone), cursor, more, ticket)| {
-        SyncResponse { server_time: Timestamp(time), epoch, verdicts, pull, gone, cursor, digests: BTreeMap::new(), more, ticket }
-    })
+    let gone = ("[a-z]{0,5}", any::<u64>(), ".{0,9}").prop_map(|(feed, seq, note)| Gone {
+        feed: FeedId(feed),
+        seq,
+        kind: ItemKind::Order,
+        id: note.clone(),
+        reason: "closed".to_owned(),
+        note,
+    });
+    let lists =
+        (prop::collection::vec(item, 0..4), prop::collection::vec(verdict, 0..4), prop::collection::vec(gone, 0..4));
+    (any::<i64>(), any::<u32>(), lists, feeds(), any::<bool>(), prop::option::of(".{0,30}")).prop_map(
+        |(time, epoch, (pull, verdicts, gone), cursor, more, ticket)| SyncResponse {
+            server_time: Timestamp(time),
+            epoch,
+            verdicts,
+            pull,
+            gone,
+            cursor,
+            digests: BTreeMap::new(),
+            more,
+            ticket,
+        },
+    )
 }
 
 proptest! {

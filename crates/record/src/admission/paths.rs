@@ -142,7 +142,11 @@ impl Walk<'_> {
             (OpType::Delete, false) => {
                 let ElementId::Id(id) = place else { return Err(Refusal::MalformedChange) };
                 let mut replaced = op.pred.iter();
-                if replaced.next() == Some(id) && replaced.next().is_none() { Ok(()) } else { Err(Refusal::OutsideWriteScope) }
+                if replaced.next() == Some(id) && replaced.next().is_none() {
+                    Ok(())
+                } else {
+                    Err(Refusal::OutsideWriteScope)
+                }
             }
             _ => Err(Refusal::OutsideWriteScope),
         }
@@ -191,7 +195,11 @@ fn note_id<T: FromStr + PartialEq>(ids: &mut Vec<T>, key: &str) -> Option<bool> 
 
 /// The members of a container by the operation that made them.
 fn members(record: &Record, container: Container) -> BTreeMap<(u64, Vec<u8>), String> {
-    record.doc.map_range(container.object(), ..).filter_map(|item| Some((op_key(&item.id())?, item.key.into_owned()))).collect()
+    record
+        .doc
+        .map_range(container.object(), ..)
+        .filter_map(|item| Some((op_key(&item.id())?, item.key.into_owned())))
+        .collect()
 }
 
 fn op_key(id: &ObjId) -> Option<(u64, Vec<u8>)> {

@@ -33,7 +33,11 @@ fn key() -> AnswerKey {
 }
 
 /// The next honest change of `person`, not yet in the record.
-fn honest(record: &Record, person: &Person, edit: impl FnOnce(&mut crate::Draft<'_>) -> Result<(), crate::WriteError>) -> Vec<u8> {
+fn honest(
+    record: &Record,
+    person: &Person,
+    edit: impl FnOnce(&mut crate::Draft<'_>) -> Result<(), crate::WriteError>,
+) -> Vec<u8> {
     person.write(&mut record.clone(), 50, edit).bytes
 }
 
@@ -65,7 +69,13 @@ fn with_ops(record: &Record, ops: Vec<Op>) -> Vec<u8> {
 
 fn op(object: &automerge::ObjId, key: &str, action: OpType) -> Op {
     let automerge::ObjId::Id(counter, actor, _) = object else { panic!("not the root") };
-    Op { action, obj: ObjectId::Id(OpId(*counter, actor.clone())), key: Key::Map(key.into()), pred: Vec::new().into(), insert: false }
+    Op {
+        action,
+        obj: ObjectId::Id(OpId(*counter, actor.clone())),
+        key: Key::Map(key.into()),
+        pred: Vec::new().into(),
+        insert: false,
+    }
 }
 
 fn put(object: &automerge::ObjId, key: &str, value: impl Into<ScalarValue>) -> Op {
@@ -90,7 +100,9 @@ fn member(record: &Record, inside: Container, key: &str) -> automerge::ObjId {
 fn an_honest_change_is_let_in_once_and_acknowledged_again() {
     let mut record = busy();
     let remark = honest_remark(&record);
-    let Ok(Admitted::New(meta, touched)) = admit(&mut record, &remark, &wang_fang().writer) else { panic!("not let in") };
+    let Ok(Admitted::New(meta, touched)) = admit(&mut record, &remark, &wang_fang().writer) else {
+        panic!("not let in")
+    };
     assert_eq!(touched, Touched { entries: vec![id(4, 50)], ..Touched::default() });
     assert_eq!(meta.stamp.unwrap().by, wang_fang().user);
     assert_eq!(admit(&mut record, &remark, &wang_fang().writer), Ok(Admitted::Known(meta.hash)));
@@ -133,21 +145,36 @@ fn what_cannot_be_read_as_what_it_claims_is_refused() {
     for name in ["by", "at", "kind"] {
         let verdict = judge(&record, &without(name));
         // An entry without a kind is one of a newer version; who and when are always there.
-        if name == "kind" { assert!(verdict.is_ok()) } else { assert_eq!(verdict, Err(Refusal::RecordUnreadable), "{name}") }
+        if name == "kind" {
+            assert!(verdict.is_ok())
+        } else {
+            assert_eq!(verdict, Err(Refusal::RecordUnreadable), "{name}")
+        }
     }
     let with = |key: &str, value: ScalarValue| {
         forge(&honest, |change| {
             let object = change.operations[1].obj.clone();
-            change.operations.push(Op { action: OpType::Put(value), obj: object, key: Key::Map(key.into()), pred: Vec::new().into(), insert: false });
+            change.operations.push(Op {
+                action: OpType::Put(value),
+                obj: object,
+                key: Key::Map(key.into()),
+                pred: Vec::new().into(),
+                insert: false,
+            });
         })
     };
-    assert_eq!(judge(&record, &with("clock", true.into())), Err(Refusal::RecordUnreadable), "a scalar beside its own members");
+    assert_eq!(
+        judge(&record, &with("clock", true.into())),
+        Err(Refusal::RecordUnreadable),
+        "a scalar beside its own members"
+    );
     assert_eq!(judge(&record, &with("distance", f64::NAN.into())), Err(Refusal::RecordUnreadable));
     assert_eq!(judge(&record, &with("", true.into())), Err(Refusal::OutsideWriteScope));
     assert_eq!(judge(&record, &with("by", true.into())), Err(Refusal::OutsideWriteScope), "one name twice");
     let mut photo = wang_fang().photo(50);
     photo.sha256 = "../../etc/passwd".to_owned();
-    let written = record.clone().write(wang_fang().actor, &wang_fang().writer, &wang_fang().stamp(50), |w| w.attachment(&photo));
+    let written =
+        record.clone().write(wang_fang().actor, &wang_fang().writer, &wang_fang().stamp(50), |w| w.attachment(&photo));
     assert_eq!(written, Err(crate::WriteError::Refused(Refusal::RecordUnreadable)));
 }
 
@@ -180,7 +207,9 @@ fn one_bad_change_does_not_hold_up_the_others() {
     let record = busy();
     let mut hers = record.clone();
     let good = wang_fang().write(&mut hers, 50, |w| w.entry(&wang_fang().remark(50, "one"))).bytes;
-    let next = wang_fang().write(&mut hers, 51, |w| w.answer(&AnswerKey::photo(id(7, 2), PhotoField::Caption), &json!("门牌"))).bytes;
+    let next = wang_fang()
+        .write(&mut hers, 51, |w| w.answer(&AnswerKey::photo(id(7, 2), PhotoField::Caption), &json!("门牌")))
+        .bytes;
     let bad = b"nonsense".to_vec();
     let orphan = forge(&next, |change| change.deps = vec![automerge::ChangeHash([1; 32])]);
     let mut server = record.clone();

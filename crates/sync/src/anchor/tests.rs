@@ -19,7 +19,10 @@ fn a_contact_before_or_after_makes_the_time_exact_whatever_the_wall_clock_says()
         (70 * MINUTE, TRUE_NOON.plus(400 * DAY), TRUE_NOON.plus(10 * MINUTE)),
         (70 * MINUTE, Timestamp(0), TRUE_NOON.plus(10 * MINUTE)),
     ] {
-        assert_eq!(resolve(std::slice::from_ref(&anchor), &clock("android:41", uptime, wall)), (expected, Confidence::Exact));
+        assert_eq!(
+            resolve(std::slice::from_ref(&anchor), &clock("android:41", uptime, wall)),
+            (expected, Confidence::Exact)
+        );
     }
 }
 
@@ -42,11 +45,15 @@ fn the_nearest_contact_counts_most() {
 fn a_boot_without_contact_is_estimated_between_two_that_agree() {
     // The phone is a day slow, before and after.
     let before = Anchor { clock: clock("android:41", 0, TRUE_NOON.plus(-DAY)), server: TRUE_NOON };
-    let after = Anchor { clock: clock("android:43", 0, TRUE_NOON.plus(-DAY + 120 * MINUTE + 30_000)), server: TRUE_NOON.plus(120 * MINUTE) };
+    let after = Anchor {
+        clock: clock("android:43", 0, TRUE_NOON.plus(-DAY + 120 * MINUTE + 30_000)),
+        server: TRUE_NOON.plus(120 * MINUTE),
+    };
     let between = clock("android:42", 5 * MINUTE, TRUE_NOON.plus(-DAY + 60 * MINUTE));
     assert_eq!(resolve(&[before.clone(), after], &between), (TRUE_NOON.plus(60 * MINUTE), Confidence::Estimated));
     // Somebody set the clock in between.
-    let corrected = Anchor { clock: clock("android:43", 0, TRUE_NOON.plus(120 * MINUTE)), server: TRUE_NOON.plus(120 * MINUTE) };
+    let corrected =
+        Anchor { clock: clock("android:43", 0, TRUE_NOON.plus(120 * MINUTE)), server: TRUE_NOON.plus(120 * MINUTE) };
     assert_eq!(resolve(&[before.clone(), corrected], &between), (between.wall, Confidence::Device));
     assert_eq!(resolve(&[before], &between), (between.wall, Confidence::Device));
 }

@@ -32,7 +32,7 @@ static BUSY: LazyLock<(Record, Vec<Vec<u8>>)> = LazyLock::new(|| {
 
 /// `PROPTEST_CASES` for a longer search.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
+    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(600)
 }
 
 /// Names of operations: the containers, members, characters, and some that do not exist.
@@ -59,7 +59,8 @@ struct Alteration {
 }
 
 fn alterations() -> impl Strategy<Value = Alteration> {
-    (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..8_u8, 0..9_u8).prop_map(|(at, id, what, action)| Alteration { at, id, what, action })
+    (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..8_u8, 0..9_u8)
+        .prop_map(|(at, id, what, action)| Alteration { at, id, what, action })
 }
 
 impl Alteration {
@@ -75,7 +76,10 @@ impl Alteration {
             1 => op.obj = ObjectId::Root,
             2 => op.pred = vec![id].into(),
             3 => op.key = Key::Seq(ElementId::Id(id)),
-            4 => op.key = Key::Map(["entries", "by", "place.lat", &key().to_string()][usize::from(self.action) % 4].into()),
+            4 => {
+                op.key =
+                    Key::Map(["entries", "by", "place.lat", &key().to_string()][usize::from(self.action) % 4].into())
+            }
             5 => op.insert = !op.insert,
             6 => {
                 change.operations.remove(at);

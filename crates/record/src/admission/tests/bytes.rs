@@ -41,10 +41,12 @@ fn a_change_over_the_limit_is_too_large() {
     let record = busy();
     let person = wang_fang();
     let text = "x".repeat(CHANGE_LIMIT);
-    let written = record.clone().write(person.actor, &person.writer, &person.stamp(50), |w| w.entry(&person.remark(50, &text)));
+    let written =
+        record.clone().write(person.actor, &person.writer, &person.stamp(50), |w| w.entry(&person.remark(50, &text)));
     assert_eq!(written, Err(crate::WriteError::Refused(Refusal::ChangeTooLarge)));
     let note = "y".repeat(OPS_LIMIT as usize + 1);
-    let written = record.clone().write(person.actor, &person.writer, &person.stamp(50), |w| w.note("at the gate", &note));
+    let written =
+        record.clone().write(person.actor, &person.writer, &person.stamp(50), |w| w.note("at the gate", &note));
     assert_eq!(written, Err(crate::WriteError::Refused(Refusal::ChangeTooLarge)));
 }
 
@@ -77,7 +79,8 @@ fn a_run_of_a_billion_rows_is_refused_before_it_is_read() {
         let bomb = reframed(&bombed(&change, rows));
         let began = std::time::Instant::now();
         assert_eq!(judge(&record, &bomb), Err(Refusal::ChangeTooLarge));
-        assert!(began.elapsed().as_millis() < 500);
+        // Reading 2^40 rows would take hours.
+        assert!(began.elapsed().as_secs() < 10);
     }
 }
 

@@ -110,7 +110,8 @@ fn nobody_writes_as_somebody_else() {
     ] {
         let mut entry = wang_fang().remark(50, "hello");
         alter(&mut entry);
-        let written = record.clone().write(wang_fang().actor, &wang_fang().writer, &wang_fang().stamp(50), |w| w.entry(&entry));
+        let written =
+            record.clone().write(wang_fang().actor, &wang_fang().writer, &wang_fang().stamp(50), |w| w.entry(&entry));
         assert_eq!(written, Err(crate::WriteError::Refused(Refusal::ActorNotYours)));
     }
 }

@@ -30,7 +30,9 @@ fn what_is_kept_for_ever_is_never_touched() {
     let entry = id::<EntryId>(4, 1).to_string();
     let photo = id::<AttachmentId>(7, 2).to_string();
     let signature = id::<jobsheet_model::SignatureId>(8, 3).to_string();
-    for (inside, key) in [(Container::Entries, &entry), (Container::Attachments, &photo), (Container::Signatures, &signature)] {
+    for (inside, key) in
+        [(Container::Entries, &entry), (Container::Attachments, &photo), (Container::Signatures, &signature)]
+    {
         let made = member(&record, inside, key);
         let mut delete = op(&container(inside), key, OpType::Delete);
         delete.pred = vec![op_id(&made)].into();
@@ -39,8 +41,14 @@ fn what_is_kept_for_ever_is_never_touched() {
         let beside = op(&container(inside), key, OpType::Make(ObjType::Map));
         let edit = put(&made, "by", "00000000-0000-7000-8000-000000000000");
         let add = put(&made, "extra", true);
-        for (what, forged) in [("delete", delete), ("replace", replace), ("beside", beside), ("edit", edit), ("add", add)] {
-            assert_eq!(judge(&record, &with_ops(&record, vec![forged])), Err(Refusal::ImmutableOverwritten), "{what} in {inside:?}");
+        for (what, forged) in
+            [("delete", delete), ("replace", replace), ("beside", beside), ("edit", edit), ("add", add)]
+        {
+            assert_eq!(
+                judge(&record, &with_ops(&record, vec![forged])),
+                Err(Refusal::ImmutableOverwritten),
+                "{what} in {inside:?}"
+            );
         }
     }
 }
@@ -71,9 +79,15 @@ fn nothing_is_written_beside_the_rooms() {
         ("list among entries", op(&entries, &fresh, OpType::Make(ObjType::List))),
         ("text among entries", op(&entries, &fresh, OpType::Make(ObjType::Text))),
         ("key that is no id", op(&entries, "1", OpType::Make(ObjType::Map))),
-        ("key in capitals", op(&entries, &fresh.to_uppercase().replace("0000004D", "0000004X"), OpType::Make(ObjType::Map))),
+        (
+            "key in capitals",
+            op(&entries, &fresh.to_uppercase().replace("0000004D", "0000004X"), OpType::Make(ObjType::Map)),
+        ),
         ("map among answers", op(&answers, &question, OpType::Make(ObjType::Map))),
-        ("map under a new answer", op(&answers, &AnswerKey::field(id(5, 1), "new").to_string(), OpType::Make(ObjType::Map))),
+        (
+            "map under a new answer",
+            op(&answers, &AnswerKey::field(id(5, 1), "new").to_string(), OpType::Make(ObjType::Map)),
+        ),
         ("answer without a key", put(&answers, "pressure", 5)),
         ("deleted answer", erase_answer),
         ("counter", put(&answers, &AnswerKey::field(id(5, 1), "new").to_string(), ScalarValue::counter(1))),
@@ -99,7 +113,12 @@ fn an_answer_replaces_only_what_its_author_saw() {
     let there = op_id(&record.doc.get(&answers, question.as_str()).unwrap().unwrap().1);
     let entry = op_id(&member(&record, Container::Entries, &id::<EntryId>(4, 1).to_string()));
     let nowhere = OpId(3, ActorId::from(&[7; 20][..]));
-    for (what, replaced) in [("nothing", vec![]), ("an entry", vec![entry.clone()]), ("both", vec![there.clone(), entry]), ("a stranger's", vec![nowhere])] {
+    for (what, replaced) in [
+        ("nothing", vec![]),
+        ("an entry", vec![entry.clone()]),
+        ("both", vec![there.clone(), entry]),
+        ("a stranger's", vec![nowhere]),
+    ] {
         let mut forged = put(&answers, &question, 8);
         forged.pred = replaced.into();
         assert_eq!(judge(&record, &with_ops(&record, vec![forged])), Err(Refusal::OutsideWriteScope), "{what}");
@@ -131,7 +150,13 @@ fn the_note_takes_characters_and_nothing_else() {
     let first = record.doc.list_range(&note, ..1).next().unwrap().id();
     let first = op_id(&first);
     let nowhere = OpId(9, ActorId::from(&[7; 20][..]));
-    let at = |key: ElementId, action: OpType, pred: Vec<OpId>, insert: bool| Op { action, obj: here.clone(), key: Key::Seq(key), pred: pred.into(), insert };
+    let at = |key: ElementId, action: OpType, pred: Vec<OpId>, insert: bool| Op {
+        action,
+        obj: here.clone(),
+        key: Key::Seq(key),
+        pred: pred.into(),
+        insert,
+    };
     let text = |text: &str| OpType::Put(ScalarValue::Str(text.into()));
     let ok = [
         at(ElementId::Head, text("水"), vec![], true),
@@ -148,10 +173,22 @@ fn the_note_takes_characters_and_nothing_else() {
         ("a block", Refusal::OutsideWriteScope, at(ElementId::Head, OpType::Make(ObjType::Map), vec![], true)),
         ("a mark", Refusal::OutsideWriteScope, at(ElementId::Head, mark, vec![], true)),
         ("end of a mark", Refusal::OutsideWriteScope, at(ElementId::Head, OpType::MarkEnd(true), vec![], true)),
-        ("in place", Refusal::OutsideWriteScope, at(ElementId::Id(first.clone()), text("Z"), vec![first.clone()], false)),
+        (
+            "in place",
+            Refusal::OutsideWriteScope,
+            at(ElementId::Id(first.clone()), text("Z"), vec![first.clone()], false),
+        ),
         ("delete nothing", Refusal::OutsideWriteScope, at(ElementId::Id(first.clone()), OpType::Delete, vec![], false)),
-        ("delete elsewhere", Refusal::OutsideWriteScope, at(ElementId::Id(first.clone()), OpType::Delete, vec![nowhere.clone()], false)),
-        ("delete the beginning", Refusal::MalformedChange, at(ElementId::Head, OpType::Delete, vec![first.clone()], false)),
+        (
+            "delete elsewhere",
+            Refusal::OutsideWriteScope,
+            at(ElementId::Id(first.clone()), OpType::Delete, vec![nowhere.clone()], false),
+        ),
+        (
+            "delete the beginning",
+            Refusal::MalformedChange,
+            at(ElementId::Head, OpType::Delete, vec![first.clone()], false),
+        ),
         ("after nothing", Refusal::MalformedChange, at(ElementId::Id(nowhere), text("a"), vec![], true)),
     ] {
         assert_eq!(judge(&record, &with_ops(&record, vec![forged])), Err(refusal), "{what}");
