@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::office::{OrderDetail, SessionResponse, TechnicianView};
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::catalog::{Catalog, Reason};
 use jobsheet_model::person::{Person, Role};
 use jobsheet_model::{OrderId, Timestamp};
@@ -17,7 +17,7 @@ use super::create::Draft;
 use super::order::OpenOrder;
 use super::orders::OrderBook;
 use super::place::Way;
-use crate::i18n::{error_words, label, t};
+use crate::i18n::{error_words, label, t, t_if_known};
 use crate::platform::browser;
 use crate::rest;
 use crate::ui::{Toast, Toaster, use_toaster};
@@ -135,7 +135,9 @@ impl Desk {
     /// The words being typed in a dialog of an order.
     #[must_use]
     pub fn typed(&self, order: OrderId, what: What) -> RwSignal<String> {
-        let words = self.kept.try_update_value(|kept| kept.entry((order, what)).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
+        let words = self.kept.try_update_value(|kept| {
+            kept.entry((order, what)).or_insert_with(|| ArcRwSignal::new(String::new())).clone()
+        });
         words.map_or_else(|| RwSignal::new(String::new()), RwSignal::from)
     }
 
@@ -200,7 +202,9 @@ impl Desk {
     #[must_use]
     pub fn service(&self, code: &str) -> String {
         self.catalog
-            .with(|catalog| catalog.services.iter().find(|service| service.code == code).map(|service| label(&service.name)))
+            .with(|catalog| {
+                catalog.services.iter().find(|service| service.code == code).map(|service| label(&service.name))
+            })
             .unwrap_or_else(|| code.to_owned())
     }
 
@@ -208,7 +212,9 @@ impl Desk {
     #[must_use]
     pub fn reason(&self, code: &str) -> String {
         self.catalog
-            .with(|catalog| catalog.reasons.values().flatten().find(|reason| reason.code == code).map(|reason| label(&reason.label)))
+            .with(|catalog| {
+                catalog.reasons.values().flatten().find(|reason| reason.code == code).map(|reason| label(&reason.label))
+            })
             .unwrap_or_else(|| code.to_owned())
     }
 
@@ -217,6 +223,12 @@ impl Desk {
     pub fn reasons(&self, action: &str) -> Vec<Reason> {
         self.catalog.with(|catalog| catalog.reasons.get(action).cloned().unwrap_or_default())
     }
+}
+
+/// A skill in words; its code when it is new.
+#[must_use]
+pub fn skill_word(code: &str) -> String {
+    t_if_known(&format!("desk-skill-{code}"), &[]).unwrap_or_else(|| code.replace('_', " "))
 }
 
 /// The desk around this component.

@@ -4,7 +4,7 @@ use jobsheet_model::OrderId;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::act::What;
 use super::context::Desk;
@@ -17,7 +17,8 @@ pub fn listen(desk: Desk) {
 }
 
 fn press(desk: Desk, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || find("dialog[open]").is_some() {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || find("dialog[open]").is_some()
+    {
         return;
     }
     let focus = document().active_element();
@@ -25,7 +26,12 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     let place = desk.way.place.get_untracked();
     let key = event.key();
     if within("input, textarea, select") {
-        if key == "Escape" && within(".desk-tools") {
+        // The browser itself empties a search box at Escape; an empty one is left.
+        let empty = focus
+            .as_ref()
+            .and_then(|focus| focus.dyn_ref::<HtmlInputElement>())
+            .is_none_or(|input| input.value().is_empty());
+        if key == "Escape" && empty && within(".desk-tools") {
             blur(focus);
         }
         return;
@@ -39,11 +45,7 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         "ArrowDown" if !within(".desk-pane, .desk-bar, [role=radiogroup]") => walk(desk, true),
         "ArrowUp" if !within(".desk-pane, .desk-bar, [role=radiogroup]") => walk(desk, false),
         "Escape" if place != Place::Orders => {
-            let was = place.order();
-            desk.way.go(Place::Orders);
-            if let Some(id) = was {
-                focus_row(id);
-            }
+            close(desk);
             true
         }
         "n" if desk.may_decide() => {
@@ -56,6 +58,16 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     };
     if done {
         event.prevent_default();
+    }
+}
+
+/// Back to the list; the focus returns to the row of the order that was open.
+pub fn close(desk: Desk) {
+    let was = desk.way.place.get_untracked().order();
+    desk.way.go(Place::Orders);
+    if let Some(id) = was {
+        // On a narrow screen the list is shown again first.
+        request_animation_frame(move || focus_row(id));
     }
 }
 
@@ -72,7 +84,7 @@ fn walk(desk: Desk, down: bool) -> bool {
 }
 
 /// Puts the focus on an order's row.
-pub fn focus_row(id: OrderId) {
+fn focus_row(id: OrderId) {
     focus_on(&format!("[id='row-{id}']"));
 }
 

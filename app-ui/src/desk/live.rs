@@ -19,6 +19,9 @@ use crate::rest;
 /// How often ages are brought up to date.
 const TICK_MS: u32 = 20_000;
 
+/// Seconds that the server may hold a request while nothing changes.
+const HOLD_S: u32 = 25;
+
 /// The first wait after a failure, and the longest.
 const RETRY_MS: (u32, u32) = (1_000, 15_000);
 
@@ -31,7 +34,7 @@ pub fn follow(desk: Desk) {
     let leave = left.clone();
     on_cleanup(move || leave.store(true, Ordering::Relaxed));
 
-    let online = window_event_listener(ev::online, move |_| desk.wake.set(true));
+    let online = window_event_listener(ev::online, move |_| knock(desk));
     let offline = window_event_listener(ev::offline, move |_| {
         if desk.link.get_untracked() == Link::Live {
             desk.link.set(Link::Lost);
@@ -61,10 +64,23 @@ pub fn follow(desk: Desk) {
     });
 }
 
+/// Asks at once whether the server answers again. A waiting request may not notice for a while.
+pub fn knock(desk: Desk) {
+    desk.wake.set(true);
+    spawn_local(async move {
+        match rest::session().await {
+            Ok(_) => show(desk, Link::Live),
+            Err(error) => desk.note(&error),
+        }
+    });
+}
+
 async fn watch(desk: Desk, from: u64, left: Arc<AtomicBool>) {
     let (mut seq, mut pause) = (from, RETRY_MS.0);
     loop {
-        let answer = rest::changes(seq).await;
+        // The first answer after a failure is wanted soon, so that the screen can say that all is well.
+        let hold = if desk.link.get_untracked() == Link::Live { HOLD_S } else { 0 };
+        let answer = rest::changes(seq, hold).await;
         if left.load(Ordering::Relaxed) {
             return;
         }

@@ -39,7 +39,14 @@ pub fn Desk() -> impl IntoView {
             match rest::session().await {
                 Ok(answer) => session.set(Some(answer)),
                 // Nothing is lost by starting over: no word has been typed yet.
-                Err(error) if matches!(error.code, ErrorCode::SessionExpired | ErrorCode::AccountDisabled | ErrorCode::NotPermitted) => leave(),
+                Err(error)
+                    if matches!(
+                        error.code,
+                        ErrorCode::SessionExpired | ErrorCode::AccountDisabled | ErrorCode::NotPermitted
+                    ) =>
+                {
+                    leave()
+                }
                 Err(error) => failed.set(Some(error)),
             }
         });
@@ -51,14 +58,29 @@ pub fn Desk() -> impl IntoView {
             let next = error.clone();
             view! {
                 <main class="desk-alone">
-                    <Empty icon=Icon::WifiOff title=Signal::derive(move || error_words(&error)) text=Signal::derive(move || error_next(&next))>
-                        <Button label=tr("desk-retry") look=Look::Primary icon=Icon::Refresh on_press=read testid="retry" />
+                    <Empty
+                        icon=Icon::WifiOff
+                        title=Signal::derive(move || error_words(&error))
+                        text=Signal::derive(move || error_next(&next))
+                    >
+                        <Button
+                            label=tr("desk-retry")
+                            look=Look::Primary
+                            icon=Icon::Refresh
+                            on_press=read
+                            testid="retry"
+                        />
                     </Empty>
                 </main>
             }
             .into_any()
         }
-        (None, None) => view! { <main class="desk-alone" aria-busy="true"><span class="button__spinner" role="status" aria-label=tr("loading")></span></main> }.into_any(),
+        (None, None) => view! {
+            <main class="desk-alone" aria-busy="true">
+                <span class="button__spinner" role="status" aria-label=tr("loading")></span>
+            </main>
+        }
+        .into_any(),
     }
 }
 

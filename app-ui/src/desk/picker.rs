@@ -2,6 +2,7 @@
 //! list that is always open.
 
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::tr;
@@ -61,7 +62,11 @@ pub fn Picker(
             };
             chosen.set(items.get(next).map(|item| item.id.clone()));
         });
-        let marked = items.with_untracked(|items| chosen.with_untracked(|chosen| items.iter().find(|item| Some(&item.id) == chosen.as_ref()).map(|item| item.id.clone())));
+        let marked = items.with_untracked(|items| {
+            chosen.with_untracked(|chosen| {
+                items.iter().find(|item| Some(&item.id) == chosen.as_ref()).map(|item| item.id.clone())
+            })
+        });
         marked
     };
     let scroll = item_id.clone();
@@ -84,6 +89,13 @@ pub fn Picker(
         }
         _ => {}
     };
+    // `autofocus` is for the dialog around it; a page that was already there needs to be told.
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+        }
+    });
     let active = item_id.clone();
     let empty = Memo::new(move |_| items.with(Vec::is_empty));
     let (controls, name) = (list_id.clone(), label);
@@ -92,6 +104,7 @@ pub fn Picker(
             <div class="input-box">
                 <span class="input-box__lead">{icon(Icon::Search)}</span>
                 <input
+                    node_ref=input
                     class="input"
                     type="text"
                     role="combobox"
@@ -113,7 +126,9 @@ pub fn Picker(
                     on:keydown=key
                 />
                 <Show when=move || busy.get()>
-                    <span class="input-box__trail desk-picker__busy"><span class="button__spinner" role="status" aria-label=tr("loading")></span></span>
+                    <span class="input-box__trail desk-picker__busy">
+                        <span class="button__spinner" role="status" aria-label=tr("loading")></span>
+                    </span>
                 </Show>
             </div>
             <div class="desk-picker__list" role="listbox" id=list_id aria-label=name tabindex="-1">

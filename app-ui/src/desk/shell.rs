@@ -14,7 +14,8 @@ use crate::i18n::{error_words, t, tr};
 use crate::platform::browser;
 use crate::rest;
 use crate::ui::{
-    Avatar, AvatarSize, Button, Field, Icon, IconButton, InputKind, LanguageSwitch, Look, Sheet, SheetSize, TextInput, ThemeSwitch, icon,
+    Avatar, AvatarSize, Button, Field, Icon, IconButton, InputKind, LanguageSwitch, Look, Sheet, SheetSize, TextInput,
+    ThemeSwitch, icon,
 };
 
 /// The desk of one session.
@@ -72,7 +73,7 @@ fn Bar() -> impl IntoView {
     let own = name.clone();
     view! {
         <header class="desk-bar">
-            <a class="desk-brand" href="/desk/orders" aria-label=tr("app-name")>
+            <a class="desk-brand" href="/desk/orders">
                 <span class="desk-brand__mark" aria-hidden="true">{icon(Icon::Orders)}</span>
                 <span class="desk-brand__words">
                     <span class="desk-brand__name">{tr("app-name")}</span>
@@ -80,14 +81,24 @@ fn Bar() -> impl IntoView {
                 </span>
             </a>
             <nav class="desk-nav" aria-label=tr("desk-nav")>
-                <a class="desk-nav__link" href=move || desk.way.href(Place::Orders) aria-current=place(Place::Orders) data-testid="nav-orders">
+                <a
+                    class="desk-nav__link"
+                    href=move || desk.way.href(Place::Orders)
+                    aria-current=place(Place::Orders)
+                    data-testid="nav-orders"
+                >
                     {icon(Icon::Orders)} <span>{tr("desk-orders")}</span>
                 </a>
                 {desk
                     .may_administer()
                     .then(|| {
                         view! {
-                            <a class="desk-nav__link" href=Place::People.path() aria-current=place(Place::People) data-testid="nav-people">
+                            <a
+                                class="desk-nav__link"
+                                href=Place::People.path()
+                                aria-current=place(Place::People)
+                                data-testid="nav-people"
+                            >
                                 {icon(Icon::People)} <span>{tr("desk-people")}</span>
                             </a>
                         }
@@ -98,12 +109,23 @@ fn Bar() -> impl IntoView {
                 .may_decide()
                 .then(|| {
                     view! {
-                        <a class="button button--primary desk-new" href=move || desk.way.href(Place::New) data-testid="new-order" aria-keyshortcuts="n">
+                        <a
+                            class="button button--primary desk-new"
+                            href=move || desk.way.href(Place::New)
+                            data-testid="new-order"
+                            aria-keyshortcuts="n"
+                        >
                             {icon(Icon::Add)} <span>{tr("desk-new-order")}</span>
                         </a>
                     }
                 })}
-            <button type="button" class="desk-me" aria-haspopup="dialog" data-testid="menu" on:click=move |_| menu.set(true)>
+            <button
+                type="button"
+                class="desk-me"
+                aria-haspopup="dialog"
+                data-testid="menu"
+                on:click=move |_| menu.set(true)
+            >
                 <Avatar name=name size=AvatarSize::Small />
                 <span class="desk-me__name">{own}</span>
                 {icon(Icon::ChevronDown)}
@@ -135,7 +157,13 @@ fn Menu(open: RwSignal<bool>) -> impl IntoView {
         ("m", "desk-key-remark"),
     ];
     view! {
-        <Sheet open=open title=Signal::derive(move || name.clone()) subtitle=tr(format!("role-{role}")) size=SheetSize::Normal testid="menu-sheet">
+        <Sheet
+            open=open
+            title=Signal::derive(move || name.clone())
+            subtitle=tr(format!("role-{role}"))
+            size=SheetSize::Normal
+            testid="menu-sheet"
+        >
             <div class="field"><span class="field__label">{tr("language")}</span><LanguageSwitch /></div>
             <div class="field"><span class="field__label">{tr("theme")}</span><ThemeSwitch /></div>
             <div class="field desk-keys">
@@ -151,7 +179,13 @@ fn Menu(open: RwSignal<bool>) -> impl IntoView {
                         .collect_view()}
                 </dl>
             </div>
-            <Button label=tr("desk-sign-out") icon=Icon::SignOut look=Look::Danger on_press=sign_out testid="sign-out" />
+            <Button
+                label=tr("desk-sign-out")
+                icon=Icon::SignOut
+                look=Look::Danger
+                on_press=sign_out
+                testid="sign-out"
+            />
         </Sheet>
     }
 }
@@ -162,7 +196,12 @@ fn LinkMark() -> impl IntoView {
     let desk = desk();
     let live = Memo::new(move |_| desk.link.get() == Link::Live);
     view! {
-        <span class="desk-link" class:desk-link--lost=move || !live.get() data-testid="link" data-link=move || if live.get() { "live" } else { "lost" }>
+        <span
+            class="desk-link"
+            class:desk-link--lost=move || !live.get()
+            data-testid="link"
+            data-link=move || if live.get() { "live" } else { "lost" }
+        >
             <span class="desk-link__dot" aria-hidden="true"></span>
             <span class="desk-link__words">{move || t(if live.get() { "desk-live" } else { "desk-not-live" })}</span>
         </span>
@@ -186,7 +225,12 @@ fn LinkBanner() -> impl IntoView {
             <Show when=move || desk.link.get() == Link::Lost>
                 <div class="desk-strip" data-testid="connection-lost">
                     {icon(Icon::WifiOff)} <span class="grow">{tr("desk-lost")}</span>
-                    <Button label=tr("desk-retry-now") on_press=move || desk.wake.set(true) look=Look::Quiet testid="retry-now" />
+                    <Button
+                        label=tr("desk-retry-now")
+                        on_press=move || live::knock(desk)
+                        look=Look::Quiet
+                        testid="retry-now"
+                    />
                 </div>
             </Show>
         </div>
@@ -229,8 +273,12 @@ fn Renewal(open: RwSignal<bool>) -> impl IntoView {
                     renew();
                 }
             >
-                <Field label=tr("desk-login")><TextInput value=login kind=InputKind::Login testid="renew-login" /></Field>
-                <Field label=tr("desk-password") error=error><TextInput value=password kind=InputKind::Password testid="renew-password" /></Field>
+                <Field label=tr("desk-login")>
+                    <TextInput value=login kind=InputKind::Login testid="renew-login" />
+                </Field>
+                <Field label=tr("desk-password") error=error>
+                    <TextInput value=password kind=InputKind::Password testid="renew-password" />
+                </Field>
                 <Button label=tr("desk-renew-do") look=Look::Primary busy=busy testid="renew-do" />
             </form>
         </Sheet>
@@ -242,6 +290,8 @@ fn Renewal(open: RwSignal<bool>) -> impl IntoView {
 pub fn BackToList() -> impl IntoView {
     let desk = desk();
     view! {
-        <span class="desk-back"><IconButton icon=Icon::ArrowLeft label=tr("desk-back") on_press=move || desk.way.go(Place::Orders) testid="back" /></span>
+        <span class="desk-back">
+            <IconButton icon=Icon::ArrowLeft label=tr("desk-back") on_press=move || keys::close(desk) testid="back" />
+        </span>
     }
 }

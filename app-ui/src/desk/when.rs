@@ -113,7 +113,13 @@ pub fn clock(at: Timestamp) -> String {
 /// `09:05:31`
 #[must_use]
 pub fn clock_exact(at: Timestamp) -> String {
-    format(lang().tag(), "clock-exact", ZONE, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")], at.0)
+    format(
+        lang().tag(),
+        "clock-exact",
+        ZONE,
+        &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")],
+        at.0,
+    )
 }
 
 /// `Sun, 22 Nov`, `11月22日周日`
@@ -152,7 +158,9 @@ pub fn window(window: TimeWindow, now: Timestamp) -> String {
         (None, None) => t("desk-window-none"),
         (Some(start), None) => t_args("desk-window-from", &[("time", day_and_clock(start, now).into())]),
         (None, Some(end)) => t_args("desk-window-until", &[("time", day_and_clock(end, now).into())]),
-        (Some(start), Some(end)) if day_number(start) == day_number(end) => format!("{}–{}", day_and_clock(start, now), clock(end)),
+        (Some(start), Some(end)) if day_number(start) == day_number(end) => {
+            format!("{}–{}", day_and_clock(start, now), clock(end))
+        }
         (Some(start), Some(end)) => format!("{} – {}", day_and_clock(start, now), day_and_clock(end, now)),
     }
 }

@@ -7,11 +7,16 @@ use leptos::prelude::*;
 use super::context::desk;
 use super::when;
 use crate::i18n::{t, tr};
-use crate::ui::field::FieldContext;
 use crate::ui::Field;
+use crate::ui::field::FieldContext;
 
 /// Half-days by name: code, from, to, in minutes since midnight.
-const PRESETS: [(&str, i64, i64); 4] = [("morning", 8 * 60, 12 * 60), ("afternoon", 13 * 60, 18 * 60), ("evening", 18 * 60, 20 * 60), ("day", 8 * 60, 18 * 60)];
+const PRESETS: [(&str, i64, i64); 4] = [
+    ("morning", 8 * 60, 12 * 60),
+    ("afternoon", 13 * 60, 18 * 60),
+    ("evening", 18 * 60, 20 * 60),
+    ("day", 8 * 60, 18 * 60),
+];
 
 /// Days to press: today and the next ones.
 const DAYS: i64 = 5;
@@ -31,7 +36,11 @@ impl WindowDraft {
     /// Filled with an appointment.
     #[must_use]
     pub fn new(window: TimeWindow) -> Self {
-        let draft = Self { day: RwSignal::new(String::new()), from: RwSignal::new(String::new()), to: RwSignal::new(String::new()) };
+        let draft = Self {
+            day: RwSignal::new(String::new()),
+            from: RwSignal::new(String::new()),
+            to: RwSignal::new(String::new()),
+        };
         draft.set(window);
         draft
     }
@@ -61,7 +70,8 @@ impl WindowDraft {
             return Ok(TimeWindow::default());
         }
         let day = self.day.with(|day| when::parse_date(day)).ok_or("desk-window-wants-day")?;
-        let time = |part: RwSignal<String>| part.with(|text| when::parse_time(text)).map(|minutes| when::on_day(day, minutes));
+        let time =
+            |part: RwSignal<String>| part.with(|text| when::parse_time(text)).map(|minutes| when::on_day(day, minutes));
         let window = TimeWindow { start: time(self.from), end: time(self.to) };
         match (window.start, window.end) {
             (None, None) => Err("desk-window-wants-time"),
@@ -86,7 +96,9 @@ pub fn WindowPicker(
         Err(key) if strict.get() || key == "desk-window-backwards" => t(key),
         _ => String::new(),
     });
-    let past = Memo::new(move |_| draft.read().is_ok_and(|window| window.end.or(window.start).is_some_and(|at| at < now.get())));
+    let past = Memo::new(move |_| {
+        draft.read().is_ok_and(|window| window.end.or(window.start).is_some_and(|at| at < now.get()))
+    });
     let press_day = move |day: i64| {
         draft.day.set(when::date_input(day));
         if draft.from.with_untracked(String::is_empty) && draft.to.with_untracked(String::is_empty) {
@@ -97,13 +109,22 @@ pub fn WindowPicker(
         let day = Memo::new(move |_| today.get() + ahead);
         let chosen = Memo::new(move |_| draft.day.with(|text| when::parse_date(text)) == Some(day.get()));
         view! {
-            <button type="button" class="choice" aria-pressed=move || chosen.get().to_string() data-testid=format!("day-{ahead}") on:click=move |_| press_day(day.get_untracked())>
+            <button
+                type="button"
+                class="choice"
+                aria-pressed=move || chosen.get().to_string()
+                data-testid=format!("day-{ahead}")
+                on:click=move |_| press_day(day.get_untracked())
+            >
                 {move || when::day_words(when::on_day(day.get(), 12 * 60), now.get())}
             </button>
         }
     };
     let preset_chip = move |(code, from, to): (&'static str, i64, i64)| {
-        let chosen = Memo::new(move |_| draft.from.with(|text| when::parse_time(text)) == Some(from) && draft.to.with(|text| when::parse_time(text)) == Some(to));
+        let chosen = Memo::new(move |_| {
+            draft.from.with(|text| when::parse_time(text)) == Some(from)
+                && draft.to.with(|text| when::parse_time(text)) == Some(to)
+        });
         view! {
             <button
                 type="button"
@@ -122,17 +143,29 @@ pub fn WindowPicker(
             </button>
         }
     };
+    let note = move || {
+        let (class, key) = if past.get() { ("desk-late", "desk-window-past") } else { ("quiet", "desk-window-zone") };
+        view! { <span class=class>{tr(key)}</span> }
+    };
     view! {
         <div class="desk-window">
-            <div class="choices" role="group" aria-label=tr("desk-window-day")>{(0..DAYS).map(day_chip).collect_view()}</div>
-            <div class="choices" role="group" aria-label=tr("desk-window-part")>{PRESETS.map(preset_chip).collect_view()}</div>
+            <div class="choices" role="group" aria-label=tr("desk-window-day")>
+                {(0..DAYS).map(day_chip).collect_view()}
+            </div>
+            <div class="choices" role="group" aria-label=tr("desk-window-part")>
+                {PRESETS.map(preset_chip).collect_view()}
+            </div>
             <div class="desk-window__exact">
                 <Field label=tr("desk-window-day")><Moment value=draft.day kind="date" testid="window-day" /></Field>
-                <Field label=tr("desk-window-start")><Moment value=draft.from kind="time" testid="window-start" /></Field>
-                <Field label=tr("desk-window-end") error=error><Moment value=draft.to kind="time" testid="window-end" /></Field>
+                <Field label=tr("desk-window-start")>
+                    <Moment value=draft.from kind="time" testid="window-start" />
+                </Field>
+                <Field label=tr("desk-window-end") error=error>
+                    <Moment value=draft.to kind="time" testid="window-end" />
+                </Field>
             </div>
             <p class="small desk-window__note" aria-live="polite">
-                {move || if past.get() { view! { <span class="desk-late">{tr("desk-window-past")}</span> }.into_any() } else { view! { <span class="quiet">{tr("desk-window-zone")}</span> }.into_any() }}
+                {note}
             </p>
         </div>
     }

@@ -3,15 +3,13 @@
 use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, OrderDetail, OrderList, RemarkRequest, SettleRequest,
+    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, OrderDetail, OrderList,
+    RemarkRequest, SettleRequest,
 };
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
 
 use super::fetch::{ask, escape, tell, wait};
-
-/// Seconds that the server may hold a request for changes.
-const WAIT_S: u32 = 25;
 
 /// Which orders a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,6 +214,6 @@ pub async fn catalog() -> Result<Catalog, ApiError> {
 }
 
 /// `GET /api/changes`: waits until something changes after this position, or the server has waited long enough.
-pub async fn changes(after: u64) -> Result<ChangesResponse, ApiError> {
-    wait(&format!("/api/changes?after={after}&wait={WAIT_S}"), WAIT_S * 1000).await
+pub async fn changes(after: u64, hold_s: u32) -> Result<ChangesResponse, ApiError> {
+    wait(&format!("/api/changes?after={after}&wait={hold_s}"), hold_s * 1000).await
 }

@@ -1,7 +1,7 @@
 //! People, their devices, customers.
 
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::office::{CustomerView, DeviceView, SetPasswordRequest, TechnicianView};
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::person::Person;
 use jobsheet_model::{ReplicaId, UserId};
 
@@ -34,6 +34,7 @@ pub async fn revoke(replica: ReplicaId) -> Result<(), ApiError> {
 
 /// `POST /api/people/{id}/password`
 pub async fn set_password(person: UserId, password: &str) -> Result<(), ApiError> {
-    let body = serde_json::to_string(&SetPasswordRequest { password: password.to_owned() }).map_err(|_| ErrorCode::Internal)?;
+    let body = serde_json::to_string(&SetPasswordRequest { password: password.to_owned() })
+        .map_err(|_| ErrorCode::Internal)?;
     order("POST", &format!("/api/people/{person}/password"), Some(&body)).await
 }

@@ -23,27 +23,54 @@ pub fn Appointment(seen: Arc<OrderDetail>) -> impl IntoView {
     let draft = WindowDraft::new(seen.order.window);
     let doing = Doing::new(seen);
     let strict = RwSignal::new(false);
-    let current = Signal::derive(move || t_args("desk-now-is", &[("value", doing.seen.with(|seen| when::window(seen.order.window, desk.now.get())).into())]));
-    let different = Memo::new(move |_| draft.read().map_or(true, |window| window != doing.seen.with(|seen| seen.order.window)));
+    let current = Signal::derive(move || {
+        t_args(
+            "desk-now-is",
+            &[("value", doing.seen.with(|seen| when::window(seen.order.window, desk.now.get())).into())],
+        )
+    });
+    let different =
+        Memo::new(move |_| draft.read().map_or(true, |window| window != doing.seen.with(|seen| seen.order.window)));
     let save = move || {
         strict.set(true);
         if let Ok(window) = untrack(|| draft.read()) {
             send(desk, doing, window);
         }
     };
-    let label = Signal::derive(move || t(if doing.before.with(Option::is_some) { "desk-move-anyway" } else { "desk-move-do" }));
+    let label =
+        Signal::derive(move || t(if doing.before.with(Option::is_some) { "desk-move-anyway" } else { "desk-move-do" }));
     let foot = move || {
         view! {
-            <Button label=label look=Look::Primary icon=Icon::CalendarClock disabled=Signal::derive(move || !different.get()) busy=doing.busy on_press=save testid="move-do" />
+            <Button
+                label=label
+                look=Look::Primary
+                icon=Icon::CalendarClock
+                disabled=Signal::derive(move || !different.get())
+                busy=doing.busy
+                on_press=save
+                testid="move-do"
+            />
             <Show when=move || !draft.is_empty()>
-                <Button label=tr("desk-window-clear") look=Look::Plain on_press=move || draft.clear() testid="window-clear" />
+                <Button
+                    label=tr("desk-window-clear")
+                    look=Look::Plain
+                    on_press=move || draft.clear()
+                    testid="window-clear"
+                />
             </Show>
             <span class="grow"></span>
             <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     view! {
-        <Sheet open=doing.open title=tr("desk-move-title") subtitle=current foot=foot on_close=move || desk.act.set(None) testid="move-sheet">
+        <Sheet
+            open=doing.open
+            title=tr("desk-move-title")
+            subtitle=current
+            foot=foot
+            on_close=move || desk.act.set(None)
+            testid="move-sheet"
+        >
             <Conflict doing=doing />
             <Warning doing=doing act="move" />
             <WindowPicker draft=draft strict=strict />
@@ -56,7 +83,8 @@ fn request(order: &Order, window: TimeWindow) -> ChangeOrderRequest {
     let mut request = ChangeOrderRequest::default();
     if window == TimeWindow::default() {
         request.clear_window = true;
-        request.versions = [OrderField::WindowStart, OrderField::WindowEnd].map(|field| (field, order.version_of(field))).into();
+        request.versions =
+            [OrderField::WindowStart, OrderField::WindowEnd].map(|field| (field, order.version_of(field))).into();
         return request;
     }
     if window.start != order.window.start {
@@ -73,16 +101,13 @@ fn request(order: &Order, window: TimeWindow) -> ChangeOrderRequest {
 fn send(desk: Desk, doing: Doing, window: TimeWindow) {
     let order = doing.seen.with_untracked(|seen| seen.order.clone());
     let (id, before) = (order.id, order.window);
-    doing.send(
-        desk,
-        async move { rest::change(id, &request(&order, window)).await },
-        move |detail| {
-            let words = t_args("desk-moved-to", &[("window", when::window(detail.order.window, desk.now.get_untracked()).into())]);
-            let now = detail.order.clone();
-            desk.tell_with_undo(words, move || {
-                let request = request(&now, before);
-                async move { rest::change(id, &request).await }
-            });
-        },
-    );
+    doing.send(desk, async move { rest::change(id, &request(&order, window)).await }, move |detail| {
+        let words =
+            t_args("desk-moved-to", &[("window", when::window(detail.order.window, desk.now.get_untracked()).into())]);
+        let now = detail.order.clone();
+        desk.tell_with_undo(words, move || {
+            let request = request(&now, before);
+            async move { rest::change(id, &request).await }
+        });
+    });
 }

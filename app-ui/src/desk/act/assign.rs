@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use jobsheet_api::office::{OrderDetail, TechnicianView};
-use jobsheet_model::{UserId, Timestamp};
+use jobsheet_model::{Timestamp, UserId};
 use leptos::prelude::*;
 
 use super::conflict::Conflict;
 use super::doing::Doing;
 use super::warning::Warning;
-use crate::desk::context::{Desk, desk};
+use crate::desk::context::{Desk, desk, skill_word};
 use crate::desk::picker::{Item, Picker};
-use crate::i18n::{distance, relative, t, t_args, t_if_known, tr};
+use crate::i18n::{distance, relative, t, t_args, tr};
 use crate::rest;
 use crate::ui::{Avatar, Button, Chip, ChipLook, Icon, Look, Segment, Segments, Sheet, Tone};
 
@@ -31,23 +31,45 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     let current = seen.order.visit.as_ref().map(|visit| visit.technician);
     let site = (seen.site.lat, seen.site.lon);
     let doing = Doing::new(seen);
-    let (words, chosen, first) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(First::Near));
+    let (words, chosen, first) =
+        (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(First::Near));
 
     let fitting = Memo::new(move |_| fitting(desk, &words.get(), first.get(), site));
     let items = Signal::derive(move || {
-        fitting.get().into_iter().map(|one| Item { id: one.person.id.to_string(), view: ViewFn::from(move || row(desk, &one, current, site)) }).collect::<Vec<_>>()
+        fitting
+            .get()
+            .into_iter()
+            .map(|one| Item {
+                id: one.person.id.to_string(),
+                view: ViewFn::from(move || row(desk, &one, current, site)),
+            })
+            .collect::<Vec<_>>()
     });
     // While typing the best fit is marked, so that Enter takes it.
     Effect::new(move |_| {
         let ids = fitting.with(|list| list.iter().map(|one| one.person.id.to_string()).collect::<Vec<_>>());
-        if !words.with(String::is_empty) && chosen.with_untracked(|chosen| chosen.as_ref().is_none_or(|id| !ids.contains(id))) {
+        if !words.with(String::is_empty)
+            && chosen.with_untracked(|chosen| chosen.as_ref().is_none_or(|id| !ids.contains(id)))
+        {
             chosen.set(ids.first().cloned());
         }
     });
     let picked = Memo::new(move |_| {
-        chosen.with(|chosen| desk.technicians.with(|list| list.iter().find(|one| Some(one.person.id.to_string()) == *chosen).map(|one| (one.person.id, one.person.name.clone()))))
+        chosen.with(|chosen| {
+            desk.technicians.with(|list| {
+                list.iter()
+                    .find(|one| Some(one.person.id.to_string()) == *chosen)
+                    .map(|one| (one.person.id, one.person.name.clone()))
+            })
+        })
     });
-    let ready = Memo::new(move |_| picked.with(|picked| picked.as_ref().is_some_and(|(id, _)| doing.seen.with(|seen| seen.order.visit.as_ref().map(|visit| visit.technician) != Some(*id)))));
+    let ready = Memo::new(move |_| {
+        picked.with(|picked| {
+            picked.as_ref().is_some_and(|(id, _)| {
+                doing.seen.with(|seen| seen.order.visit.as_ref().map(|visit| visit.technician) != Some(*id))
+            })
+        })
+    });
     let give = move || {
         if let Some((id, _)) = picked.get_untracked().filter(|_| ready.get_untracked()) {
             send(desk, doing, Some(id));
@@ -56,31 +78,76 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     let label = Signal::derive(move || {
         let again = doing.before.with(Option::is_some);
         picked.with(|picked| match picked {
-            Some((_, name)) => t_args(if again { "desk-assign-to-anyway" } else { "desk-assign-to" }, &[("name", name.clone().into())]),
+            Some((_, name)) => {
+                t_args(if again { "desk-assign-to-anyway" } else { "desk-assign-to" }, &[("name", name.clone().into())])
+            }
             None => t("desk-assign-to-whom"),
         })
     });
-    let firsts = vec![Segment::new(First::Near, tr("desk-first-near")), Segment::new(First::Free, tr("desk-first-free")), Segment::new(First::Name, tr("desk-first-name"))];
+    let firsts = vec![
+        Segment::new(First::Near, tr("desk-first-near")),
+        Segment::new(First::Free, tr("desk-first-free")),
+        Segment::new(First::Name, tr("desk-first-name")),
+    ];
     let firsts = StoredValue::new(firsts);
     let taken = Memo::new(move |_| doing.seen.with(|seen| seen.order.visit.is_some()));
     let foot = move || {
         view! {
-            <Button label=label look=Look::Primary icon=Icon::Send disabled=Signal::derive(move || !ready.get()) busy=doing.busy on_press=give testid="assign-do" />
+            <Button
+                label=label
+                look=Look::Primary
+                icon=Icon::Send
+                disabled=Signal::derive(move || !ready.get())
+                busy=doing.busy
+                on_press=give
+                testid="assign-do"
+            />
             <Show when=move || taken.get()>
-                <Button label=tr("desk-unassign") icon=Icon::UserX look=Look::Danger busy=doing.busy on_press=move || send(desk, doing, None) testid="unassign" />
+                <Button
+                    label=tr("desk-unassign")
+                    icon=Icon::UserX
+                    look=Look::Danger
+                    busy=doing.busy
+                    on_press=move || send(desk, doing, None)
+                    testid="unassign"
+                />
             </Show>
             <span class="grow"></span>
             <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     let title = Signal::derive(move || t(if taken.get() { "desk-reassign-title" } else { "desk-assign-title" }));
-    let about = Signal::derive(move || doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title)));
+    let about = Signal::derive(move || {
+        doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title))
+    });
     view! {
-        <Sheet open=doing.open title=title subtitle=about foot=foot on_close=move || desk.act.set(None) testid="assign-sheet">
+        <Sheet
+            open=doing.open
+            title=title
+            subtitle=about
+            foot=foot
+            on_close=move || desk.act.set(None)
+            testid="assign-sheet"
+        >
             <Conflict doing=doing />
             <Warning doing=doing act="assign" />
-            <Segments segments=firsts.get_value() value=first on_change=move |one| first.set(one) label=tr("desk-first") testid="assign-first" />
-            <Picker words=words items=items chosen=chosen marks=true on_pick=move |_: String| give() label=tr("desk-find-technician") nothing=tr("desk-nobody-fits") testid="technician" />
+            <Segments
+                segments=firsts.get_value()
+                value=first
+                on_change=move |one| first.set(one)
+                label=tr("desk-first")
+                testid="assign-first"
+            />
+            <Picker
+                words=words
+                items=items
+                chosen=chosen
+                marks=true
+                on_pick=move |_: String| give()
+                label=tr("desk-find-technician")
+                nothing=tr("desk-nobody-fits")
+                testid="technician"
+            />
         </Sheet>
     }
 }
@@ -89,7 +156,11 @@ fn fitting(desk: Desk, words: &str, first: First, site: (f64, f64)) -> Vec<Techn
     let words = words.trim().to_lowercase();
     let mut list: Vec<TechnicianView> = desk.technicians.with(|list| {
         list.iter()
-            .filter(|one| words.is_empty() || one.person.name.to_lowercase().contains(&words) || one.person.skills.iter().any(|skill| skill_word(skill).to_lowercase().contains(&words)))
+            .filter(|one| {
+                words.is_empty()
+                    || one.person.name.to_lowercase().contains(&words)
+                    || one.person.skills.iter().any(|skill| skill_word(skill).to_lowercase().contains(&words))
+            })
             .cloned()
             .collect()
     });
@@ -107,16 +178,17 @@ fn away(one: &TechnicianView, site: (f64, f64)) -> Option<f64> {
     one.person.home.map(|home| jobsheet_geokit::distance(home, site))
 }
 
-fn skill_word(code: &str) -> String {
-    t_if_known(&format!("desk-skill-{code}"), &[]).unwrap_or_else(|| code.replace('_', " "))
-}
-
 /// What one wants to know about a technician, in two lines.
 fn row(desk: Desk, one: &TechnicianView, current: Option<UserId>, site: (f64, f64)) -> impl IntoView + use<> {
     let TechnicianView { person, open, today, last_seen } = one.clone();
     let skills = person.skills.clone();
     let far = away(one, site);
-    let seen = move |at: Option<Timestamp>| at.map_or_else(|| t("desk-never-seen"), |at| t_args("desk-last-seen", &[("time", relative(at, desk.now.get()).into())]));
+    let seen = move |at: Option<Timestamp>| {
+        at.map_or_else(
+            || t("desk-never-seen"),
+            |at| t_args("desk-last-seen", &[("time", relative(at, desk.now.get()).into())]),
+        )
+    };
     view! {
         <span class="desk-technician">
             <Avatar name=person.name.clone() />
@@ -125,7 +197,9 @@ fn row(desk: Desk, one: &TechnicianView, current: Option<UserId>, site: (f64, f6
                     <span class="strong">{person.name.clone()}</span>
                     {(current == Some(person.id)).then(|| view! { <Chip label=tr("desk-current") tone=Tone::Brand icon=Icon::Check /> })}
                 </span>
-                <span class="quiet small">{move || skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(" · ")}</span>
+                <span class="quiet small">
+                    {move || skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(" · ")}
+                </span>
             </span>
             <span class="desk-technician__numbers">
                 <span class="row gap-1">
@@ -144,7 +218,9 @@ fn load(count: u32, key: &'static str, tone: Tone) -> impl IntoView {
 }
 
 fn send(desk: Desk, doing: Doing, to: Option<UserId>) {
-    let (id, version, before) = doing.seen.with_untracked(|seen| (seen.order.id, seen.order.version, seen.order.visit.as_ref().map(|visit| visit.technician)));
+    let (id, version, before) = doing.seen.with_untracked(|seen| {
+        (seen.order.id, seen.order.version, seen.order.visit.as_ref().map(|visit| visit.technician))
+    });
     doing.send(desk, rest::assign(id, to, version), move |detail| {
         let words = match &detail.technician {
             Some(name) => t_args("desk-assigned-to", &[("name", name.clone().into())]),

@@ -24,47 +24,74 @@ pub fn Cancel(seen: Arc<OrderDetail>) -> impl IntoView {
     let doing = Doing::new(seen);
     let words = desk.typed(id, What::Cancel);
     let reasons = desk.reasons("cancel");
-    let chosen = RwSignal::new(if reasons.is_empty() || words.with_untracked(|words| !words.is_empty()) { OTHER.to_owned() } else { String::new() });
-    let mut options: Vec<Choice> = reasons.into_iter().map(|one| Choice::new(one.code, Signal::derive(move || label(&one.label)))).collect();
+    let chosen = RwSignal::new(if reasons.is_empty() || words.with_untracked(|words| !words.is_empty()) {
+        OTHER.to_owned()
+    } else {
+        String::new()
+    });
+    let mut options: Vec<Choice> =
+        reasons.into_iter().map(|one| Choice::new(one.code, Signal::derive(move || label(&one.label)))).collect();
     options.push(Choice::new(OTHER, tr("other")));
     let options = StoredValue::new(options);
     let own = Memo::new(move |_| chosen.with(|code| code == OTHER));
     let reason = Memo::new(move |_| if own.get() { words.with(|words| words.trim().to_owned()) } else { chosen.get() });
     let tried = RwSignal::new(false);
-    let error = Signal::derive(move || if tried.get() && reason.with(String::is_empty) { t("desk-reason-wanted") } else { String::new() });
+    let error = Signal::derive(move || {
+        if tried.get() && reason.with(String::is_empty) { t("desk-reason-wanted") } else { String::new() }
+    });
     let cancel = move || {
         tried.set(true);
         let reason = reason.get_untracked();
         if reason.is_empty() {
             return;
         }
-        doing.send(
-            desk,
-            async move { rest::cancel(id, &reason).await },
-            move |_| {
-                desk.forget_typed(id, What::Cancel);
-                desk.toaster.show(Toast::new(t("desk-cancelled")));
-            },
-        );
+        doing.send(desk, async move { rest::cancel(id, &reason).await }, move |_| {
+            desk.forget_typed(id, What::Cancel);
+            desk.toaster.show(Toast::new(t("desk-cancelled")));
+        });
     };
     let foot = move || {
         view! {
-            <Button label=tr("desk-cancel-do") look=Look::DangerFill icon=Icon::Ban busy=doing.busy on_press=cancel testid="cancel-do" />
+            <Button
+                label=tr("desk-cancel-do")
+                look=Look::DangerFill
+                icon=Icon::Ban
+                busy=doing.busy
+                on_press=cancel
+                testid="cancel-do"
+            />
             <span class="grow"></span>
             <Button label=tr("desk-cancel-not") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
-    let about = Signal::derive(move || doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title)));
+    let about = Signal::derive(move || {
+        doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title))
+    });
     view! {
-        <Sheet open=doing.open title=tr("desk-cancel-title") subtitle=about size=SheetSize::Normal foot=foot on_close=move || desk.act.set(None) testid="cancel-sheet">
+        <Sheet
+            open=doing.open
+            title=tr("desk-cancel-title")
+            subtitle=about
+            size=SheetSize::Normal
+            foot=foot
+            on_close=move || desk.act.set(None)
+            testid="cancel-sheet"
+        >
             <Conflict doing=doing />
             <Warning doing=doing act="cancel" />
             <p class="quiet" data-testid="cancel-follows">{tr("desk-cancel-follows")}</p>
             <Field label=tr("desk-reason") error=error required=true group=true>
-                <Choices options=options.get_value() value=chosen on_change=move |code| chosen.set(code) testid="reason" />
+                <Choices
+                    options=options.get_value()
+                    value=chosen
+                    on_change=move |code| chosen.set(code)
+                    testid="reason"
+                />
             </Field>
             <Show when=move || own.get()>
-                <Field label=tr("desk-reason-words") required=true><TextArea value=words testid="reason-words" /></Field>
+                <Field label=tr("desk-reason-words") required=true>
+                    <TextArea value=words testid="reason-words" />
+                </Field>
             </Show>
         </Sheet>
     }

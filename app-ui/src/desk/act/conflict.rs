@@ -38,7 +38,13 @@ pub fn Conflict(doing: Doing) -> impl IntoView {
                                 </ul>
                                 <p class="banner__more">{tr("desk-conflict-next")}</p>
                                 <div class="banner__acts">
-                                    <Button label=tr("desk-look") icon=Icon::Eye look=Look::Plain on_press=move || doing.open.set(false) testid="conflict-look" />
+                                    <Button
+                                        label=tr("desk-look")
+                                        icon=Icon::Eye
+                                        look=Look::Plain
+                                        on_press=move || doing.open.set(false)
+                                        testid="conflict-look"
+                                    />
                                 </div>
                             </div>
                         </div>
@@ -50,7 +56,12 @@ pub fn Conflict(doing: Doing) -> impl IntoView {
 
 /// Whoever did the last thing that the reader had not seen.
 fn who(before: &OrderDetail, now: &OrderDetail) -> Option<String> {
-    now.timeline.iter().rev().find(|item| !before.timeline.contains(item)).map(|item| item.by.clone()).filter(|name| !name.is_empty())
+    now.timeline
+        .iter()
+        .rev()
+        .find(|item| !before.timeline.contains(item))
+        .map(|item| item.by.clone())
+        .filter(|name| !name.is_empty())
 }
 
 fn differences(desk: Desk, before: &Arc<OrderDetail>, now: &Arc<OrderDetail>) -> Vec<(String, String, String)> {

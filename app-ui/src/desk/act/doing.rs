@@ -59,7 +59,9 @@ impl Doing {
                     then(&detail);
                     desk.open.put(detail);
                 }
-                Err(error) if matches!(error.code, ErrorCode::ChangedMeanwhile | ErrorCode::StepNotAllowed) => self.look(desk, id, error).await,
+                Err(error) if matches!(error.code, ErrorCode::ChangedMeanwhile | ErrorCode::StepNotAllowed) => {
+                    self.look(desk, id, error).await
+                }
                 Err(error) => {
                     desk.note(&error);
                     let _ = self.error.try_set(Some(error));

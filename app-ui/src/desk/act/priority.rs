@@ -30,35 +30,61 @@ pub fn ChangePriority(seen: Arc<OrderDetail>) -> impl IntoView {
     };
     let foot = move || {
         view! {
-            <Button label=tr("save") look=Look::Primary icon=Icon::Check disabled=Signal::derive(move || !different.get()) busy=doing.busy on_press=save testid="priority-do" />
+            <Button
+                label=tr("save")
+                look=Look::Primary
+                icon=Icon::Check
+                disabled=Signal::derive(move || !different.get())
+                busy=doing.busy
+                on_press=save
+                testid="priority-do"
+            />
             <span class="grow"></span>
             <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
-    let current = Signal::derive(move || t_args("desk-now-is", &[("value", doing.seen.with(|seen| priority_word(seen.order.priority)).into())]));
+    let current = Signal::derive(move || {
+        t_args("desk-now-is", &[("value", doing.seen.with(|seen| priority_word(seen.order.priority)).into())])
+    });
     let explained = move || wanted.get().map(|priority| t(&format!("desk-priority-{}-means", priority.code())));
     view! {
-        <Sheet open=doing.open title=tr("desk-priority-title") subtitle=current size=SheetSize::Narrow foot=foot on_close=move || desk.act.set(None) testid="priority-sheet">
+        <Sheet
+            open=doing.open
+            title=tr("desk-priority-title")
+            subtitle=current
+            size=SheetSize::Narrow
+            foot=foot
+            on_close=move || desk.act.set(None)
+            testid="priority-sheet"
+        >
             <Conflict doing=doing />
-            <Choices options=options.get_value() value=chosen on_change=move |code| chosen.set(code) label=tr("desk-priority") testid="priority" />
+            <Choices
+                options=options.get_value()
+                value=chosen
+                on_change=move |code| chosen.set(code)
+                label=tr("desk-priority")
+                testid="priority"
+            />
             <p class="quiet small" aria-live="polite">{explained}</p>
         </Sheet>
     }
 }
 
 fn request(priority: Priority, version: u32) -> ChangeOrderRequest {
-    ChangeOrderRequest { priority: Some(priority), versions: [(OrderField::Priority, version)].into(), ..ChangeOrderRequest::default() }
+    ChangeOrderRequest {
+        priority: Some(priority),
+        versions: [(OrderField::Priority, version)].into(),
+        ..ChangeOrderRequest::default()
+    }
 }
 
 fn send(desk: Desk, doing: Doing, priority: Priority) {
-    let (id, before, version) = doing.seen.with_untracked(|seen| (seen.order.id, seen.order.priority, seen.order.version_of(OrderField::Priority)));
-    doing.send(
-        desk,
-        async move { rest::change(id, &request(priority, version)).await },
-        move |detail| {
-            let words = t_args("desk-priority-set", &[("priority", priority_word(detail.order.priority).into())]);
-            let version = detail.order.version_of(OrderField::Priority);
-            desk.tell_with_undo(words, move || async move { rest::change(id, &request(before, version)).await });
-        },
-    );
+    let (id, before, version) = doing
+        .seen
+        .with_untracked(|seen| (seen.order.id, seen.order.priority, seen.order.version_of(OrderField::Priority)));
+    doing.send(desk, async move { rest::change(id, &request(priority, version)).await }, move |detail| {
+        let words = t_args("desk-priority-set", &[("priority", priority_word(detail.order.priority).into())]);
+        let version = detail.order.version_of(OrderField::Priority);
+        desk.tell_with_undo(words, move || async move { rest::change(id, &request(before, version)).await });
+    });
 }

@@ -21,9 +21,15 @@ pub fn Remark(seen: Arc<OrderDetail>) -> impl IntoView {
     let words = desk.typed(id, What::Remark);
     let tried = RwSignal::new(false);
     let empty = Memo::new(move |_| words.with(|words| words.trim().is_empty()));
-    let error = Signal::derive(move || if tried.get() && empty.get() { t("desk-remark-wanted") } else { String::new() });
+    let error =
+        Signal::derive(move || if tried.get() && empty.get() { t("desk-remark-wanted") } else { String::new() });
     let hint = Signal::derive(move || {
-        doing.seen.with(|seen| seen.technician.as_ref().map_or_else(|| t("desk-remark-hint"), |name| t_args("desk-remark-hint-name", &[("name", name.clone().into())])))
+        doing.seen.with(|seen| {
+            seen.technician.as_ref().map_or_else(
+                || t("desk-remark-hint"),
+                |name| t_args("desk-remark-hint-name", &[("name", name.clone().into())]),
+            )
+        })
     });
     let send = move || {
         tried.set(true);
@@ -31,26 +37,37 @@ pub fn Remark(seen: Arc<OrderDetail>) -> impl IntoView {
             return;
         }
         let text = words.get_untracked().trim().to_owned();
-        doing.send(
-            desk,
-            async move { rest::remark(id, &text).await },
-            move |_| {
-                desk.forget_typed(id, What::Remark);
-                desk.toaster.show(Toast::new(t("desk-remarked")));
-            },
-        );
+        doing.send(desk, async move { rest::remark(id, &text).await }, move |_| {
+            desk.forget_typed(id, What::Remark);
+            desk.toaster.show(Toast::new(t("desk-remarked")));
+        });
     };
     let foot = move || {
         view! {
-            <Button label=tr("send") look=Look::Primary icon=Icon::Send busy=doing.busy on_press=send testid="remark-do" />
+            <Button
+                label=tr("send")
+                look=Look::Primary
+                icon=Icon::Send
+                busy=doing.busy
+                on_press=send
+                testid="remark-do"
+            />
             <span class="grow"></span>
             <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     view! {
-        <Sheet open=doing.open title=tr("desk-remark-title") foot=foot on_close=move || desk.act.set(None) testid="remark-sheet">
+        <Sheet
+            open=doing.open
+            title=tr("desk-remark-title")
+            foot=foot
+            on_close=move || desk.act.set(None)
+            testid="remark-sheet"
+        >
             <Conflict doing=doing />
-            <Field label=tr("desk-remark") hint=hint error=error required=true><TextArea value=words testid="remark-words" /></Field>
+            <Field label=tr("desk-remark") hint=hint error=error required=true>
+                <TextArea value=words testid="remark-words" />
+            </Field>
         </Sheet>
     }
 }

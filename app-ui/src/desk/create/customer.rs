@@ -77,7 +77,11 @@ pub fn FindCustomer() -> impl IntoView {
     let chosen = RwSignal::new(None::<String>);
     Effect::new(move |_| chosen.set(found.with(|list| list.first().map(|one| one.customer.id.to_string()))));
     let items = Signal::derive(move || {
-        found.get().into_iter().map(|one| Item { id: one.customer.id.to_string(), view: ViewFn::from(move || row(&one)) }).collect::<Vec<_>>()
+        found
+            .get()
+            .into_iter()
+            .map(|one| Item { id: one.customer.id.to_string(), view: ViewFn::from(move || row(&one)) })
+            .collect::<Vec<_>>()
     });
     let pick = move |id: String| {
         let picked = found.with_untracked(|list| list.iter().find(|one| one.customer.id.to_string() == id).cloned());
@@ -87,7 +91,16 @@ pub fn FindCustomer() -> impl IntoView {
     };
     view! {
         <Field label=tr("desk-who-calls") hint=tr("desk-who-calls-hint") required=true>
-            <Picker words=draft.words items=items chosen=chosen on_pick=pick label=tr("desk-find-customer") nothing=tr("desk-no-customer") busy=busy testid="customer" />
+            <Picker
+                words=draft.words
+                items=items
+                chosen=chosen
+                on_pick=pick
+                label=tr("desk-find-customer")
+                nothing=tr("desk-no-customer")
+                busy=busy
+                testid="customer"
+            />
         </Field>
         <ErrorBanner error=error />
     }
@@ -99,7 +112,10 @@ fn row(one: &CustomerView) -> impl IntoView + use<> {
     let assets = one.assets.len();
     view! {
         <span class="desk-customer">
-            <span class="row row--wrap"><span class="strong">{one.customer.name.clone()}</span> {level_chip(&one.customer.level)}</span>
+            <span class="row row--wrap">
+                <span class="strong">{one.customer.name.clone()}</span>
+                {level_chip(&one.customer.level)}
+            </span>
             {first
                 .map(|site| {
                     view! {
@@ -130,16 +146,25 @@ pub fn Caller(customer: CustomerView) -> impl IntoView {
             let _ = recent.try_set(lines);
         }
     });
-    let phones: BTreeMap<String, String> = customer.sites.iter().map(|site| (site.phone.clone(), site.contact.clone())).collect();
+    let phones: BTreeMap<String, String> =
+        customer.sites.iter().map(|site| (site.phone.clone(), site.contact.clone())).collect();
     let level = customer.customer.level;
     view! {
         <Card testid="caller">
             <div class="row row--between row--top">
                 <div class="stack gap-1">
                     <span class="row row--wrap"><span class="strong">{name}</span> {level_chip(&level)}</span>
-                    <span class="quiet small">{phones.into_iter().map(|(phone, contact)| format!("{contact} {phone}")).collect::<Vec<_>>().join(" · ")}</span>
+                    <span class="quiet small">
+                        {phones.into_iter().map(|(phone, contact)| format!("{contact} {phone}")).collect::<Vec<_>>().join(" · ")}
+                    </span>
                 </div>
-                <Button label=tr("desk-other-customer") icon=Icon::Search look=Look::Quiet on_press=move || desk.draft.release() testid="other-customer" />
+                <Button
+                    label=tr("desk-other-customer")
+                    icon=Icon::Search
+                    look=Look::Quiet
+                    on_press=move || desk.draft.release()
+                    testid="other-customer"
+                />
             </div>
             <Show when=move || recent.with(|lines| !lines.is_empty())>
                 <div class="desk-recent" data-testid="recent">
@@ -156,7 +181,9 @@ pub fn Caller(customer: CustomerView) -> impl IntoView {
                                             <span class="code small">{line.number.clone()}</span>
                                             <span class="clip grow">{line.title.clone()}</span>
                                             <StatusChip status=line.status />
-                                            <span class="faint small number">{move || when::day_words(at, desk.now.get())}</span>
+                                            <span class="faint small number">
+                                                {move || when::day_words(at, desk.now.get())}
+                                            </span>
                                         </a>
                                     </li>
                                 }

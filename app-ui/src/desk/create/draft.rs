@@ -69,7 +69,16 @@ impl Draft {
     }
 
     fn texts(&self) -> [RwSignal<String>; 8] {
-        [self.words, self.service, self.title, self.description, self.technician, self.window.day, self.window.from, self.window.to]
+        [
+            self.words,
+            self.service,
+            self.title,
+            self.description,
+            self.technician,
+            self.window.day,
+            self.window.from,
+            self.window.to,
+        ]
     }
 
     /// Takes the customer who calls; their only place is chosen with them.
@@ -101,7 +110,14 @@ impl Draft {
             priority: self.priority.get_untracked(),
         };
         self.id.set_value(None);
-        self.fill(&Kept { customer: None, site: None, asset: None, kind: OrderKind::default(), texts: Default::default(), priority: Priority::default() });
+        self.fill(&Kept {
+            customer: None,
+            site: None,
+            asset: None,
+            kind: OrderKind::default(),
+            texts: Default::default(),
+            priority: Priority::default(),
+        });
         (kept.customer.is_some() || kept.texts.iter().any(|text| !text.is_empty())).then_some(kept)
     }
 

@@ -39,7 +39,14 @@ pub fn NewOrder() -> impl IntoView {
                 <div class="desk-pane__bar">
                     <BackToList />
                     <h1 class="desk-head__title grow">{tr("desk-new-order")}</h1>
-                    <span class="desk-close"><IconButton icon=Icon::Close label=tr("desk-close") on_press=move || desk.way.go(Place::Orders) testid="close-new" /></span>
+                    <span class="desk-close">
+                        <IconButton
+                            icon=Icon::Close
+                            label=tr("desk-close")
+                            on_press=move || desk.way.go(Place::Orders)
+                            testid="close-new"
+                        />
+                    </span>
                 </div>
             </header>
             <div class="desk-pane__body desk-create">

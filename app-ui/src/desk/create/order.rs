@@ -14,7 +14,9 @@ use crate::desk::when;
 use crate::desk::window::WindowPicker;
 use crate::i18n::{label, t, t_args, tr};
 use crate::rest;
-use crate::ui::{Button, ErrorBanner, Field, Icon, Look, Segment, Segments, Select, SelectOption, TextArea, TextInput, Toast, icon};
+use crate::ui::{
+    Button, ErrorBanner, Field, Icon, Look, Segment, Segments, Select, SelectOption, TextArea, TextInput, Toast, icon,
+};
 
 /// The rest of the form.
 #[component]
@@ -37,7 +39,10 @@ pub fn OrderForm(#[prop(into)] on_drop: Callback<()>) -> impl IntoView {
                     let _ = busy.try_set(false);
                     match answer {
                         Ok(detail) => {
-                            let words = t_args("desk-created", &[("number", detail.order.number.clone().unwrap_or_default().into())]);
+                            let words = t_args(
+                                "desk-created",
+                                &[("number", detail.order.number.clone().unwrap_or_default().into())],
+                            );
                             draft.take();
                             desk.way.go(Place::Order(detail.order.id));
                             desk.toaster.show(Toast::new(words));
@@ -66,7 +71,9 @@ pub fn OrderForm(#[prop(into)] on_drop: Callback<()>) -> impl IntoView {
                 .collect()
         })
     });
-    let title_hint = Signal::derive(move || draft.service.with(|code| if code.is_empty() { String::new() } else { desk.service(code) }));
+    let title_hint = Signal::derive(move || {
+        draft.service.with(|code| if code.is_empty() { String::new() } else { desk.service(code) })
+    });
     view! {
         <form
             class="desk-form"
@@ -79,20 +86,39 @@ pub fn OrderForm(#[prop(into)] on_drop: Callback<()>) -> impl IntoView {
             <Sites error=Signal::derive(move || wanted(draft.site.get().is_none(), "desk-site-wanted")) />
             <Assets />
             <div class="desk-form__pair">
-                <Field label=tr("desk-service") required=true error=Signal::derive(move || wanted(draft.service.with(String::is_empty), "desk-service-wanted"))>
+                <Field
+                    label=tr("desk-service")
+                    required=true
+                    error=Signal::derive(move || wanted(draft.service.with(String::is_empty), "desk-service-wanted"))
+                >
                     <Select value=draft.service options=services placeholder=tr("desk-choose") testid="service" />
                 </Field>
                 <Field label=tr("desk-kind") group=true>
-                    <Segments segments=kinds value=draft.kind on_change=move |kind| draft.kind.set(kind) testid="kind" />
+                    <Segments
+                        segments=kinds
+                        value=draft.kind
+                        on_change=move |kind| draft.kind.set(kind)
+                        testid="kind"
+                    />
                 </Field>
             </div>
             <Field label=tr("desk-title")><TextInput value=draft.title placeholder=title_hint testid="title" /></Field>
-            <Field label=tr("desk-description")><TextArea value=draft.description placeholder=tr("desk-description-hint") testid="new-description" /></Field>
+            <Field label=tr("desk-description")>
+                <TextArea value=draft.description placeholder=tr("desk-description-hint") testid="new-description" />
+            </Field>
             <Field label=tr("desk-priority") group=true>
-                <Segments segments=priorities value=draft.priority on_change=move |one| draft.priority.set(one) testid="new-priority" />
+                <Segments
+                    segments=priorities
+                    value=draft.priority
+                    on_change=move |one| draft.priority.set(one)
+                    testid="new-priority"
+                />
             </Field>
             <div class="field">
-                <span class="field__label">{tr("desk-window")} <span class="quiet">{move || format!(" · {}", t("optional"))}</span></span>
+                <span class="field__label">
+                    {tr("desk-window")}
+                    <span class="quiet">{move || format!(" · {}", t("optional"))}</span>
+                </span>
                 <WindowPicker draft=draft.window strict=tried />
             </div>
             <Field label=tr("desk-technician")><Technicians /></Field>
@@ -109,8 +135,15 @@ pub fn OrderForm(#[prop(into)] on_drop: Callback<()>) -> impl IntoView {
 fn focus_first_error() {
     // After the errors have been drawn.
     request_animation_frame(|| {
-        let first = document().query_selector(".desk-form [aria-invalid=true], .desk-form .field:has(> .field__error:not([hidden])) button").ok().flatten();
-        if let Some(element) = first.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
+        let first = document()
+            .query_selector(
+                ".desk-form [aria-invalid=true], .desk-form .field:has(> .field__error:not([hidden])) button",
+            )
+            .ok()
+            .flatten();
+        if let Some(element) =
+            first.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok())
+        {
             let _ = element.focus();
         }
     });
@@ -119,7 +152,11 @@ fn focus_first_error() {
 fn customer(desk: Desk) -> CustomerView {
     // The form stands only beside a customer; between two of them it shows nothing.
     desk.draft.customer.get().unwrap_or_else(|| CustomerView {
-        customer: jobsheet_model::customer::Customer { id: jobsheet_model::CustomerId(uuid::Uuid::nil()), name: String::new(), level: String::new() },
+        customer: jobsheet_model::customer::Customer {
+            id: jobsheet_model::CustomerId(uuid::Uuid::nil()),
+            name: String::new(),
+            level: String::new(),
+        },
         sites: Vec::new(),
         assets: Vec::new(),
     })
@@ -134,7 +171,14 @@ fn Pick(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="desk-pick" role="radio" aria-checked=move || checked.get().to_string() data-testid=testid on:click=move |_| on_press.run(())>
+        <button
+            type="button"
+            class="desk-pick"
+            role="radio"
+            aria-checked=move || checked.get().to_string()
+            data-testid=testid
+            on:click=move |_| on_press.run(())
+        >
             <span class="desk-pick__dot" aria-hidden="true"></span>
             <span class="stack grow">{children()}</span>
         </button>
@@ -161,8 +205,14 @@ fn Sites(error: Signal<String>) -> impl IntoView {
                         .map(|site| {
                             let id = site.id;
                             view! {
-                                <Pick checked=Signal::derive(move || draft.site.get() == Some(id)) on_press=move || choose(id) testid="site-choice">
-                                    <span class="strong">{if site.name.is_empty() { site.district.clone() } else { format!("{} · {}", site.name, site.district) }}</span>
+                                <Pick
+                                    checked=Signal::derive(move || draft.site.get() == Some(id))
+                                    on_press=move || choose(id)
+                                    testid="site-choice"
+                                >
+                                    <span class="strong">
+                                        {if site.name.is_empty() { site.district.clone() } else { format!("{} · {}", site.name, site.district) }}
+                                    </span>
                                     <span class="quiet small">{site.address.clone()}</span>
                                     <span class="quiet small number">{format!("{} {}", site.contact, site.phone)}</span>
                                 </Pick>
@@ -195,9 +245,17 @@ fn Assets() -> impl IntoView {
                                 let until = asset.warranty_until;
                                 let holds = move || until.is_some_and(|until| until > desk.now.get());
                                 view! {
-                                    <Pick checked=Signal::derive(move || draft.asset.get() == Some(id)) on_press=move || draft.asset.set(Some(id)) testid="asset-choice">
+                                    <Pick
+                                        checked=Signal::derive(move || draft.asset.get() == Some(id))
+                                        on_press=move || draft.asset.set(Some(id))
+                                        testid="asset-choice"
+                                    >
                                         <span class="strong">{asset.name.clone()}</span>
-                                        <span class="quiet small">{asset.model.clone()} " · " <span class="code">{asset.serial.clone()}</span></span>
+                                        <span class="quiet small">
+                                            {asset.model.clone()}
+                                            " · "
+                                            <span class="code">{asset.serial.clone()}</span>
+                                        </span>
                                         {until
                                             .map(|until| {
                                                 view! {
@@ -215,7 +273,11 @@ fn Assets() -> impl IntoView {
                             })
                             .collect_view()
                     }}
-                    <Pick checked=Signal::derive(move || draft.asset.get().is_none()) on_press=move || draft.asset.set(None) testid="asset-none">
+                    <Pick
+                        checked=Signal::derive(move || draft.asset.get().is_none())
+                        on_press=move || draft.asset.set(None)
+                        testid="asset-none"
+                    >
                         <span class="strong">{tr("desk-no-asset")}</span>
                         <span class="quiet small">{tr("desk-no-asset-more")}</span>
                     </Pick>
@@ -230,14 +292,21 @@ fn Technicians() -> impl IntoView {
     let desk = desk();
     const NOBODY: &str = "-";
     let value = RwSignal::new(NOBODY.to_owned());
-    Effect::new(move |_| value.set(desk.draft.technician.with(|id| if id.is_empty() { NOBODY.to_owned() } else { id.clone() })));
+    Effect::new(move |_| {
+        value.set(desk.draft.technician.with(|id| if id.is_empty() { NOBODY.to_owned() } else { id.clone() }))
+    });
     let options = Signal::derive(move || {
         let mut list = vec![SelectOption::new(NOBODY, tr("desk-later"))];
         list.extend(desk.technicians.get().into_iter().map(|one| {
             let (name, today, open) = (one.person.name, one.today, one.open);
             SelectOption::new(
                 one.person.id.to_string(),
-                Signal::derive(move || t_args("desk-technician-option", &[("name", name.clone().into()), ("today", today.into()), ("open", open.into())])),
+                Signal::derive(move || {
+                    t_args(
+                        "desk-technician-option",
+                        &[("name", name.clone().into()), ("today", today.into()), ("open", open.into())],
+                    )
+                }),
             )
         }));
         list

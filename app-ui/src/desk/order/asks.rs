@@ -20,7 +20,11 @@ pub fn Asks(seen: Seen) -> impl IntoView {
     let contributions = part(seen, |detail| detail.contributions.clone());
     let id = seen.with_untracked(|detail| detail.order.id);
     view! {
-        <For each=move || proposals.get() key=|proposal| (proposal.entry, proposal.current.to_string()) children=move |proposal| view! { <Ask order=id proposal=proposal /> } />
+        <For
+            each=move || proposals.get()
+            key=|proposal| (proposal.entry, proposal.current.to_string())
+            children=move |proposal| view! { <Ask order=id proposal=proposal /> }
+        />
         {move || {
             let names = contributions.get();
             (!names.is_empty())
@@ -36,9 +40,9 @@ pub fn Asks(seen: Seen) -> impl IntoView {
 pub fn field_value(desk: Desk, field: OrderField, value: &Value) -> String {
     match field {
         OrderField::Priority => value.as_str().and_then(Priority::from_code).map(priority_word).unwrap_or_default(),
-        OrderField::WindowStart | OrderField::WindowEnd => {
-            value.as_i64().map_or_else(|| t("desk-window-none"), |millis| when::day_and_clock(Timestamp(millis), desk.now.get()))
-        }
+        OrderField::WindowStart | OrderField::WindowEnd => value
+            .as_i64()
+            .map_or_else(|| t("desk-window-none"), |millis| when::day_and_clock(Timestamp(millis), desk.now.get())),
     }
 }
 
@@ -65,11 +69,21 @@ fn Ask(order: jobsheet_model::OrderId, proposal: ProposalView) -> impl IntoView 
         });
     };
     let title = Signal::derive(move || {
-        let args = [("who", by.clone().into()), ("field", t(&format!("desk-field-{}", field.code())).into()), ("value", field_value(desk, field, &wanted).into())];
+        let args = [
+            ("who", by.clone().into()),
+            ("field", t(&format!("desk-field-{}", field.code())).into()),
+            ("value", field_value(desk, field, &wanted).into()),
+        ];
         t_args("desk-asks", &args)
     });
     let more = Signal::derive(move || {
-        t_args("desk-asks-more", &[("current", field_value(desk, field, &stands).into()), ("time", when::day_and_clock(at, desk.now.get()).into())])
+        t_args(
+            "desk-asks-more",
+            &[
+                ("current", field_value(desk, field, &stands).into()),
+                ("time", when::day_and_clock(at, desk.now.get()).into()),
+            ],
+        )
     });
     view! {
         <Banner title=title more=more tone=Tone::Amber icon=Icon::Hand testid="proposal">
@@ -77,7 +91,14 @@ fn Ask(order: jobsheet_model::OrderId, proposal: ProposalView) -> impl IntoView 
                 .may_decide()
                 .then(|| {
                     view! {
-                        <Button label=tr("desk-accept") icon=Icon::Check look=Look::Plain busy=busy on_press=move || settle(true) testid="proposal-accept" />
+                        <Button
+                            label=tr("desk-accept")
+                            icon=Icon::Check
+                            look=Look::Plain
+                            busy=busy
+                            on_press=move || settle(true)
+                            testid="proposal-accept"
+                        />
                         <Button label=tr("desk-keep") busy=busy on_press=move || settle(false) testid="proposal-keep" />
                     }
                 })}

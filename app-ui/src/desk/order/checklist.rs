@@ -39,7 +39,11 @@ pub fn Checklist(seen: Seen) -> impl IntoView {
     }
 }
 
-fn question(field: &Field, answers: &BTreeMap<String, Value>, disputed: &BTreeMap<String, Vec<DisputedAnswer>>) -> impl IntoView + use<> {
+fn question(
+    field: &Field,
+    answers: &BTreeMap<String, Value>,
+    disputed: &BTreeMap<String, Vec<DisputedAnswer>>,
+) -> impl IntoView + use<> {
     let words = field.label.clone();
     let answer = answers.get(&field.id).filter(|value| !value.is_null()).map_or_else(
         || {
@@ -83,21 +87,29 @@ fn alternative(kind: &FieldKind, one: DisputedAnswer) -> impl IntoView + use<> {
 
 /// An answer as its question means it. A value of another shape (an older form, a newer app) is shown as it is.
 fn shown(kind: &FieldKind, value: &Value) -> AnyView {
-    let verdict = |key: &'static str, tone: Tone, shape: Icon| view! { <Chip label=tr(key) tone=tone icon=shape look=ChipLook::Bare /> }.into_any();
+    let verdict = |key: &'static str, tone: Tone, shape: Icon| {
+        view! { <Chip label=tr(key) tone=tone icon=shape look=ChipLook::Bare /> }.into_any()
+    };
     match (kind, value) {
         (FieldKind::Check, Value::Bool(true)) => verdict("yes", Tone::Green, Icon::Check),
         (FieldKind::Check, Value::Bool(false)) => verdict("no", Tone::Neutral, Icon::Close),
-        (FieldKind::Verdict, Value::String(code)) if code == "pass" => verdict("verdict-pass", Tone::Green, Icon::CheckCircle),
+        (FieldKind::Verdict, Value::String(code)) if code == "pass" => {
+            verdict("verdict-pass", Tone::Green, Icon::CheckCircle)
+        }
         (FieldKind::Verdict, Value::String(code)) if code == "fail" => verdict("verdict-fail", Tone::Red, Icon::Cancel),
         (FieldKind::Verdict, Value::String(code)) if code == "na" => verdict("verdict-na", Tone::Neutral, Icon::Minus),
-        (FieldKind::Number { unit, min, max }, Value::Number(number)) => reading(number.as_f64().unwrap_or_default(), unit, *min, *max),
-        (FieldKind::Choice { options }, Value::String(code)) => match options.iter().find(|option| option.code == *code) {
-            Some(option) => {
-                let words = option.label.clone();
-                view! { <span>{move || label(&words)}</span> }.into_any()
+        (FieldKind::Number { unit, min, max }, Value::Number(number)) => {
+            reading(number.as_f64().unwrap_or_default(), unit, *min, *max)
+        }
+        (FieldKind::Choice { options }, Value::String(code)) => {
+            match options.iter().find(|option| option.code == *code) {
+                Some(option) => {
+                    let words = option.label.clone();
+                    view! { <span>{move || label(&words)}</span> }.into_any()
+                }
+                None => view! { <span>{code.clone()}</span> }.into_any(),
             }
-            None => view! { <span>{code.clone()}</span> }.into_any(),
-        },
+        }
         (_, Value::String(text)) => view! { <span class="pre">{text.clone()}</span> }.into_any(),
         (_, other) => view! { <span class="code">{other.to_string()}</span> }.into_any(),
     }

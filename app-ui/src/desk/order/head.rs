@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Seen, part};
 use crate::desk::act::What;
 use crate::desk::context::desk;
+use crate::desk::keys;
 use crate::desk::place::Place;
 use crate::desk::shell::BackToList;
 use crate::desk::when;
@@ -30,13 +31,20 @@ pub fn Head(seen: Seen) -> impl IntoView {
         <header class="desk-head">
             <div class="desk-pane__bar">
                 <BackToList />
-                <span class="code strong" data-testid="order-number">{move || number.get().unwrap_or_else(|| t("desk-no-number"))}</span>
+                <span class="code strong" data-testid="order-number">
+                    {move || number.get().unwrap_or_else(|| t("desk-no-number"))}
+                </span>
                 <span data-testid="order-status">{move || view! { <StatusChip status=status.get() /> }}</span>
                 {move || view! { <PriorityChip priority=priority.get() /> }}
                 <span class="quiet clip desk-head__kind">{sort}</span>
                 <span class="grow"></span>
                 <span class="desk-close">
-                    <IconButton icon=Icon::Close label=tr("desk-close") on_press=move || desk.way.go(Place::Orders) testid="close-order" />
+                    <IconButton
+                        icon=Icon::Close
+                        label=tr("desk-close")
+                        on_press=move || keys::close(desk)
+                        testid="close-order"
+                    />
                 </span>
             </div>
             <h1 class="desk-head__title" data-testid="order-title">{title}</h1>
@@ -58,15 +66,49 @@ fn Facts(seen: Seen) -> impl IntoView {
     let window = part(seen, |detail| detail.order.window);
     let status = part(seen, |detail| detail.order.status);
     let technician = part(seen, |detail| detail.technician.clone());
+    let visitor = part(seen, |detail| detail.order.visit.as_ref().map(|visit| visit.technician));
+    let phone = move || {
+        let id = visitor.get()?;
+        desk.technicians
+            .with(|list| list.iter().find(|one| one.person.id == id).map(|one| one.person.phone.clone()))
+            .filter(|phone| !phone.is_empty())
+    };
     let created = part(seen, |detail| (detail.order.created_at, detail.order.created_by, detail.order.channel.clone()));
     let found_at = part(seen, |detail| detail.order.found_at);
     let author = move || {
         let (_, by, _) = created.get();
-        desk.catalog.with(|catalog| catalog.people.iter().find(|person| person.id == by).map(|person| person.name.clone())).unwrap_or_default()
+        desk.catalog
+            .with(|catalog| catalog.people.iter().find(|person| person.id == by).map(|person| person.name.clone()))
+            .unwrap_or_default()
     };
     let channel = move || {
         let (_, _, channel) = created.get();
         crate::i18n::t_if_known(&format!("desk-channel-{channel}"), &[]).unwrap_or(channel)
+    };
+    let due = move || {
+        urgency(window.get(), status.get(), now.get()).map(|(late, words)| {
+            view! {
+                <span class="desk-fact__more" class:desk-late=late>
+                    {late.then(|| icon(Icon::AlarmClock))} {words}
+                </span>
+            }
+        })
+    };
+    let who = move || match technician.get() {
+        None => view! { <span class="desk-nobody">{icon(Icon::UserX)} {tr("desk-nobody")}</span> }.into_any(),
+        Some(name) => view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span>{name}</span> }.into_any(),
+    };
+    let call = move || {
+        phone().map(|phone| {
+            let href = format!("tel:{phone}");
+            view! { <dd class="desk-fact__more"><a class="link number" href=href data-testid="call-technician">{phone}</a></dd> }
+        })
+    };
+    let found = move || {
+        found_at.get().map(|id| {
+            let href = move || desk.way.href(Place::Order(id));
+            view! { <a class="link small" href=href data-testid="found-at">{tr("desk-found-at")}</a> }
+        })
     };
     view! {
         <dl class="desk-facts">
@@ -74,21 +116,24 @@ fn Facts(seen: Seen) -> impl IntoView {
                 <dt>{tr("desk-window")}</dt>
                 <dd data-testid="order-window">
                     <span>{move || when::window(window.get(), now.get())}</span>
-                    {move || urgency(window.get(), status.get(), now.get()).map(|(late, words)| view! { <span class="desk-fact__more" class:desk-late=late>{late.then(|| icon(Icon::AlarmClock))} {words}</span> })}
+                    {due}
                 </dd>
             </div>
             <div class="desk-fact">
                 <dt>{tr("desk-technician")}</dt>
                 <dd class="row" data-testid="order-technician">
-                    {move || technician.get().map_or_else(|| view! { <span class="desk-nobody">{icon(Icon::UserX)} {tr("desk-nobody")}</span> }.into_any(), |name| view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span>{name}</span> }.into_any())}
+                    {who}
                 </dd>
+                {call}
             </div>
             <div class="desk-fact">
                 <dt>{tr("desk-made")}</dt>
                 <dd>
                     <span>{move || when::day_and_clock(created.get().0, now.get())}</span>
-                    {move || found_at.get().map(|id| view! { <a class="link small" href=move || desk.way.href(Place::Order(id)) data-testid="found-at">{tr("desk-found-at")}</a> })}
-                    <span class="desk-fact__more">{move || [author(), channel()].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}</span>
+                    {found}
+                    <span class="desk-fact__more">
+                        {move || [author(), channel()].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}
+                    </span>
                 </dd>
             </div>
         </dl>
@@ -132,11 +177,17 @@ fn Actions(seen: Seen) -> impl IntoView {
             }
         })
     };
+    let cancel = move || {
+        (desk.may_decide() && !ended.get()).then(|| {
+            let ask = act(What::Cancel);
+            view! { <Button label=tr("desk-cancel-order") icon=Icon::Ban look=Look::Danger on_press=ask testid="cancel" /> }
+        })
+    };
     view! {
         <div class="desk-actions" role="group" aria-label=tr("desk-actions")>
             {decide}
             <Button label=tr("desk-remark") icon=Icon::Remark on_press=act(What::Remark) testid="remark" />
-            {move || (desk.may_decide() && !ended.get()).then(|| view! { <Button label=tr("desk-cancel-order") icon=Icon::Ban look=Look::Danger on_press=act(What::Cancel) testid="cancel" /> })}
+            {cancel}
         </div>
     }
 }

@@ -7,13 +7,14 @@ mod material;
 mod open;
 mod photos;
 mod report;
-mod site;
 mod signatures;
+mod site;
 mod timeline;
 
 use std::sync::Arc;
 
 use jobsheet_api::office::OrderDetail;
+use leptos::html;
 use leptos::prelude::*;
 
 pub use open::OpenOrder;
@@ -23,6 +24,7 @@ use super::context::desk;
 use super::place::Place;
 use super::shell::BackToList;
 use crate::i18n::{error_next, error_words, tr};
+use crate::platform::browser;
 use crate::ui::{Button, Card, Empty, Icon};
 
 /// The order as parts see it.
@@ -39,9 +41,20 @@ pub fn OrderPane() -> impl IntoView {
     let desk = desk();
     let open = desk.open;
     let there = Memo::new(move |_| open.detail.with(Option::is_some));
+    // Where the list makes way for the order, so does the focus.
+    let pane = NodeRef::<html::Section>::new();
+    Effect::new(move |_| {
+        if let Some(pane) = pane.get() {
+            if browser::media("(max-width: 59.99rem)") {
+                let _ = pane.focus();
+            }
+        }
+    });
     let stale = Memo::new(move |_| there.get() && !open.is_here());
     view! {
         <section
+            node_ref=pane
+            tabindex="-1"
             class="desk-pane"
             class:desk-pane--stale=stale
             aria-label=tr("desk-order")
@@ -55,9 +68,18 @@ pub fn OrderPane() -> impl IntoView {
                     let next = error.clone();
                     view! {
                         <div class="desk-pane__bar"><BackToList /></div>
-                        <Empty icon=Icon::CircleAlert title=Signal::derive(move || error_words(&error)) text=Signal::derive(move || error_next(&next))>
+                        <Empty
+                            icon=Icon::CircleAlert
+                            title=Signal::derive(move || error_words(&error))
+                            text=Signal::derive(move || error_next(&next))
+                        >
                             <div class="row">
-                                <Button label=tr("desk-retry") icon=Icon::Refresh on_press=move || open.read(desk) testid="retry" />
+                                <Button
+                                    label=tr("desk-retry")
+                                    icon=Icon::Refresh
+                                    on_press=move || open.read(desk)
+                                    testid="retry"
+                                />
                                 <Button label=tr("desk-back") on_press=move || desk.way.go(Place::Orders) />
                             </div>
                         </Empty>
@@ -96,7 +118,8 @@ fn Whole(first: Arc<OrderDetail>) -> impl IntoView {
     let words = |title: &'static str, icon: Icon, text: Memo<String>, testid: &'static str| {
         move || {
             let text = text.get();
-            (!text.trim().is_empty()).then(|| view! { <Card title=tr(title) icon=icon testid=testid><p class="pre">{text}</p></Card> })
+            (!text.trim().is_empty())
+                .then(|| view! { <Card title=tr(title) icon=icon testid=testid><p class="pre">{text}</p></Card> })
         }
     };
     view! {

@@ -29,7 +29,12 @@ impl OpenOrder {
     /// None is open.
     #[must_use]
     pub fn new() -> Self {
-        Self { id: RwSignal::new(None), detail: RwSignal::new(None), failed: RwSignal::new(None), asked: StoredValue::new(0) }
+        Self {
+            id: RwSignal::new(None),
+            detail: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            asked: StoredValue::new(0),
+        }
     }
 
     /// Opens an order.

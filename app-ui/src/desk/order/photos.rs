@@ -62,17 +62,38 @@ fn Tile(one: OfficePhoto, #[prop(into)] on_press: Callback<()>) -> impl IntoView
     let words = one.clone();
     let spoken = move || {
         let state = if words.photo.here { String::new() } else { t("desk-photo-expected") };
-        [slot_word(&words), words.photo.caption.clone(), state].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        [slot_word(&words), words.photo.caption.clone(), state]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
     };
     let slot = one.clone();
     let caption = one.photo.caption.clone();
+    let broken = RwSignal::new(false);
     let inside = if one.photo.here {
-        view! { <img src=rest::blob(&one.sha256) alt="" loading="lazy" decoding="async" /> }.into_any()
+        let src = rest::blob(&one.sha256);
+        view! {
+            <Show
+                when=move || !broken.get()
+                fallback=|| view! { <span class="photo__wait desk-expected">{icon(Icon::Image)} <span>{tr("desk-photo-broken")}</span></span> }
+            >
+                <img src=src.clone() alt="" loading="lazy" decoding="async" on:error=move |_| broken.set(true) />
+            </Show>
+        }
+        .into_any()
     } else {
         view! { <span class="photo__wait desk-expected">{icon(Icon::Hourglass)} <span>{tr("desk-photo-expected")}</span></span> }.into_any()
     };
     view! {
-        <button type="button" class="photo" aria-label=spoken data-testid="photo" data-here=one.photo.here.to_string() on:click=move |_| on_press.run(())>
+        <button
+            type="button"
+            class="photo"
+            aria-label=spoken
+            data-testid="photo"
+            data-here=one.photo.here.to_string()
+            on:click=move |_| on_press.run(())
+        >
             {inside}
             <span class="desk-slot" aria-hidden="true">{move || slot_word(&slot)}</span>
             {(!caption.is_empty() && one.photo.here).then(|| view! { <span class="photo__caption">{caption}</span> })}
@@ -105,12 +126,13 @@ fn Large(photos: Memo<Vec<OfficePhoto>>, at: RwSignal<usize>, open: RwSignal<boo
         let all = count.get_untracked().max(1);
         at.update(|at| *at = (*at + if forward { 1 } else { all - 1 }) % all);
     };
-    let title = Signal::derive(move || {
-        photos.with(|photos| photos.get(at.get()).map(slot_word)).unwrap_or_default()
-    });
+    let title = Signal::derive(move || photos.with(|photos| photos.get(at.get()).map(slot_word)).unwrap_or_default());
     #[expect(clippy::cast_precision_loss, reason = "a handful of photos")]
     let subtitle = Signal::derive(move || {
-        t_args("desk-photo-of", &[("at", number(at.get() as f64 + 1.0).into()), ("all", number(count.get() as f64).into())])
+        t_args(
+            "desk-photo-of",
+            &[("at", number(at.get() as f64 + 1.0).into()), ("all", number(count.get() as f64).into())],
+        )
     });
     view! {
         <Sheet open=open title=title subtitle=subtitle size=SheetSize::Wide testid="lightbox">
@@ -125,8 +147,20 @@ fn Large(photos: Memo<Vec<OfficePhoto>>, at: RwSignal<usize>, open: RwSignal<boo
                 {move || photos.with(|photos| photos.get(at.get()).cloned()).map(|one| view! { <Picture one=one seen=seen /> })}
                 <Show when=move || { count.get() > 1 }>
                     <div class="desk-large__steps">
-                        <IconButton icon=Icon::ChevronLeft label=tr("desk-photo-before") filled=true on_press=move || step(false) testid="photo-previous" />
-                        <IconButton icon=Icon::ChevronRight label=tr("desk-photo-after") filled=true on_press=move || step(true) testid="photo-next" />
+                        <IconButton
+                            icon=Icon::ChevronLeft
+                            label=tr("desk-photo-before")
+                            filled=true
+                            on_press=move || step(false)
+                            testid="photo-previous"
+                        />
+                        <IconButton
+                            icon=Icon::ChevronRight
+                            label=tr("desk-photo-after")
+                            filled=true
+                            on_press=move || step(true)
+                            testid="photo-next"
+                        />
                     </div>
                 </Show>
             </div>
@@ -147,7 +181,9 @@ fn Picture(one: OfficePhoto, seen: Seen) -> impl IntoView {
         view! {
             <div class="desk-large__expected">
                 {icon(Icon::Hourglass)} <span class="strong">{tr("desk-photo-expected")}</span>
-                <span class="quiet small">{move || t_args("desk-photo-expected-more", &[("size", bytes(size).into())])}</span>
+                <span class="quiet small">
+                    {move || t_args("desk-photo-expected-more", &[("size", bytes(size).into())])}
+                </span>
             </div>
         }
         .into_any()
@@ -158,7 +194,9 @@ fn Picture(one: OfficePhoto, seen: Seen) -> impl IntoView {
             {(!caption.is_empty()).then(|| view! { <KeyValue name=tr("desk-caption")>{caption}</KeyValue> })}
             <KeyValue name=tr("desk-time")>{move || exact_time(photo.at, now.get())}</KeyValue>
             <KeyValue name=tr("desk-by")>{photo.by.clone()}</KeyValue>
-            <KeyValue name=tr("desk-where")>{move || photo.place.map_or_else(|| t("desk-no-place"), |place| place_words(&place, site()))}</KeyValue>
+            <KeyValue name=tr("desk-where")>
+                {move || photo.place.map_or_else(|| t("desk-no-place"), |place| place_words(&place, site()))}
+            </KeyValue>
         </KeyValues>
     }
 }

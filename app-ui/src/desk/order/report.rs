@@ -41,7 +41,13 @@ pub fn SignedReport(
         });
     });
     view! {
-        <Sheet open=open title=tr("desk-report-title") subtitle=tr("desk-report-exact") size=SheetSize::Wide testid="report-sheet">
+        <Sheet
+            open=open
+            title=tr("desk-report-title")
+            subtitle=tr("desk-report-exact")
+            size=SheetSize::Wide
+            testid="report-sheet"
+        >
             <ErrorBanner error=failed />
             {move || match (model.get(), failed.with(Option::is_some)) {
                 (Some(model), _) => view! { <Paper model=model /> }.into_any(),

@@ -36,6 +36,7 @@ fn One(one: OfficeSignature, seen: Seen) -> impl IntoView {
     let missing = RwSignal::new(false);
     let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
     let role = signature.role.clone();
+    let signs_as = move || t_if_known(&format!("desk-signer-{role}"), &[]).unwrap_or_else(|| role.clone());
     let spoken = signature.signer.clone();
     let alt = move || t_args("desk-signature-of", &[("name", spoken.clone().into())]);
     view! {
@@ -50,16 +51,25 @@ fn One(one: OfficeSignature, seen: Seen) -> impl IntoView {
             </div>
             <KeyValues>
                 <KeyValue name=tr("desk-signer")>
-                    {signature.signer.clone()} " " <span class="quiet">{move || t_if_known(&format!("desk-signer-{role}"), &[]).unwrap_or_else(|| role.clone())}</span>
+                    {signature.signer.clone()} " " <span class="quiet">{signs_as}</span>
                 </KeyValue>
                 <KeyValue name=tr("desk-time")>{move || exact_time(signature.at, now.get())}</KeyValue>
-                <KeyValue name=tr("desk-where")>{move || signature.place.map_or_else(|| t("desk-no-place"), |place| place_words(&place, site()))}</KeyValue>
+                <KeyValue name=tr("desk-where")>
+                    {move || signature.place.map_or_else(|| t("desk-no-place"), |place| place_words(&place, site()))}
+                </KeyValue>
                 <KeyValue name=tr("desk-report")>
-                    <button type="button" class="link" data-testid="signed-report" on:click=move |_| report.set(true)>{tr("desk-report-show")}</button>
+                    <button type="button" class="link" data-testid="signed-report" on:click=move |_| report.set(true)>
+                        {tr("desk-report-show")}
+                    </button>
                 </KeyValue>
             </KeyValues>
         </div>
         <SignedReport open=report sha256=report_sha256 />
-        {signature.changed_after.then(|| view! { <Banner title=tr("desk-changed-after") more=tr("desk-changed-after-more") tone=Tone::Amber testid="changed-after" /> })}
+        {signature
+            .changed_after
+            .then(|| {
+                let more = tr("desk-changed-after-more");
+                view! { <Banner title=tr("desk-changed-after") more=more tone=Tone::Amber testid="changed-after" /> }
+            })}
     }
 }

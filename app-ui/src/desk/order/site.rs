@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Seen, part};
 use crate::desk::context::desk;
 use crate::desk::when;
-use crate::i18n::{t, t_args, tr};
+use crate::i18n::{distance, t, t_args, tr};
 use crate::ui::{Card, Chip, ChipLook, Icon, KeyValue, KeyValues, Tone, icon};
 
 /// The cards of customer, place and equipment.
@@ -21,19 +21,28 @@ pub fn Site(seen: Seen) -> impl IntoView {
                 let (customer, site) = (customer.get(), site.get());
                 let level = customer.level.clone();
                 let place = format!("{:.5}, {:.5}", site.lat, site.lon);
+                let fence = move || t_args("desk-fence", &[("metres", distance(site.fence).into())]);
                 let call = format!("tel:{}", site.phone.replace(' ', ""));
                 view! {
                     <div class="desk-who">
                         <div class="stack gap-1">
-                            <span class="row row--wrap"><span class="strong">{customer.name}</span> {level_chip(&level)}</span>
-                            <span>{[site.name, site.address].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}</span>
+                            <span class="row row--wrap">
+                                <span class="strong">{customer.name}</span>
+                                {level_chip(&level)}
+                            </span>
+                            <span>
+                                {[site.name, site.address].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ")}
+                            </span>
                             <span class="quiet small">
-                                {site.district} " · " <span class="number">{place}</span> " · " {move || t_args("desk-fence", &[("metres", crate::i18n::distance(site.fence).into())])}
+                                {site.district} " · " <span class="number">{place}</span> " · " {fence}
                             </span>
                         </div>
                         <a class="button desk-call" href=call data-testid="call">
                             {icon(Icon::Call)}
-                            <span class="stack desk-call__words"><span>{site.contact}</span> <span class="number small">{site.phone}</span></span>
+                            <span class="stack desk-call__words">
+                                <span>{site.contact}</span>
+                                <span class="number small">{site.phone}</span>
+                            </span>
                         </a>
                     </div>
                 }
@@ -70,7 +79,10 @@ fn Equipment(asset: Asset) -> impl IntoView {
                             <span class="row row--wrap">
                                 <span>{move || when::date_in_full(until)}</span>
                                 {move || {
-                                    let (key, tone, shape) = if over.get() { ("desk-warranty-over", Tone::Neutral, Icon::Close) } else { ("desk-warranty-holds", Tone::Green, Icon::Shield) };
+                                    let (key, tone, shape) = match over.get() {
+                                        true => ("desk-warranty-over", Tone::Neutral, Icon::Close),
+                                        false => ("desk-warranty-holds", Tone::Green, Icon::Shield),
+                                    };
                                     view! { <Chip label=Signal::derive(move || t(key)) tone=tone icon=shape look=ChipLook::Bare /> }
                                 }}
                             </span>

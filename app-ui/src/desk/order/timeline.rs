@@ -3,7 +3,7 @@
 
 use jobsheet_api::device::TimelineItem;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{Confidence, Timestamp};
+use jobsheet_model::{Confidence, TimeWindow, Timestamp};
 use leptos::prelude::*;
 
 use super::photos::place_words;
@@ -33,7 +33,9 @@ pub fn History(seen: Seen) -> impl IntoView {
                 let at = items.first().map(|item| item.at).unwrap_or_default();
                 view! {
                     <h3 class="desk-day">{move || when::day_words(at, desk.now.get())}</h3>
-                    <Timeline>{items.into_iter().map(|item| view! { <Item item=item seen=seen /> }).collect_view()}</Timeline>
+                    <Timeline>
+                        {items.into_iter().map(|item| view! { <Item item=item seen=seen /> }).collect_view()}
+                    </Timeline>
                 }
             })
             .collect_view()
@@ -50,7 +52,13 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
     let title = Signal::derive(move || sentence(desk, &item));
     let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
     view! {
-        <TimelineMark title=title when=Signal::derive(move || when::clock(at)) icon=drawing tone=tone nostrip:words=words>
+        <TimelineMark
+            title=title
+            when=Signal::derive(move || when::clock(at))
+            icon=drawing
+            tone=tone
+            nostrip:words=words
+        >
             <span class="row row--wrap gap-1">
                 {(!by.is_empty()).then(|| view! { <span>{by}</span> })}
                 {confidence_mark(confidence)}
@@ -69,7 +77,9 @@ fn confidence_mark(confidence: Confidence) -> Option<impl IntoView + use<>> {
         Confidence::Device => ("device", Tone::Amber, Icon::CircleAlert),
     };
     let why = tr(format!("desk-time-{key}-why"));
-    Some(view! { <span title=why><Chip label=tr(format!("desk-time-{key}")) tone=tone icon=drawing look=ChipLook::Bare testid=format!("time-{key}") /></span> })
+    Some(
+        view! { <span title=why><Chip label=tr(format!("desk-time-{key}")) tone=tone icon=drawing look=ChipLook::Bare testid=format!("time-{key}") /></span> },
+    )
 }
 
 fn ruling_mark(verdict: Verdict, reason: String) -> Option<impl IntoView + use<>> {
@@ -79,7 +89,13 @@ fn ruling_mark(verdict: Verdict, reason: String) -> Option<impl IntoView + use<>
         Verdict::Superseded => ("superseded", Tone::Amber, Icon::Layers),
         Verdict::Held => ("held", Tone::Amber, Icon::Hand),
     };
-    let why = move || if reason.is_empty() { t(&format!("desk-ruling-{code}-why")) } else { t_if_known(&format!("desk-ruling-because-{reason}"), &[]).unwrap_or_else(|| reason.clone()) };
+    let why = move || {
+        if reason.is_empty() {
+            t(&format!("desk-ruling-{code}-why"))
+        } else {
+            t_if_known(&format!("desk-ruling-because-{reason}"), &[]).unwrap_or_else(|| reason.clone())
+        }
+    };
     Some(view! {
         <span class=format!("desk-ruling {}", tone.class()) data-testid=format!("ruling-{code}")>
             {icon(drawing)} <span><b>{tr(format!("desk-ruling-{code}"))}</b> " " {why}</span>
@@ -94,29 +110,29 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
     let key = match item.code.as_str() {
         "step" => format!("desk-did-step-{}", arg("action")),
         "check_in" => format!("desk-did-check_in-{}", arg("mode")),
+        "assigned" if !arg("before").is_empty() => "desk-did-reassigned".to_owned(),
         "propose" => format!("desk-did-propose-{}", arg("field")),
-        "moved" => match (arg("start").is_empty(), arg("end").is_empty()) {
-            (false, false) => "desk-did-moved",
-            (false, true) => "desk-did-moved-from",
-            (true, false) => "desk-did-moved-until",
-            (true, true) => "desk-did-moved-away",
-        }
-        .to_owned(),
         code => format!("desk-did-{code}"),
     };
     let reason = arg("reason");
-    let because = if reason.is_empty() { String::new() } else { t_args("desk-because", &[("reason", desk.reason(reason).into())]) };
-    let time = |name: &str| arg(name).parse::<i64>().map(|millis| when::day_and_clock(Timestamp(millis), desk.now.get())).unwrap_or_default();
+    let because = if reason.is_empty() {
+        String::new()
+    } else {
+        t_args("desk-because", &[("reason", desk.reason(reason).into())])
+    };
+    let moment = |name: &str| arg(name).parse().ok().map(Timestamp);
+    let wanted = moment("value").map(|at| when::day_and_clock(at, desk.now.get())).unwrap_or_default();
+    let window = when::window(TimeWindow { start: moment("start"), end: moment("end") }, desk.now.get());
     let priority = |name: &str| jobsheet_model::Priority::from_code(arg(name)).map(priority_word).unwrap_or_default();
     let far = arg("distance").parse::<f64>().map(distance).unwrap_or_default();
     let args: [(&'static str, Arg<'_>); 8] = [
         ("because", because.into()),
         ("technician", arg("technician").to_owned().into()),
+        ("before", arg("before").to_owned().into()),
         ("distance", far.into()),
         ("priority", if arg("priority").is_empty() { priority("value") } else { priority("priority") }.into()),
-        ("start", time("start").into()),
-        ("end", time("end").into()),
-        ("time", time("value").into()),
+        ("window", window.into()),
+        ("time", wanted.into()),
         ("signer", arg("signer").to_owned().into()),
     ];
     t_if_known(&key, &args).unwrap_or_else(|| item.code.replace('_', " "))

@@ -161,7 +161,8 @@ impl OrderBook {
 
     /// Takes a list in; returns the rows that are new or different.
     fn put(self, list: OrderList, flash: bool) -> Vec<OrderLine> {
-        let mut known: BTreeMap<OrderId, Row> = self.rows.with_untracked(|rows| rows.iter().map(|row| (row.id, row.clone())).collect());
+        let mut known: BTreeMap<OrderId, Row> =
+            self.rows.with_untracked(|rows| rows.iter().map(|row| (row.id, row.clone())).collect());
         let mut changed = Vec::new();
         let rows: Vec<Row> = list
             .rows
@@ -231,7 +232,11 @@ fn announce(changed: &[OrderLine]) -> String {
     match changed {
         [] => String::new(),
         [one] => {
-            let args = [("number", one.number.clone().into()), ("title", one.title.clone().into()), ("status", status_word(one.status).into())];
+            let args = [
+                ("number", one.number.clone().into()),
+                ("title", one.title.clone().into()),
+                ("status", status_word(one.status).into()),
+            ];
             t_args("desk-said-one", &args)
         }
         many => t_args("desk-said-many", &[("count", many.len().into())]),

@@ -13,8 +13,8 @@ use tools::Tools;
 
 use super::context::desk;
 use super::create::NewOrder;
-use super::order::OrderPane;
 use super::keys;
+use super::order::OrderPane;
 use super::place::Place;
 use crate::i18n::tr;
 

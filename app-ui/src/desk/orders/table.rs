@@ -55,7 +55,15 @@ fn Waiting() -> impl IntoView {
         <div class="desk-waiting" aria-busy="true" data-testid="skeleton">
             <span class="hidden-words">{tr("loading")}</span>
             {(0..12)
-                .map(|row| view! { <div class="desk-waiting__row"><span class="skeleton"></span><span class="skeleton" style:width=format!("{}%", 40 + row * 17 % 45)></span><span class="skeleton"></span></div> })
+                .map(|row| {
+                    view! {
+                        <div class="desk-waiting__row">
+                            <span class="skeleton"></span>
+                            <span class="skeleton" style:width=format!("{}%", 40 + row * 17 % 45)></span>
+                            <span class="skeleton"></span>
+                        </div>
+                    }
+                })
                 .collect_view()}
         </div>
     }
@@ -68,7 +76,10 @@ fn Rows() -> impl IntoView {
     let empty = Memo::new(move |_| book.rows.with(Vec::is_empty));
     let shown = move || {
         #[expect(clippy::cast_precision_loss, reason = "numbers of orders are small")]
-        let args = [("shown", number(book.rows.with(Vec::len) as f64).into()), ("total", number(book.total.get() as f64).into())];
+        let args = [
+            ("shown", number(book.rows.with(Vec::len) as f64).into()),
+            ("total", number(book.total.get() as f64).into()),
+        ];
         t_args("desk-shown", &args)
     };
     move || {
@@ -76,24 +87,42 @@ fn Rows() -> impl IntoView {
             return view! { <Nothing /> }.into_any();
         }
         view! {
-            <div class="desk-grid" role="grid" aria-label=tr("desk-orders") aria-rowcount=move || (book.total.get() + 1).to_string()>
+            <div
+                class="desk-grid"
+                role="grid"
+                aria-label=tr("desk-orders")
+                aria-rowcount=move || (book.total.get() + 1).to_string()
+            >
                 <div role="rowgroup" class="desk-grid__head">
                     <div role="row" class="desk-row desk-row--head">
                         {COLUMNS
                             .map(|column| {
-                                view! { <span role="columnheader" class=format!("desk-cell desk-cell--{column}")>{tr(format!("desk-column-{column}"))}</span> }
+                                view! {
+                                    <span role="columnheader" class=format!("desk-cell desk-cell--{column}")>
+                                        {tr(format!("desk-column-{column}"))}
+                                    </span>
+                                }
                             })
                             .collect_view()}
                     </div>
                 </div>
                 <div role="rowgroup">
-                    <For each=move || book.rows.get() key=|row| row.id children=move |row| view! { <OrderRow row=row /> } />
+                    <For
+                        each=move || book.rows.get()
+                        key=|row| row.id
+                        children=move |row| view! { <OrderRow row=row /> }
+                    />
                 </div>
             </div>
             <div class="desk-more">
                 <span class="faint small number" data-testid="shown">{shown}</span>
                 <Show when=move || book.next.with(Option::is_some)>
-                    <Button label=tr("desk-more") busy=book.busy on_press=move || book.more(desk, way.query.get_untracked()) testid="more" />
+                    <Button
+                        label=tr("desk-more")
+                        busy=book.busy
+                        on_press=move || book.more(desk, way.query.get_untracked())
+                        testid="more"
+                    />
                 </Show>
             </div>
         }
@@ -106,7 +135,9 @@ fn Rows() -> impl IntoView {
 fn Nothing() -> impl IntoView {
     let desk = desk();
     let way = desk.way;
-    let filtered = way.query.with_untracked(|query| query.status.is_some() || query.technician.is_some() || query.priority.is_some() || !query.q.is_empty());
+    let filtered = way.query.with_untracked(|query| {
+        query.status.is_some() || query.technician.is_some() || query.priority.is_some() || !query.q.is_empty()
+    });
     if filtered {
         let clear = move || {
             way.filter(|query| {
@@ -123,7 +154,12 @@ fn Nothing() -> impl IntoView {
     } else {
         view! {
             <Empty icon=Icon::CheckCircle title=tr("desk-none-open") text=tr("desk-none-open-next")>
-                {desk.may_decide().then(|| view! { <Button label=tr("desk-new-order") icon=Icon::Add look=Look::Primary on_press=move || way.go(Place::New) /> })}
+                {desk
+                    .may_decide()
+                    .then(|| {
+                        let write = move || way.go(Place::New);
+                        view! { <Button label=tr("desk-new-order") icon=Icon::Add look=Look::Primary on_press=write /> }
+                    })}
             </Empty>
         }
         .into_any()
@@ -182,10 +218,17 @@ fn cells(desk: Desk, line: &OrderLine) -> impl IntoView + use<> {
     let created = line.created_at;
     let late_line = line.clone();
     let late = Memo::new(move |_| overdue(&late_line, desk.now.get()));
-    let place = if line.district.is_empty() { line.customer.clone() } else { format!("{} · {}", line.customer, line.district) };
+    let place = if line.district.is_empty() {
+        line.customer.clone()
+    } else {
+        format!("{} · {}", line.customer, line.district)
+    };
     let technician = line.technician.as_ref().map_or_else(
         || view! { <span class="faint">{tr("desk-nobody")}</span> }.into_any(),
-        |(_, name)| view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span class="clip">{name.clone()}</span> }.into_any(),
+        |(_, name)| {
+            view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span class="clip">{name.clone()}</span> }
+                .into_any()
+        },
     );
     view! {
         <span role="gridcell" class="desk-cell desk-cell--number">
@@ -200,7 +243,11 @@ fn cells(desk: Desk, line: &OrderLine) -> impl IntoView + use<> {
             <span>{move || when::window(window, desk.now.get())}</span>
         </span>
         <span role="gridcell" class="desk-cell desk-cell--technician">{technician}</span>
-        <span role="gridcell" class="desk-cell desk-cell--age" title=move || when::day_and_clock(created, desk.now.get())>
+        <span
+            role="gridcell"
+            class="desk-cell desk-cell--age"
+            title=move || when::day_and_clock(created, desk.now.get())
+        >
             {move || when::age(created, desk.now.get())}
         </span>
         <span role="gridcell" class="desk-cell desk-cell--marks">{marks(line)}</span>
@@ -216,7 +263,10 @@ fn priority_mark(priority: Priority) -> impl IntoView + use<> {
         Priority::Low => (Tone::Neutral, Icon::ChevronDown),
     };
     view! {
-        <span class=format!("desk-priority desk-priority--{} {}", priority.code(), tone.class()) title=move || priority_word(priority)>
+        <span
+            class=format!("desk-priority desk-priority--{} {}", priority.code(), tone.class())
+            title=move || priority_word(priority)
+        >
             {icon(drawing)}
             <span class="hidden-words">{move || priority_word(priority)}</span>
         </span>
@@ -237,5 +287,8 @@ fn marks(line: &OrderLine) -> impl IntoView + use<> {
             }
         })
     };
-    (mark(line.attention, Tone::Amber, Icon::Flag, "desk-mark-attention"), mark(line.expected_files, Tone::Neutral, Icon::Hourglass, "desk-mark-files"))
+    (
+        mark(line.attention, Tone::Amber, Icon::Flag, "desk-mark-attention"),
+        mark(line.expected_files, Tone::Neutral, Icon::Hourglass, "desk-mark-files"),
+    )
 }

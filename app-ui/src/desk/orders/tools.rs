@@ -9,7 +9,9 @@ use leptos::prelude::*;
 use crate::desk::context::desk;
 use crate::i18n::{number, t, tr};
 use crate::rest::{OrdersQuery, Scope, Sort, Whose};
-use crate::ui::{SearchInput, Segment, Segments, Select, SelectOption, icon, priority_word, status_icon, status_tone, status_word};
+use crate::ui::{
+    SearchInput, Segment, Segments, Select, SelectOption, icon, priority_word, status_icon, status_tone, status_word,
+};
 
 /// A pause in typing this long starts the search.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -25,7 +27,13 @@ pub fn Tools() -> impl IntoView {
         <div class="desk-tools">
             <div class="desk-tools__line">
                 <div class="desk-tools__search"><Search /></div>
-                <Segments segments=scopes value=scope on_change=move |scope| way.filter(|query| query.scope = scope) label=tr("desk-scope") testid="scope" />
+                <Segments
+                    segments=scopes
+                    value=scope
+                    on_change=move |scope| way.filter(|query| query.scope = scope)
+                    label=tr("desk-scope")
+                    testid="scope"
+                />
                 <div class="desk-tools__filters"><Filters /></div>
             </div>
             <States />
@@ -88,10 +96,14 @@ fn Filter(
 fn Filters() -> impl IntoView {
     let desk = desk();
     let query = desk.way.query;
-    let priorities = Signal::derive(move || Priority::ALL.map(|one| SelectOption::new(one.code(), Signal::derive(move || priority_word(one)))).to_vec());
+    let priorities = Signal::derive(move || {
+        Priority::ALL.map(|one| SelectOption::new(one.code(), Signal::derive(move || priority_word(one)))).to_vec()
+    });
     let technicians = Signal::derive(move || {
         let mut list = vec![SelectOption::new(Whose::Nobody.code(), tr("desk-no-technician"))];
-        list.extend(desk.technicians.get().into_iter().map(|one| SelectOption::new(one.person.id.to_string(), one.person.name)));
+        list.extend(
+            desk.technicians.get().into_iter().map(|one| SelectOption::new(one.person.id.to_string(), one.person.name)),
+        );
         list
     });
     let sorts = Signal::derive(|| vec![SelectOption::new(Sort::Age.code(), tr("desk-sort-age"))]);
@@ -131,7 +143,10 @@ fn States() -> impl IntoView {
     let chosen = Memo::new(move |_| way.query.with(|query| query.status));
     let present = Memo::new(move |_| {
         let counts = desk.book.by_status.get();
-        Status::ALL.into_iter().filter(|one| counts.get(one).is_some_and(|count| *count > 0) || chosen.get() == Some(*one)).collect::<Vec<_>>()
+        Status::ALL
+            .into_iter()
+            .filter(|one| counts.get(one).is_some_and(|count| *count > 0) || chosen.get() == Some(*one))
+            .collect::<Vec<_>>()
     });
     let count = move |one: Option<Status>| {
         move || {

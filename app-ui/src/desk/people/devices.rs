@@ -10,7 +10,10 @@ use crate::desk::context::desk;
 use crate::desk::when;
 use crate::i18n::{relative, t, t_args, tr};
 use crate::rest;
-use crate::ui::{Banner, Button, Chip, ChipLook, Column, Empty, ErrorBanner, HoldButton, Icon, Look, Sheet, SheetSize, Table, Toast, Tone};
+use crate::ui::{
+    Banner, Button, Chip, ChipLook, Column, Empty, ErrorBanner, HoldButton, Icon, Look, Sheet, SheetSize, Table, Toast,
+    Tone,
+};
 
 /// The list.
 #[component]
@@ -28,14 +31,25 @@ pub fn Devices(staff: Staff) -> impl IntoView {
     let row = move |device: DeviceView| {
         let DeviceView { name, users, created_at, last_seen, revoked_at, .. } = device.clone();
         let state = match revoked_at {
-            Some(at) => view! { <Chip label=Signal::derive(move || t_args("desk-revoked-at", &[("time", when::day_and_clock(at, desk.now.get()).into())])) icon=Icon::Ban look=ChipLook::Bare /> }.into_any(),
-            None => view! { <Button label=tr("desk-revoke") icon=Icon::Ban look=Look::Danger on_press=move || asked.set(Some(device.clone())) testid="revoke" /> }.into_any(),
+            Some(at) => {
+                let time = move || when::day_and_clock(at, desk.now.get());
+                let words = Signal::derive(move || t_args("desk-revoked-at", &[("time", time().into())]));
+                view! { <Chip label=words icon=Icon::Ban look=ChipLook::Bare /> }.into_any()
+            }
+            None => {
+                let ask = move || asked.set(Some(device.clone()));
+                view! { <Button label=tr("desk-revoke") icon=Icon::Ban look=Look::Danger on_press=ask testid="revoke" /> }.into_any()
+            }
         };
         view! {
             <tr data-testid="device">
                 <td class="strong">{name}</td>
-                <td>{move || users.iter().map(|id| staff.name(*id)).collect::<Vec<_>>().join(&t("desk-list-comma"))}</td>
-                <td class="number">{move || last_seen.map_or_else(|| t("desk-never-seen"), |at| relative(at, desk.now.get()))}</td>
+                <td>
+                    {move || users.iter().map(|id| staff.name(*id)).collect::<Vec<_>>().join(&t("desk-list-comma"))}
+                </td>
+                <td class="number">
+                    {move || last_seen.map_or_else(|| t("desk-never-seen"), |at| relative(at, desk.now.get()))}
+                </td>
                 <td class="number">{move || when::date_in_full(created_at)}</td>
                 <td>{state}</td>
             </tr>
@@ -51,7 +65,11 @@ pub fn Devices(staff: Staff) -> impl IntoView {
                     fallback=|| view! { <Empty icon=Icon::Phone title=tr("desk-no-devices") text=tr("desk-no-devices-next") /> }
                 >
                     <Table columns=columns.get_value() label=tr("desk-devices")>
-                        <For each=move || staff.devices.get() key=|device| (device.replica, device.revoked_at, device.last_seen) children=row />
+                        <For
+                            each=move || staff.devices.get()
+                            key=|device| (device.replica, device.revoked_at, device.last_seen)
+                            children=row
+                        />
                     </Table>
                 </Show>
             </Show>
@@ -83,10 +101,25 @@ fn Revoke(staff: Staff, asked: RwSignal<Option<DeviceView>>) -> impl IntoView {
             }
         });
     };
-    let name = Signal::derive(move || asked.with(|device| device.as_ref().map(|device| device.name.clone())).unwrap_or_default());
-    let foot = move || view! { <HoldButton label=tr("desk-revoke-hold") icon=Icon::Ban on_held=revoke testid="revoke-do" /> <Button label=tr("cancel") look=Look::Quiet on_press=move || open.set(false) /> };
+    let name = Signal::derive(move || {
+        asked.with(|device| device.as_ref().map(|device| device.name.clone())).unwrap_or_default()
+    });
+    let foot = move || {
+        view! {
+            <HoldButton label=tr("desk-revoke-hold") icon=Icon::Ban on_held=revoke testid="revoke-do" />
+            <Button label=tr("cancel") look=Look::Quiet on_press=move || open.set(false) />
+        }
+    };
     view! {
-        <Sheet open=open title=tr("desk-revoke-title") subtitle=name size=SheetSize::Narrow foot=foot on_close=move || asked.set(None) testid="revoke-sheet">
+        <Sheet
+            open=open
+            title=tr("desk-revoke-title")
+            subtitle=name
+            size=SheetSize::Narrow
+            foot=foot
+            on_close=move || asked.set(None)
+            testid="revoke-sheet"
+        >
             <ErrorBanner error=error />
             <Banner title=tr("desk-revoke-follows") more=tr("desk-revoke-follows-more") tone=Tone::Amber />
         </Sheet>

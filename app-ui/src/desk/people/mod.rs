@@ -9,8 +9,8 @@ use jobsheet_model::person::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::context::desk;
-use crate::i18n::{t, t_if_known, tr};
+use super::context::{desk, skill_word};
+use crate::i18n::{t, tr};
 use crate::rest;
 use crate::ui::{Avatar, AvatarSize, Banner, Button, Column, Icon, Look, SearchInput, Table, Tone};
 
@@ -29,7 +29,12 @@ pub struct Staff {
 
 impl Staff {
     fn new() -> Self {
-        Self { people: RwSignal::new(Vec::new()), devices: RwSignal::new(Vec::new()), failed: RwSignal::new(None), loading: RwSignal::new(true) }
+        Self {
+            people: RwSignal::new(Vec::new()),
+            devices: RwSignal::new(Vec::new()),
+            failed: RwSignal::new(None),
+            loading: RwSignal::new(true),
+        }
     }
 
     /// Reads both lists.
@@ -53,7 +58,9 @@ impl Staff {
     /// The name of a person.
     #[must_use]
     pub fn name(&self, id: jobsheet_model::UserId) -> String {
-        self.people.with(|people| people.iter().find(|person| person.id == id).map(|person| person.name.clone())).unwrap_or_else(|| id.to_string())
+        self.people
+            .with(|people| people.iter().find(|person| person.id == id).map(|person| person.name.clone()))
+            .unwrap_or_else(|| id.to_string())
     }
 }
 
@@ -63,7 +70,9 @@ pub fn PeoplePage() -> impl IntoView {
     let desk = desk();
     let staff = Staff::new();
     if !desk.may_administer() {
-        return view! { <div class="desk-page"><Banner title=tr("error-not_permitted") more=tr("error-not_permitted-next") tone=Tone::Amber /></div> }.into_any();
+        let next = tr("error-not_permitted-next");
+        return view! { <div class="desk-page"><Banner title=tr("error-not_permitted") more=next tone=Tone::Amber /></div> }
+            .into_any();
     }
     staff.read();
     view! {
@@ -75,7 +84,11 @@ pub fn PeoplePage() -> impl IntoView {
                     .map(|error| {
                         let next = error.clone();
                         view! {
-                            <Banner title=Signal::derive(move || crate::i18n::error_words(&error)) more=Signal::derive(move || crate::i18n::error_next(&next)) tone=Tone::Red>
+                            <Banner
+                                title=Signal::derive(move || crate::i18n::error_words(&error))
+                                more=Signal::derive(move || crate::i18n::error_next(&next))
+                                tone=Tone::Red
+                            >
                                 <Button label=tr("desk-retry") icon=Icon::Refresh on_press=move || staff.read() />
                             </Banner>
                         }
@@ -94,7 +107,15 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
     let whose = RwSignal::new(None::<Person>);
     let fitting = Memo::new(move |_| {
         let words = words.with(|words| words.trim().to_lowercase());
-        staff.people.with(|people| people.iter().filter(|one| words.is_empty() || one.name.to_lowercase().contains(&words) || one.phone.contains(&words)).cloned().collect::<Vec<_>>())
+        staff.people.with(|people| {
+            people
+                .iter()
+                .filter(|one| {
+                    words.is_empty() || one.name.to_lowercase().contains(&words) || one.phone.contains(&words)
+                })
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     let columns = vec![
         Column::new("name", tr("desk-person-name")),
@@ -106,16 +127,39 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
     ];
     let columns = StoredValue::new(columns);
     let row = move |person: Person| {
-        let (id, name, phone, skills, role) = (person.id, person.name.clone(), person.phone.clone(), person.skills.clone(), person.role.code());
-        let count = move || staff.devices.with(|devices| devices.iter().filter(|one| one.revoked_at.is_none() && one.users.contains(&id)).count()).to_string();
+        let (id, name, phone, skills, role) =
+            (person.id, person.name.clone(), person.phone.clone(), person.skills.clone(), person.role.code());
+        let count = move || {
+            staff
+                .devices
+                .with(|devices| {
+                    devices.iter().filter(|one| one.revoked_at.is_none() && one.users.contains(&id)).count()
+                })
+                .to_string()
+        };
         view! {
             <tr data-testid="person">
-                <td><span class="row"><Avatar name=name.clone() size=AvatarSize::Small /> <span class="strong">{name}</span></span></td>
+                <td>
+                    <span class="row">
+                        <Avatar name=name.clone() size=AvatarSize::Small />
+                        <span class="strong">{name}</span>
+                    </span>
+                </td>
                 <td>{tr(format!("role-{role}"))}</td>
                 <td class="number nowrap">{phone}</td>
-                <td class="quiet">{move || skills.iter().map(|code| t_if_known(&format!("desk-skill-{code}"), &[]).unwrap_or_else(|| code.clone())).collect::<Vec<_>>().join(&t("desk-list-comma"))}</td>
+                <td class="quiet">
+                    {move || skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(&t("desk-list-comma"))}
+                </td>
                 <td class="is-number">{count}</td>
-                <td><Button label=tr("desk-set-password") icon=Icon::Key look=Look::Quiet on_press=move || whose.set(Some(person.clone())) testid="set-password" /></td>
+                <td>
+                    <Button
+                        label=tr("desk-set-password")
+                        icon=Icon::Key
+                        look=Look::Quiet
+                        on_press=move || whose.set(Some(person.clone()))
+                        testid="set-password"
+                    />
+                </td>
             </tr>
         }
     };
@@ -123,9 +167,14 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
         <section class="stack gap-3" aria-labelledby="people-title">
             <div class="desk-page__head">
                 <h1 id="people-title">{tr("desk-people-title")}</h1>
-                <div class="desk-page__search"><SearchInput value=words label=tr("desk-find-person") testid="find-person" /></div>
+                <div class="desk-page__search">
+                    <SearchInput value=words label=tr("desk-find-person") testid="find-person" />
+                </div>
             </div>
-            <Show when=move || !staff.loading.get() fallback=|| view! { <div class="skeleton" style="height:16rem" aria-busy="true"></div> }>
+            <Show
+                when=move || !staff.loading.get()
+                fallback=|| view! { <div class="skeleton" style="height:16rem" aria-busy="true"></div> }
+            >
                 <Table columns=columns.get_value() label=tr("desk-people-title")>
                     <For each=move || fitting.get() key=|person| person.id children=row />
                 </Table>

@@ -27,8 +27,16 @@ pub fn SetPassword(whose: RwSignal<Option<Person>>) -> impl IntoView {
         error.set(None);
         open.set(whose.with(Option::is_some));
     });
-    let short = Signal::derive(move || if tried.get() && first.with(|text| text.chars().count() < LEAST) { t_args("desk-password-short", &[("count", LEAST.into())]) } else { String::new() });
-    let differs = Signal::derive(move || if tried.get() && first.get() != again.get() { t("desk-password-differs") } else { String::new() });
+    let short = Signal::derive(move || {
+        if tried.get() && first.with(|text| text.chars().count() < LEAST) {
+            t_args("desk-password-short", &[("count", LEAST.into())])
+        } else {
+            String::new()
+        }
+    });
+    let differs = Signal::derive(move || {
+        if tried.get() && first.get() != again.get() { t("desk-password-differs") } else { String::new() }
+    });
     let save = move || {
         tried.set(true);
         let (Some(person), false) = (whose.get_untracked(), busy.get_untracked()) else { return };
@@ -48,14 +56,33 @@ pub fn SetPassword(whose: RwSignal<Option<Person>>) -> impl IntoView {
             }
         });
     };
-    let name = Signal::derive(move || whose.with(|person| person.as_ref().map(|person| person.name.clone())).unwrap_or_default());
+    let name = Signal::derive(move || {
+        whose.with(|person| person.as_ref().map(|person| person.name.clone())).unwrap_or_default()
+    });
     let hint = tr("desk-password-follows");
-    let foot = move || view! { <Button label=tr("save") look=Look::Primary icon=Icon::Check busy=busy on_press=save testid="password-do" /> <Button label=tr("cancel") look=Look::Quiet on_press=move || open.set(false) /> };
+    let foot = move || {
+        view! {
+            <Button label=tr("save") look=Look::Primary icon=Icon::Check busy=busy on_press=save testid="password-do" />
+            <Button label=tr("cancel") look=Look::Quiet on_press=move || open.set(false) />
+        }
+    };
     view! {
-        <Sheet open=open title=tr("desk-set-password") subtitle=name size=SheetSize::Narrow foot=foot on_close=move || whose.set(None) testid="password-sheet">
+        <Sheet
+            open=open
+            title=tr("desk-set-password")
+            subtitle=name
+            size=SheetSize::Narrow
+            foot=foot
+            on_close=move || whose.set(None)
+            testid="password-sheet"
+        >
             <ErrorBanner error=error />
-            <Field label=tr("desk-new-password") hint=hint error=short required=true><TextInput value=first kind=InputKind::Password testid="password-first" /></Field>
-            <Field label=tr("desk-password-again") error=differs required=true><TextInput value=again kind=InputKind::Password testid="password-again" /></Field>
+            <Field label=tr("desk-new-password") hint=hint error=short required=true>
+                <TextInput value=first kind=InputKind::Password testid="password-first" />
+            </Field>
+            <Field label=tr("desk-password-again") error=differs required=true>
+                <TextInput value=again kind=InputKind::Password testid="password-again" />
+            </Field>
         </Sheet>
     }
 }
