@@ -52,6 +52,11 @@ impl Publication {
         self.gone.insert((user, order), (reason.to_owned(), note.to_owned()));
     }
 
+    /// The order leaves the user's phones; nothing of the order itself changed.
+    pub fn left(&mut self, user: UserId, order: OrderId, reason: &str) {
+        self.gone.insert((user, order), (reason.to_owned(), String::new()));
+    }
+
     /// The server has these bytes, and the user's devices may rely on it.
     pub fn receipt(&mut self, user: UserId, sha256: &str) {
         self.receipts.insert((user, sha256.to_owned()));

@@ -1,6 +1,6 @@
 //! Taking in what a device brings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jobsheet_api::ErrorCode;
@@ -37,9 +37,11 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
     for envelope in &request.push {
         by_record.entry(envelope.record).or_default().push(envelope);
     }
+    let retired = orders::finished_long_ago(tx, cx, device.user)?;
     // All locks first and in the order of their names, so that two pushes never wait for each other.
-    for order in by_record.keys() {
-        orders::lock_name(tx, *order)?;
+    let locks: BTreeSet<OrderId> = by_record.keys().chain(&retired).copied().collect();
+    for order in locks {
+        orders::lock_name(tx, order)?;
     }
     let mut authors: BTreeMap<ReplicaId, Option<Author>> = BTreeMap::new();
     for envelope in &request.push {
@@ -52,6 +54,9 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
     if !feeds::has_catalog(tx)? {
         // A house that was not seeded: the first phone that calls finds the catalogue as it is.
         publication.catalog();
+    }
+    for order in retired {
+        orders::retire(tx, cx, order, device.user, &mut publication)?;
     }
     let mut outcomes = Outcomes::default();
     for (order, envelopes) in by_record {

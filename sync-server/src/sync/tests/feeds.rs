@@ -8,7 +8,7 @@ use jobsheet_sync::{Digest, FeedId, ItemKind, digest};
 
 use crate::db::values;
 use crate::seed::Phone;
-use crate::testing::{LI_WEI, Story, WANG_FANG, file, on_both, refusals};
+use crate::testing::{LI_WEI, Story, WANG_FANG, arrive, evidence, file, on_both, refusals};
 
 /// What the phone holds of its own feed, as the digest sees it.
 fn digest_of(phone: &Phone, answers: &[jobsheet_sync::SyncResponse]) -> Digest {
@@ -182,5 +182,37 @@ fn desks_are_told_which_orders_changed() {
         let topics = tokio::time::timeout(std::time::Duration::from_secs(10), heard.heard()).await;
         assert!(topics.is_ok(), "the desk's listener is woken");
         assert_eq!(changes(begin.seq).await.orders, [first]);
+    });
+}
+
+#[test]
+fn a_finished_order_leaves_the_phone_after_a_month_and_stays_in_the_office() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let (done, open) = (story.order(1, Some(LI_WEI)).await, story.order(2, Some(LI_WEI)).await);
+        let mut phone = story.phone(LI_WEI, 1).await;
+        let mut cx = story.cx();
+        for id in [done, open] {
+            phone.step(&mut cx, story.now(), id, Action::Accept, "").unwrap();
+            arrive(&mut phone, &mut cx, story.now(), id);
+            phone.step(&mut cx, story.now(), id, Action::Start, "").unwrap();
+        }
+        evidence(&mut phone, &mut cx, story.now(), done);
+        phone.step(&mut cx, story.now(), done, Action::Complete, "").unwrap();
+        phone.step(&mut cx, story.now(), done, Action::SkipSignature, "paper").unwrap();
+        story.sync(&mut phone).await;
+        let late = phone.clone();
+        story.pass(31 * 24 * 60);
+        let answer = story.sync(&mut phone).await;
+        let gone: BTreeSet<_> = answer.gone.iter().map(|gone| (gone.id == done.to_string(), gone.reason.as_str())).collect();
+        assert_eq!(gone, BTreeSet::from([(true, "closed")]));
+        assert_eq!(phone.cards.keys().collect::<Vec<_>>(), [&open]);
+        assert_eq!(story.detail(done).await.order.status.code(), "completed");
+        // Another of his devices was away all the time and has a word to add.
+        let mut late = late;
+        late.note(&mut cx, story.now(), done, "后补。").unwrap();
+        let answer = story.sync(&mut late).await;
+        assert_eq!(refusals(&answer), ["stored"]);
+        assert_eq!((late.cards.keys().collect::<Vec<_>>(), story.detail(done).await.note), (vec![&open], "后补。".to_owned()));
     });
 }
