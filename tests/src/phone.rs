@@ -130,7 +130,11 @@ impl Phone {
     ///
     /// # Errors
     /// When the core says no, or after a minute in `words`.
-    pub async fn until<T, F: Future<Output = Result<Option<T>>>>(&self, words: &str, mut look: impl FnMut() -> F) -> Result<T> {
+    pub async fn until<T, F: Future<Output = Result<Option<T>>>>(
+        &self,
+        words: &str,
+        mut look: impl FnMut() -> F,
+    ) -> Result<T> {
         let mut events = self.device.events();
         let waiting = async {
             loop {

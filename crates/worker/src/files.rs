@@ -67,7 +67,8 @@ fn named(error: &OpfsSAHError) -> ApiError {
         (_, Some("NoModificationAllowedError")) => ErrorCode::OpenElsewhere,
         (_, Some("QuotaExceededError")) => ErrorCode::DeviceFull,
         // A private window, a blocked origin, an old browser.
-        (OpfsSAHError::NotSupported, _) | (_, Some("SecurityError" | "NotAllowedError" | "TypeError" | "UnknownError")) => {
+        (OpfsSAHError::NotSupported, _)
+        | (_, Some("SecurityError" | "NotAllowedError" | "TypeError" | "UnknownError")) => {
             ErrorCode::StorageUnsupported
         }
         _ => ErrorCode::DatabaseDamaged,
@@ -76,9 +77,10 @@ fn named(error: &OpfsSAHError) -> ApiError {
 }
 
 fn newest(pool: &OpfsSAHPoolUtil) -> Result<u32, OpfsSAHError> {
-    let numbers = pool.names()?.into_iter().filter_map(|name| {
-        name.trim_start_matches('/').strip_prefix("replica-")?.strip_suffix(".db")?.parse().ok()
-    });
+    let numbers = pool
+        .names()?
+        .into_iter()
+        .filter_map(|name| name.trim_start_matches('/').strip_prefix("replica-")?.strip_suffix(".db")?.parse().ok());
     Ok(numbers.max().unwrap_or(1))
 }
 

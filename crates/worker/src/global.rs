@@ -15,7 +15,10 @@ pub fn scope() -> DedicatedWorkerGlobalScope {
 pub fn parameter(name: &str) -> String {
     let search = scope().location().search();
     let pairs = search.trim_start_matches('?').split('&');
-    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map_or_else(String::new, |(_, value)| value.to_owned())
+    pairs
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map_or_else(String::new, |(_, value)| value.to_owned())
 }
 
 /// The server that this program came from.

@@ -1,6 +1,7 @@
 //! Photos in a second instance of this program, so that the core answers while one is processed.
 //!
-//! The helper is started with the first photo and ended after a pause: decoding leaves its memory grown for good.
+//! The helper is started when an order is opened, because loading it takes longer than a photo does, and ended after a
+//! pause: decoding leaves its memory grown for good.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -15,8 +16,10 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::global::{self, bytes, field, object, text};
 
-/// An idle helper is ended after this.
+/// A helper that has processed a photo is ended after so much rest.
 const REST_MS: u32 = 20_000;
+/// One that was started and never used costs less.
+const UNUSED_MS: u32 = 300_000;
 
 type Outcome = Result<Processed, ErrorCode>;
 
@@ -43,8 +46,16 @@ impl Photos {
         let message = object(&[("id", &id.into()), ("bytes", &buffer)]);
         let _ = helper.post_message_with_transfer(&message, &js_sys::Array::of1(&buffer));
         let outcome = told.await.unwrap_or(Err(ErrorCode::Internal));
-        self.rest_after(id);
+        self.rest_after(id, REST_MS);
         outcome
+    }
+
+    /// A photo may come soon.
+    pub fn warm(&self) {
+        let running = self.0.helper.borrow().is_some();
+        if !running && self.helper().is_some() {
+            self.rest_after(self.0.last.get(), UNUSED_MS);
+        }
     }
 
     fn helper(&self) -> Option<Worker> {
@@ -86,10 +97,11 @@ impl Photos {
         self.0.waiting.borrow_mut().clear();
     }
 
-    fn rest_after(&self, id: u32) {
+    /// Ends the helper after so long, unless another photo has come since `id`.
+    fn rest_after(&self, id: u32, millis: u32) {
         let photos = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            global::sleep(REST_MS).await;
+            global::sleep(millis).await;
             if photos.0.last.get() == id && photos.0.waiting.borrow().is_empty() {
                 photos.broken();
             }

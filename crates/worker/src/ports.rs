@@ -82,6 +82,10 @@ impl Platform for Browser {
         Ok((file, photo))
     }
 
+    fn photo_soon(&self) {
+        self.photos.warm();
+    }
+
     async fn sleep(&self, millis: u32) {
         global::sleep(millis).await;
     }

@@ -38,9 +38,8 @@ pub fn listen(ticket: Ticket, http: Fetch) -> impl Stream<Item = Poke> {
         *seen.borrow_mut() = true;
         poke
     });
-    let instead = futures::stream::once(async move {
-        if *opened.borrow() { Poke::Lost } else { ticket.poll(&http).await }
-    });
+    let instead =
+        futures::stream::once(async move { if *opened.borrow() { Poke::Lost } else { ticket.poll(&http).await } });
     live.chain(instead)
 }
 

@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use jobsheet_api::device::{Command, OrdersFilter};
+use jobsheet_api::device::{Command, OrdersFilter, SyncState};
 use jobsheet_model::entry::Action;
 use jobsheet_model::{OrderId, Place, Status};
 use jobsheet_tests::phone::Phone;
@@ -35,7 +35,11 @@ async fn run() -> Result<()> {
     let pocket = tempfile::tempdir()?;
     let phone = Phone::open(&pocket.path().join("replica.db"))?;
     phone.sign_in(url, login, password).await?;
-    let caught_up = || async { Ok(phone.sync().await?.all_confirmed.then_some(())) };
+    // Idle after a contact: everything that there is has been read.
+    let caught_up = || async {
+        let view = phone.sync().await?;
+        Ok((view.last_contact.is_some() && view.state == SyncState::Idle).then_some(()))
+    };
     phone.until("the replica was not filled", caught_up).await?;
     phone.online(false);
 
@@ -70,7 +74,9 @@ async fn visit(phone: &Phone, order: OrderId, place: Place, times: &mut Vec<Dura
         let value = jobsheet_tests::walk::plausible(&field.kind)?;
         commands.push(Command::Answer { order, field: field.id.clone(), value });
     }
-    commands.push(Command::SetNote { order, text: "更换点火电极，试运行正常。".to_owned(), base: String::new() });
+    commands.push(Command::SetNote {
+        order, text: "更换点火电极，试运行正常。".to_owned(), base: String::new()
+    });
     commands.push(Command::Remark { order, text: "客户要求下次提前一小时电话联系。".to_owned() });
     commands.push(Command::Today { day: String::new(), place: Some(place) });
     commands.push(Command::Orders { filter: OrdersFilter::Open, search: String::new(), place: Some(place) });

@@ -43,7 +43,10 @@ pub async fn at_the_desk(
     for words in [&moved.remark, &done.remark] {
         expect(says(&seen.timeline, words), format!("the remark “{words}” is lost at the desk"))?;
     }
-    let refused = seen.timeline.iter().find(|item| item.ruling.as_ref().is_some_and(|(verdict, _)| *verdict != Verdict::Accepted));
+    let refused = seen
+        .timeline
+        .iter()
+        .find(|item| item.ruling.as_ref().is_some_and(|(verdict, _)| *verdict != Verdict::Accepted));
     expect(refused.is_none(), format!("something was not accepted: {refused:?}"))?;
     tell(format!("the desk shows {} events with true times, the note, the answers and the parts", seen.timeline.len()));
 
@@ -63,7 +66,10 @@ pub async fn on_the_phone(
     tell: &mut impl FnMut(String),
 ) -> Result<()> {
     let page = phone.order(job.order).await?;
-    expect(page.row.status == Status::Completed && !page.row.pending, format!("the phone thinks it is {:?}", page.row))?;
+    expect(
+        page.row.status == Status::Completed && !page.row.pending,
+        format!("the phone thinks it is {:?}", page.row),
+    )?;
     expect(page.row.sync == ItemState::Confirmed, format!("the phone has unconfirmed work: {:?}", page.row.sync))?;
     expect(page.row.window == moved.window, "the moved appointment has not reached the phone")?;
     expect(page.row.priority == moved.priority, "the new priority has not reached the phone")?;

@@ -70,7 +70,11 @@ pub async fn walk(server: SocketAddr, logins: &Logins, mut tell: impl FnMut(Stri
     let pocket = tempfile::tempdir()?;
     let phone = Phone::open(&pocket.path().join("replica.db"))?;
     let session = phone.sign_in(&format!("http://{}", cable.address), &li_wei.login, &li_wei.password).await?;
-    tell(format!("{} signs in on the phone of {}", session.person.map_or_else(String::new, |one| one.name), session.company));
+    tell(format!(
+        "{} signs in on the phone of {}",
+        session.person.map_or_else(String::new, |one| one.name),
+        session.company
+    ));
     let order = job.order;
     phone
         .until("the order never came", || async { Ok(phone.orders().await?.into_iter().find(|one| one.id == order)) })

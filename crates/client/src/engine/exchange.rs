@@ -15,7 +15,8 @@ impl Engine {
         let request = core.with(|core| core.sync_request())?;
         let frame = encode_request(&request);
         let address = format!("{}/sync", server.address);
-        let answer = http.send(Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, frame)).await;
+        let answer =
+            http.send(Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, frame)).await;
         match read(answer) {
             Ok(response) => self.take_in(core, &request, response, server),
             Err((error, _)) if ends_session(&error) => {

@@ -32,7 +32,8 @@ impl Fetch {
             Method::Post => reqwest::Method::POST,
             Method::Patch => reqwest::Method::PATCH,
         };
-        let mut builder = self.0.request(method, &request.url).timeout(Duration::from_millis(request.timeout_ms.into()));
+        let mut builder =
+            self.0.request(method, &request.url).timeout(Duration::from_millis(request.timeout_ms.into()));
         for (name, value) in request.headers {
             builder = builder.header(name, value);
         }

@@ -45,7 +45,11 @@ fn scaled_jpeg(bytes: &[u8], max_edge: u32) -> Result<Option<Decoded>, ErrorCode
     let wanted = |edge: u16| (u32::from(edge) * max_edge * 9 / 10 / longest).clamp(1, u32::from(edge)) as u16;
     let Ok((width, height)) = decoder.scale(wanted(info.width), wanted(info.height)) else { return Ok(None) };
     let Ok(pixels) = decoder.decode() else { return Ok(None) };
-    let pixels = if info.pixel_format == PixelFormat::L8 { pixels.into_iter().flat_map(|grey| [grey; 3]).collect() } else { pixels };
+    let pixels = if info.pixel_format == PixelFormat::L8 {
+        pixels.into_iter().flat_map(|grey| [grey; 3]).collect()
+    } else {
+        pixels
+    };
     let icc = decoder.icc_profile().filter(|icc| icc.len() <= MAX_ICC);
     Ok(RgbImage::from_raw(u32::from(width), u32::from(height), pixels).map(|picture| Decoded { picture, icc }))
 }

@@ -2,9 +2,9 @@
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::RgbImage;
 use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
 use image::metadata::Orientation;
-use image::RgbImage;
 use jobsheet_api::ErrorCode;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 

@@ -79,7 +79,12 @@ fn edges_never_exceed_the_limit_and_small_photos_stay_as_they_are() {
         let photo = done(&file(picture(width, height), ImageFormat::Jpeg));
         assert!(photo.width <= MAX_EDGE && photo.height <= MAX_EDGE);
         let close = |a: u32, b: u32| a.abs_diff(b) <= 1;
-        assert!(close(photo.width, expected.0) && close(photo.height, expected.1), "{width}×{height} became {}×{}", photo.width, photo.height);
+        assert!(
+            close(photo.width, expected.0) && close(photo.height, expected.1),
+            "{width}×{height} became {}×{}",
+            photo.width,
+            photo.height
+        );
     }
 }
 
@@ -111,7 +116,13 @@ fn every_way_of_holding_the_camera_ends_upright() {
 
 #[test]
 fn the_cameras_claims_are_read_and_do_not_travel() {
-    let degrees = |d, m, s| Value::Rational(vec![Rational { num: d, denom: 1 }, Rational { num: m, denom: 1 }, Rational { num: s, denom: 100 }]);
+    let degrees = |d, m, s| {
+        Value::Rational(vec![
+            Rational { num: d, denom: 1 },
+            Rational { num: m, denom: 1 },
+            Rational { num: s, denom: 100 },
+        ])
+    };
     let jpeg = with_exif(
         &file(picture(64, 48), ImageFormat::Jpeg),
         &[
@@ -146,7 +157,15 @@ fn other_kinds_of_pictures_become_jpeg_on_white() {
 fn bytes_that_are_no_image_are_named_so() {
     let jpeg = file(picture(800, 600), ImageFormat::Jpeg);
     let png = file(picture(80, 60), ImageFormat::Png);
-    for bytes in [b"".as_slice(), b"hello", b"GIF89a\x01\0\x01\0", &jpeg[..3], &jpeg[..40], &png[..60], &[0xff, 0xd8, 0xff, 0xd9]] {
+    for bytes in [
+        b"".as_slice(),
+        b"hello",
+        b"GIF89a\x01\0\x01\0",
+        &jpeg[..3],
+        &jpeg[..40],
+        &png[..60],
+        &[0xff, 0xd8, 0xff, 0xd9],
+    ] {
         assert_eq!(process(bytes, MAX_EDGE, QUALITY).err(), Some(ErrorCode::NotAnImage), "{} bytes", bytes.len());
     }
 }

@@ -38,6 +38,9 @@ pub trait Platform {
     /// Processes a camera's file elsewhere than on this thread.
     fn photo(&self, file: Vec<u8>) -> impl Future<Output = Result<(Vec<u8>, Processed), ErrorCode>>;
 
+    /// A photo may come soon: what takes time to start may be started now.
+    fn photo_soon(&self) {}
+
     /// Comes back after so many milliseconds.
     fn sleep(&self, millis: u32) -> impl Future<Output = ()>;
 
@@ -72,7 +75,14 @@ impl<P: Platform> Runtime<P> {
     pub fn new(core: Core, platform: P, origin: impl Into<String>) -> Self {
         let (nudge, nudges) = mpsc::unbounded();
         let commits = Cell::new(core.store().commits());
-        Self { core: RefCell::new(core), platform, origin: origin.into(), nudge, nudges: RefCell::new(Some(nudges)), commits }
+        Self {
+            core: RefCell::new(core),
+            platform,
+            origin: origin.into(),
+            nudge,
+            nudges: RefCell::new(Some(nudges)),
+            commits,
+        }
     }
 
     /// Does what a screen asks for.
@@ -109,7 +119,12 @@ impl<P: Platform> Runtime<P> {
                 let reply = self.core.borrow_mut().add_photo(order, slot, place, &file, photo)?;
                 Ok(reply.into())
             }
-            other => self.core.borrow_mut().handle_bytes(other, bytes.as_deref().unwrap_or_default()),
+            other => {
+                if matches!(other, Command::Order { .. }) {
+                    self.platform.photo_soon();
+                }
+                self.core.borrow_mut().handle_bytes(other, bytes.as_deref().unwrap_or_default())
+            }
         }
     }
 

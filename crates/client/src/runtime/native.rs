@@ -73,7 +73,9 @@ impl Device {
         let (ready, opened) = std::sync::mpsc::channel();
         let thread = {
             let (path, events) = (path.to_owned(), events.clone());
-            std::thread::Builder::new().name("jobsheet-core".to_owned()).spawn(move || live(&path, options, waiting, events, &ready))
+            std::thread::Builder::new()
+                .name("jobsheet-core".to_owned())
+                .spawn(move || live(&path, options, waiting, events, &ready))
         };
         let thread = thread.map_err(|_| ErrorCode::Internal)?;
         opened.recv().map_err(|_| ErrorCode::Internal)??;

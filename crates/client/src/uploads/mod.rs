@@ -76,7 +76,13 @@ impl Uploads {
     ///
     /// # Errors
     /// Those of the replica.
-    pub async fn turn(&mut self, core: &impl CoreHandle, http: &impl Http, server: &Server, item: &str) -> Result<Sent> {
+    pub async fn turn(
+        &mut self,
+        core: &impl CoreHandle,
+        http: &impl Http,
+        server: &Server,
+        item: &str,
+    ) -> Result<Sent> {
         let Some(job) = core.with(|core| job(core, item))? else { return Ok(Sent::Held) };
         let upload = Upload {
             server: &server.address,
@@ -101,7 +107,12 @@ impl Uploads {
         self.take_in(core, &job, said)
     }
 
-    fn take_in(&mut self, core: &impl CoreHandle, job: &Job, said: std::result::Result<Said, NoAnswer>) -> Result<Sent> {
+    fn take_in(
+        &mut self,
+        core: &impl CoreHandle,
+        job: &Job,
+        said: std::result::Result<Said, NoAnswer>,
+    ) -> Result<Sent> {
         let id = &job.item.id;
         let was_sure = self.sure.remove(id);
         match said {

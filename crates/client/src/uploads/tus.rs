@@ -137,7 +137,9 @@ fn path(address: &str) -> Option<String> {
         None => address,
     };
     let name = path.strip_prefix(ROOT)?.strip_prefix('/')?;
-    let plain = !name.is_empty() && name.len() <= 200 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let plain = !name.is_empty()
+        && name.len() <= 200
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     plain.then(|| path.to_owned())
 }
 
@@ -145,13 +147,8 @@ fn path(address: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const FILE: Upload<'static> = Upload {
-        server: "https://jobs.example",
-        token: "secret",
-        sha256: "ab",
-        mime: "image/jpeg",
-        length: 1000,
-    };
+    const FILE: Upload<'static> =
+        Upload { server: "https://jobs.example", token: "secret", sha256: "ab", mime: "image/jpeg", length: 1000 };
 
     fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -166,7 +163,8 @@ mod tests {
     fn the_files_hash_and_type_are_announced() {
         let request = FILE.create();
         assert_eq!(request.url, "https://jobs.example/uploads");
-        let metadata = request.headers.iter().find(|(name, _)| *name == "upload-metadata").map(|(_, value)| value.as_str());
+        let metadata =
+            request.headers.iter().find(|(name, _)| *name == "upload-metadata").map(|(_, value)| value.as_str());
         assert_eq!(metadata, Some("sha256 YWI=,mime aW1hZ2UvanBlZw=="));
     }
 
@@ -183,7 +181,15 @@ mod tests {
 
     #[test]
     fn the_token_is_not_carried_elsewhere() {
-        for address in ["https://evil.example/x", "/api/session", "/uploads/../api/session", "/uploads/", "/uploads", "", "//evil/uploads/x"] {
+        for address in [
+            "https://evil.example/x",
+            "/api/session",
+            "/uploads/../api/session",
+            "/uploads/",
+            "/uploads",
+            "",
+            "//evil/uploads/x",
+        ] {
             let said = FILE.created(&answer(201, &[("location", address)]));
             assert!(matches!(said, Said::Later { .. }), "{address}: {said:?}");
         }

@@ -10,11 +10,7 @@ use crate::ports::{Clock, Ids, Ports};
 
 /// The ports of the system this runs on.
 pub(super) fn system() -> Ports {
-    Ports {
-        clock: Box::new(SystemClock),
-        ids: Box::new(SystemIds),
-        build: env!("CARGO_PKG_VERSION").to_owned(),
-    }
+    Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), build: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
 /// The system's clocks. On Linux and Android the counter begins with the system and goes on while it sleeps; elsewhere
