@@ -15,6 +15,7 @@ use jobsheet_client::ports::Ports as CorePorts;
 use jobsheet_model::person::{Person, Role};
 use jobsheet_model::{CommandId, OrderId, UserId};
 use jobsheet_server::auth::enrol::Enrolment;
+use jobsheet_server::auth::{Token, end};
 use jobsheet_store::Store;
 
 use crate::company;
@@ -34,6 +35,8 @@ pub struct Phone {
     pub time: Arc<PhoneTime>,
     pub network: Rc<Network>,
     folder: PathBuf,
+    number: usize,
+    token: Token,
     lives: u32,
     core: Rc<RefCell<Core>>,
     engine: Engine,
@@ -62,21 +65,24 @@ impl Phone {
             time,
             network,
             folder,
+            number,
+            token: Token::from_caller(""),
             lives: 0,
             core: Rc::new(RefCell::new(core)),
             engine: Engine::new(SERVER),
             promised: Vec::new(),
             shown_notes: std::collections::BTreeMap::new(),
         };
-        phone.enrol(number, office);
+        phone.sign_in(office);
         phone
     }
 
-    fn enrol(&mut self, number: usize, office: &Office) {
+    /// Signs in, for the first time or again: what is on the phone stays.
+    pub fn sign_in(&mut self, office: &Office) {
         let mut core = self.core.borrow_mut();
         let request = core.enrol_request(SERVER, "login", "password", &self.name).unwrap();
         let enrolled = office.enrol(self.user, &Enrolment::read(&request).unwrap());
-        let name = company::TECHNICIANS[number].to_owned();
+        let name = company::TECHNICIANS[self.number].to_owned();
         let response = EnrolResponse {
             token: enrolled.token.reveal().to_owned(),
             replica: enrolled.replica,
@@ -93,6 +99,18 @@ impl Phone {
             server_time: enrolled.server_time,
         };
         core.enrolled(SERVER, &self.name, response).unwrap();
+        drop(core);
+        self.token = enrolled.token;
+    }
+
+    /// The login ends at the server; the phone hears of it when it asks next.
+    pub fn lose_login(&self, office: &Office) {
+        office.write(|tx, _| end(tx, &self.token)).unwrap();
+    }
+
+    /// The phone has heard that its login has ended.
+    pub fn is_signed_out(&self) -> bool {
+        self.core.borrow().session().is_some_and(|session| session.expired)
     }
 
     /// The phone dies as it is, its files with it, and is switched on again.

@@ -109,7 +109,8 @@ impl World {
                 self.phones[at].time.reboot();
             }
             95 | 96 => self.phones[at].time.set_wrong(self.chance.between(-10_000, 10_000) * MINUTE),
-            97 | 98 => self.runtime.block_on(self.phones[at].network.repeat_something_old()),
+            97 => self.phones[at].lose_login(&self.office),
+            98 => self.runtime.block_on(self.phones[at].network.repeat_something_old()),
             _ => self.truth.pass(self.chance.between(1, 12) * 60 * MINUTE),
         }
     }
@@ -136,6 +137,9 @@ impl World {
     fn exchange(&mut self, at: usize) {
         let power = self.chance.percent(6);
         let phone = &mut self.phones[at];
+        if phone.is_signed_out() && self.chance.percent(50) {
+            phone.sign_in(&self.office);
+        }
         if power {
             phone.break_table(self.chance.below(100));
         }
@@ -169,6 +173,9 @@ impl World {
                     if matches!(self.runtime.block_on(self.phones[at].turn()), Some(Turn::Wait { .. })) {
                         break;
                     }
+                }
+                if self.phones[at].is_signed_out() {
+                    self.phones[at].sign_in(&self.office);
                 }
             }
             invariants::know_requested_orders(&mut self.office, &self.phones);
