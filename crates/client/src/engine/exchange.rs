@@ -41,7 +41,8 @@ impl Engine {
         let stuck = is_stuck(request, &response);
         let applied = core.with(|core| core.apply(request, response))?;
         if let Some(ticket) = applied.ticket {
-            self.ticket = Some(Ticket { server: server.address.clone(), ticket });
+            let came = core.with(|core| uptime(core));
+            self.ticket = Some((Ticket { server: server.address.clone(), ticket }, came));
         }
         if stuck {
             // An answer that neither takes what we say nor moves us on would be asked for again at once, for ever.

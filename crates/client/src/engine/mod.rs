@@ -30,6 +30,9 @@ pub use poke::{Poke, Ticket};
 /// Without a session there is nothing to do until somebody signs in.
 const FOR_EVER: i64 = 3_600_000;
 
+/// The server takes a ticket for a minute.
+const TICKET_MS: i64 = 50_000;
+
 /// Lends the core for a moment. It is never kept while waiting for the network.
 pub trait CoreHandle {
     /// Does something with the core.
@@ -66,7 +69,8 @@ pub struct Engine {
     origin: String,
     schedule: Schedule,
     uploads: Uploads,
-    ticket: Option<Ticket>,
+    /// The newest ticket, and when it came.
+    ticket: Option<(Ticket, i64)>,
 }
 
 impl Engine {
@@ -102,9 +106,10 @@ impl Engine {
         let _ = core.with(|core| core.store.write(|db| outbox::retry_all(db)));
     }
 
-    /// Opens the poke channel, once.
-    pub fn take_ticket(&mut self) -> Option<Ticket> {
-        self.ticket.take()
+    /// Opens the poke channel, once. None when the last one has grown too old.
+    pub fn take_ticket(&mut self, core: &impl CoreHandle) -> Option<Ticket> {
+        let now = core.with(|core| uptime(core));
+        self.ticket.take().filter(|(_, came)| now - came < TICKET_MS).map(|(ticket, _)| ticket)
     }
 
     /// Does the next thing there is to do.

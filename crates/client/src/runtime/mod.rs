@@ -27,6 +27,9 @@ use crate::photo::Processed;
 /// Longest sleep: timers of browsers count in 31 bits.
 const LONGEST_SLEEP_MS: i64 = 3_600_000;
 
+/// A poke channel that lived so long was no mistake of a proxy.
+const GOOD_CHANNEL_MS: i64 = 10_000;
+
 /// What a platform supplies to a running core, besides the ports of the core itself.
 pub trait Platform {
     /// The network.
@@ -148,6 +151,7 @@ impl<P: Platform> Runtime<P> {
         let Some(mut nudges) = self.nudges.borrow_mut().take() else { return };
         let mut engine = Engine::new(self.origin.clone());
         let mut pokes: Option<Pin<Box<dyn Stream<Item = Poke> + '_>>> = None;
+        let mut opened = 0;
         loop {
             while let Ok(nudge) = nudges.try_recv() {
                 self.take(&mut engine, nudge);
@@ -156,9 +160,10 @@ impl<P: Platform> Runtime<P> {
             self.tell();
             let Turn::Wait { millis } = turn else { continue };
             if pokes.is_none()
-                && let Some(ticket) = engine.take_ticket()
+                && let Some(ticket) = engine.take_ticket(&self.core)
             {
                 pokes = Some(Box::pin(self.platform.listen(ticket)));
+                opened = self.uptime();
             }
             let sleep = self.platform.sleep(u32::try_from(millis.clamp(1, LONGEST_SLEEP_MS)).unwrap_or(1));
             let heard = async {
@@ -179,6 +184,10 @@ impl<P: Platform> Runtime<P> {
                 Either::Right((Either::Right((_, _)), _)) => {
                     pokes = None;
                     engine.poke_channel(&self.core, false);
+                    // A channel that was good is opened again at once; one that never was, with the next exchange.
+                    if self.uptime() - opened > GOOD_CHANNEL_MS {
+                        engine.poked();
+                    }
                 }
             }
         }
@@ -190,6 +199,10 @@ impl<P: Platform> Runtime<P> {
             Nudge::Hurry => engine.now(&self.core),
             Nudge::Online(online) => engine.online(&self.core, online),
         }
+    }
+
+    fn uptime(&self) -> i64 {
+        self.core.borrow().ports().clock.read().uptime
     }
 
     fn send(&self, nudge: Nudge) {
