@@ -55,7 +55,8 @@ fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     let old = known.map(card_of).transpose()?;
     let begun = Record::begin();
     let record = taking.records.get(&id).unwrap_or(&begun);
-    let row = row_of(&taking.catalog, &card, record, me)?;
+    let text = String::from_utf8_lossy(&item.document).into_owned();
+    let row = row_of(&taking.catalog, &card, text, record, me);
     orders::put(taking.db, &row)?;
     notices::of_order(taking, old.as_ref(), &card)?;
     taking.touched.insert(id);

@@ -107,8 +107,8 @@ pub(crate) fn card_of(row: &OrderRow) -> Result<OrderCard> {
     Ok(serde_json::from_str(&row.card).map_err(|_| StoreError::Unreadable("orders.card"))?)
 }
 
-/// A row from a card, as `user` sees it.
-pub(crate) fn row_of(catalog: &Catalog, card: &OrderCard, record: &Record, user: UserId) -> Result<OrderRow> {
+/// A row from a card, as `user` sees it. `text` is the card as it came, with what newer versions say in it.
+pub(crate) fn row_of(catalog: &Catalog, card: &OrderCard, text: String, record: &Record, user: UserId) -> OrderRow {
     let projected = Projected::of(catalog, card, record);
     let words = [
         card.order.number.as_deref().unwrap_or_default(),
@@ -122,15 +122,15 @@ pub(crate) fn row_of(catalog: &Catalog, card: &OrderCard, record: &Record, user:
     ]
     .join("\n")
     .to_lowercase();
-    Ok(OrderRow {
+    OrderRow {
         columns: columns(card, &projected, user),
         user: user.to_string(),
         version: card.order.version,
         provisional: false,
         gone: false,
-        card: serde_json::to_string(card).map_err(|_| StoreError::Unreadable("orders.card"))?,
+        card: text,
         words,
-    })
+    }
 }
 
 fn columns(card: &OrderCard, projected: &Projected, user: UserId) -> OrderColumns {

@@ -56,7 +56,8 @@ impl Core {
             found_at: wish.found_at,
         };
         let entry = moment.entry(None, None, what);
-        let mut row = row_of(&catalog, &card, &Record::begin(), moment.by)?;
+        let text = serde_json::to_string(&card).map_err(|_| ErrorCode::Internal)?;
+        let mut row = row_of(&catalog, &card, text, &Record::begin(), moment.by);
         row.provisional = true;
         let work = Work { order: id, code: "order", input: Input::Entry(entry), files: Vec::new() };
         self.perform_with(&moment, &work, |db| Ok(orders::put(db, &row)?))?;

@@ -2,7 +2,7 @@
 
 use jobsheet_api::device::{Command, Event, ItemState, OrdersFilter, Reply};
 use jobsheet_model::entry::{Action, Missing, Slot};
-use jobsheet_model::{Confidence, OrderField, Status, Timestamp};
+use jobsheet_model::{Confidence, OrderField, Status, TimeWindow, Timestamp};
 use jobsheet_store::queries::{attachments, outbox};
 
 use crate::office::Office;
@@ -215,4 +215,47 @@ fn after_a_restart_with_a_wrong_clock_the_time_is_known_as_soon_as_there_was_a_c
     phone.core.apply(&request, response).unwrap();
     let said = &phone.page(order(1)).timeline[0];
     assert_eq!((said.at, said.confidence), (done_at, Confidence::Exact));
+}
+
+#[test]
+fn another_day_shows_what_is_planned_for_it_and_what_was_done_on_it() {
+    let mut office = Office::with_orders(20, li_wei());
+    office.change(order(2), |card| card.order.window = TimeWindow::default());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.begin(order(1));
+    phone.finish(order(1));
+    phone.sign(order(1));
+    let Reply::Today(tomorrow) = phone.tell(Command::Today { day: "2026-11-23".to_owned(), place: None }).unwrap() else { panic!() };
+    // The street's clock strikes midnight after the fifteenth order.
+    assert_eq!(tomorrow.open.iter().map(|row| row.id).collect::<Vec<_>>(), [16, 17, 18, 19, 20].map(order));
+    assert!(tomorrow.done.is_empty() && !tomorrow.is_today);
+    assert_eq!(tomorrow.days, [("2026-11-22".to_owned(), 13), ("2026-11-23".to_owned(), 5)].into());
+    let today = phone.today();
+    assert_eq!((today.open.len(), today.open.last().unwrap().id), (14, order(2)), "without a time: today, last");
+    assert_eq!(today.done.iter().map(|row| row.id).collect::<Vec<_>>(), [order(1)]);
+}
+
+#[test]
+fn the_camera_s_file_is_kept_until_the_server_has_the_picture() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(1), Action::Accept);
+    let photo = phone.photo(order(1), Slot::Before, "before");
+    let edit = Command::EditPhoto { order: order(1), photo, caption: Some("旧阀".to_owned()), slot: Some(Slot::After), removed: None };
+    phone.tell(edit).unwrap();
+    let shown = &phone.page(order(1)).photos[0];
+    assert_eq!((shown.caption.as_str(), shown.slot), ("旧阀", Slot::After));
+    let bytes = |phone: &mut Phone, thumb| phone.core.handle_bytes(Command::Bytes { order: order(1), attachment: photo, thumb }, &[]).unwrap().bytes;
+    assert_eq!(bytes(&mut phone, true), b"thumb of before");
+    assert_eq!(bytes(&mut phone, false), b"jpeg of before");
+    let original = |phone: &Phone| attachments::get(phone.core.store().db(), &photo.to_string(), attachments::FileRole::Original).unwrap();
+    assert!(original(&phone).is_some());
+    phone.sync(&mut office);
+    assert!(original(&phone).is_some(), "the words alone are not the picture");
+    upload(&mut phone, &mut office);
+    phone.sync(&mut office);
+    assert!(original(&phone).is_none());
+    assert_eq!(bytes(&mut phone, false), b"jpeg of before");
+    phone.tell(Command::EditPhoto { order: order(1), photo, caption: None, slot: None, removed: Some(true) }).unwrap();
+    assert!(phone.page(order(1)).photos.is_empty());
 }
