@@ -101,6 +101,17 @@ impl Phone {
         core.enrolled(SERVER, &self.name, response).unwrap();
         drop(core);
         self.token = enrolled.token;
+        // As the runtime does after somebody signed in.
+        let core = Rc::clone(&self.core);
+        self.engine.now(&core);
+    }
+
+    /// Its person signs out, with whatever is unsent, and somebody else signs in.
+    pub fn hand_to(&mut self, number: usize, office: &Office) {
+        self.core.borrow_mut().handle(Command::SignOut { keep: true }).unwrap();
+        self.number = number;
+        self.user = company::technician(number);
+        self.sign_in(office);
     }
 
     /// The login ends at the server; the phone hears of it when it asks next.

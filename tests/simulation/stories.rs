@@ -76,3 +76,27 @@ fn of_an_order_that_went_elsewhere_not_a_word_is_left_on_the_phone() {
     // What Li Wei did is kept.
     assert_eq!(world.office.record(order).entries().len(), 1);
 }
+
+#[test]
+fn a_phone_that_is_handed_over_keeps_the_unsent_work_of_the_one_for_the_one() {
+    let mut world = World::monday(4);
+    let order = first_order(&world.phones[LI_WEI]);
+    step(&mut world.phones[LI_WEI], order, Action::Accept, "");
+
+    world.phones[LI_WEI].hand_to(1, &world.office);
+    world.talk(LI_WEI);
+    assert!(world.phones[LI_WEI].orders().iter().all(|row| row.id != order), "Wang Fang does not see Li Wei's work");
+    assert!(world.office.record(order).entries().is_empty(), "nor does her login send it");
+    let hers = first_order(&world.phones[LI_WEI]);
+    step(&mut world.phones[LI_WEI], hers, Action::Accept, "");
+
+    world.phones[LI_WEI].hand_to(0, &world.office);
+    world.talk(LI_WEI);
+    let entries = world.office.record(order).entries();
+    assert_eq!(entries.values().map(|entry| entry.by).collect::<Vec<_>>(), [company::technician(0)]);
+    assert!(world.office.record(hers).entries().is_empty(), "hers waits for her");
+
+    world.phones[LI_WEI].hand_to(1, &world.office);
+    world.rest();
+    world.settled();
+}

@@ -65,8 +65,8 @@ impl World {
     pub fn monday(seed: u64) -> Self {
         let mut world = Self::new(seed);
         world.office.monday(&world.chance);
-        for phone in &mut world.phones {
-            while world.runtime.block_on(phone.turn()) == Some(Turn::Again) {}
+        for at in 0..world.phones.len() {
+            world.talk(at);
         }
         world
     }
@@ -189,6 +189,11 @@ impl World {
     /// Everything holds that must hold after a rest.
     pub fn settled(&mut self) {
         invariants::settled(&mut self.office, &self.phones, &mut self.memory);
+    }
+
+    /// The phone says and hears all there is.
+    pub fn talk(&mut self, at: usize) {
+        while self.runtime.block_on(self.phones[at].turn()) == Some(Turn::Again) {}
     }
 
     /// The phone's engine works as long as this is so.
