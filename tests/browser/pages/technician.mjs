@@ -53,6 +53,8 @@ export class Technician {
   async open(id) {
     await this.leave();
     await this.find("tab-orders").click();
+    // Open ones come first; what is done is a press away.
+    await this.find("orders-filter-2").click();
     await this.ticket(id).click();
     await this.find("order-head").waitFor();
   }
@@ -76,7 +78,10 @@ export class Technician {
     await this.step("arrive").click();
     if (words) {
       await this.find("check-in-words").fill(words);
-      if (await this.find("check-in-photo").count()) await this.addFile("check-in-photo");
+      if (await this.find("check-in-photo").count()) {
+        await this.addFile("check-in-photo");
+        await this.find("check-in").locator(".photo img").waitFor();
+      }
     }
     await this.find("check-in-confirm").click();
     await this.find("check-in").waitFor({ state: "hidden" });

@@ -1,0 +1,195 @@
+// The device core in a browser, without the app in front of it: a blank page of the same origin starts the worker and
+// gives it commands, as the screens do. What only a real browser can show is here: OPFS, locks, several tabs.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { openPhone } from "./support/browser.mjs";
+import { startServer, until } from "./support/server.mjs";
+
+/** A tab with a core in it. */
+class Tab {
+  static async open(phone, server, { build = "test", before = () => {} } = {}) {
+    const index = await (await fetch(server.url)).text();
+    const script = index.match(/name="jobsheet-worker" content="([^"?]+)/)[1];
+    const page = await phone.context.newPage();
+    await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
+    await before(page, script);
+    await page.goto(`${server.phoneUrl}/blank`);
+    await page.evaluate((address) => {
+      const waiting = new Map();
+      let last = 0;
+      window.events = [];
+      window.core = new Worker(address, { type: "module" });
+      core.onmessage = ({ data }) => {
+        if (data.event) return events.push(JSON.parse(data.event));
+        waiting.get(data.id)(data);
+        waiting.delete(data.id);
+      };
+      window.ask = (command, bytes) =>
+        new Promise((resolve) => {
+          last += 1;
+          waiting.set(last, ({ ok, error, bytes }) =>
+            resolve({ ...(ok && { value: JSON.parse(ok).value }), ...(error && { error: JSON.parse(error) }), size: bytes?.byteLength }));
+          core.postMessage({ id: last, command: JSON.stringify(command), bytes }, bytes ? [bytes] : []);
+        });
+    }, `${script}?build=${build}`);
+    const tab = new Tab();
+    tab.page = page;
+    return tab;
+  }
+
+  ask(command) {
+    return this.page.evaluate((command) => ask(command), command);
+  }
+
+  /** The value of a reply that must come. */
+  async tell(command) {
+    const { value, error } = await this.ask(command);
+    assert.equal(error, undefined, `${command.do}: ${JSON.stringify(error)}`);
+    return value;
+  }
+
+  owns() {
+    return this.page.evaluate(() => events.filter((one) => one.event === "owner").at(-1)?.value.mine);
+  }
+
+  async signIn({ login, password }) {
+    await this.tell({ do: "sign_in", server: "", login, password, device_name: "Chromium" });
+    await until(async () => (await this.orders()).length > 0, () => "no orders came");
+  }
+
+  orders() {
+    return this.tell({ do: "orders", filter: "all", search: "", place: null });
+  }
+
+  async confirmed() {
+    const all = async () => (await this.tell({ do: "sync" })).all_confirmed;
+    await until(all, async () => `unconfirmed: ${JSON.stringify(await this.tell({ do: "sync" }))}`);
+  }
+}
+
+const assigned = async (tab) => (await tab.orders()).find((row) => row.status === "assigned").id;
+const step = (order, action) => ({ do: "step", order, action, reason: "", place: null });
+
+test("the replica survives a reload and a restart of the browser", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  let tab = await Tab.open(phone, server);
+  await tab.signIn(server.login("technician"));
+  await server.cable.cut();
+  const order = await assigned(tab);
+  await tab.tell(step(order, "accept"));
+
+  await tab.page.close();
+  tab = await Tab.open(phone, server, { before: (page) => server.cable.mend() }).finally(() => server.cable.cut());
+  const status = async () => (await tab.orders()).find((row) => row.id === order).status;
+  assert.equal(await status(), "accepted");
+  await phone.restart();
+  await server.cable.mend();
+  tab = await Tab.open(phone, server);
+  assert.equal(await status(), "accepted");
+  await tab.confirmed();
+});
+
+test("two tabs share one replica, and the second takes over when the first goes", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const first = await Tab.open(phone, server);
+  await first.signIn(server.login("technician"));
+  const second = await Tab.open(phone, server);
+  const order = await assigned(second);
+  assert.deepEqual([await first.owns(), await second.owns()], [true, false]);
+
+  await second.page.evaluate(() => (events.length = 0));
+  await first.tell(step(order, "accept"));
+  await until(
+    () => second.page.evaluate((order) => events.some((one) => one.event === "changed" && one.value.includes(order)), order),
+    () => "the second tab hears nothing of the first",
+  );
+  await second.tell(step(order, "depart"));
+  assert.equal((await first.tell({ do: "order", order })).row.status, "travelling");
+
+  await first.page.close();
+  await until(() => second.owns(), () => "nobody owns the replica");
+  assert.equal((await second.tell({ do: "order", order })).row.status, "travelling");
+  await second.confirmed();
+});
+
+test("an owner that does not answer is named, and never robbed", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const silent = await phone.context.newPage();
+  await silent.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "" }));
+  await silent.goto(`${server.phoneUrl}/blank`);
+  await silent.evaluate(() => new Promise((held) => {
+    navigator.locks.request("jobsheet-replica", () => (held(), new Promise(() => {})));
+  }));
+  const tab = await Tab.open(phone, server);
+  assert.equal((await tab.ask({ do: "session" })).error.code, "open_elsewhere");
+  await silent.close();
+  await until(() => tab.owns(), () => "the lock was freed, and nobody took it");
+  await tab.tell({ do: "session" });
+});
+
+test("a tab of another version is told which one has the replica", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const older = await Tab.open(phone, server, { build: "older" });
+  await older.tell({ do: "session" });
+  const newer = await Tab.open(phone, server, { build: "newer" });
+  const { error } = await newer.ask({ do: "session" });
+  assert.deepEqual(error, { code: "open_elsewhere", detail: { build: "older" } });
+  await older.page.close();
+  await until(() => newer.owns(), () => "the newer version never took over");
+  assert.match((await newer.tell({ do: "session" })).build, /newer$/);
+});
+
+test("where the browser keeps nothing, it says so", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const refuse = 'navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));\n';
+  const tab = await Tab.open(phone, server, {
+    before: (page, script) =>
+      page.route(`**${script}*`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: refuse + (await answer.text()) });
+      }),
+  });
+  assert.equal((await tab.ask({ do: "session" })).error.code, "storage_unsupported");
+});
+
+test("a photo is made small while the core goes on answering, and one that is none is refused", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const tab = await Tab.open(phone, server);
+  await tab.signIn(server.login("technician"));
+  const order = await assigned(tab);
+  await tab.tell(step(order, "accept"));
+
+  const taken = await tab.page.evaluate(async (order) => {
+    const canvas = new OffscreenCanvas(4000, 3000);
+    const brush = canvas.getContext("2d");
+    for (let i = 0; i < 3000; i++) {
+      brush.fillStyle = `hsl(${(i * 137) % 360} 60% ${20 + (i % 60)}%)`;
+      brush.fillRect((i * 7919) % 4000, (i * 104729) % 3000, 40 + (i % 200), 30 + (i % 150));
+    }
+    const bytes = await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 })).arrayBuffer();
+    const adding = ask({ do: "add_photo", order, slot: "before", place: null }, bytes);
+    const early = await Promise.race([adding.then(() => "the photo"), ask({ do: "sync" }).then(() => "the core")]);
+    return { early, photo: (await adding).value };
+  }, order);
+  assert.equal(taken.early, "the core");
+
+  const kept = await tab.page.evaluate(async ([order, attachment]) => {
+    const size = (thumb) => ask({ do: "bytes", order, attachment, thumb }).then((answer) => answer.size);
+    return [await size(false), await size(true)];
+  }, [order, taken.photo]);
+  assert.ok(kept[0] > 20_000 && kept[0] < 1_500_000, `${kept[0]} bytes`);
+  assert.ok(kept[1] > 500 && kept[1] < 60_000, `a thumbnail of ${kept[1]} bytes`);
+
+  const refused = await tab.page.evaluate(
+    (order) => ask({ do: "add_photo", order, slot: "before", place: null }, new TextEncoder().encode("hello").buffer), order);
+  assert.equal(refused.error.code, "not_an_image");
+  await tab.confirmed();
+  assert.equal((await tab.tell({ do: "order", order })).photos[0].state, "confirmed");
+});
