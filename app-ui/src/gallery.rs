@@ -109,7 +109,7 @@ fn bars() -> AnyView {
                     tab("/gallery", "tab-today", Icon::Calendar, 4, false, "sample-today"),
                     tab("/orders", "tab-orders", Icon::Orders, 0, false, "sample-orders"),
                     tab("/new", "tab-new", Icon::Add, 0, true, "sample-new"),
-                    tab("/sync", "tab-sync", Icon::Refresh, 7, false, "sample-sync"),
+                    tab("/outbox", "tab-sync", Icon::Refresh, 7, false, "sample-sync"),
                     tab("/me", "tab-me", Icon::Person, 0, false, "sample-me"),
                 ] />
             </div>

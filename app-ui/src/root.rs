@@ -41,7 +41,8 @@ pub fn Root() -> impl IntoView {
                     <Route path=path!("/orders/:id") view=Order />
                     <Route path=path!("/orders/:id/report") view=Report />
                     <Route path=path!("/new") view=NewOrder />
-                    <Route path=path!("/sync") view=Sync />
+                    // Not `/sync`: that address is the server's.
+                    <Route path=path!("/outbox") view=Sync />
                     <Route path=path!("/me") view=Me />
                 </ParentRoute>
             </Routes>

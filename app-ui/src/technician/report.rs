@@ -3,7 +3,7 @@
 
 use jobsheet_api::ErrorCode;
 use jobsheet_api::device::{Command, Reply, ReportModel, ReportPreview};
-use jobsheet_model::OrderId;
+use jobsheet_model::{OrderId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -225,6 +225,9 @@ fn Skip(id: OrderId, open: RwSignal<bool>, #[prop(into)] done: Callback<()>) -> 
 pub fn Paper(
     /// What it says.
     model: ReportModel,
+    /// How its times are written; by default on this device's clock.
+    #[prop(default = date_and_time)]
+    times_as: fn(Timestamp) -> String,
 ) -> impl IntoView {
     let language = Lang::from_tag(&model.language).unwrap_or_else(lang);
     let w = move |key: &str| t_in(language, key);
@@ -247,7 +250,7 @@ pub fn Paper(
                 {line("report-asset", model.asset.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · "))}
                 {line("report-task", model.title)} {line("report-description", model.description)}
                 {line("report-technician", model.technician)}
-                {times.into_iter().map(|(name, at)| view! { <dt>{name}</dt><dd class="number">{move || date_and_time(at)}</dd> }).collect_view()}
+                {times.into_iter().map(|(name, at)| view! { <dt>{name}</dt><dd class="number">{move || times_as(at)}</dd> }).collect_view()}
             </dl>
             {(!model.checklist.is_empty())
                 .then(|| {

@@ -159,7 +159,7 @@ fn Strip() -> impl IntoView {
     let core = core();
     let navigate = use_navigate();
     let navigate = StoredValue::new_local(navigate);
-    view! { <SyncStrip view=core.sync on_press=move || navigate.with_value(|navigate| navigate("/sync", NavigateOptions::default())) /> }
+    view! { <SyncStrip view=core.sync on_press=move || navigate.with_value(|navigate| navigate("/outbox", NavigateOptions::default())) /> }
 }
 
 #[component]
@@ -194,7 +194,7 @@ fn Tabs() -> impl IntoView {
             tab("/today", "tab-today", Icon::Calendar, open, never, false, "tab-today"),
             tab("/orders", "tab-orders", Icon::Orders, none, never, false, "tab-orders"),
             tab("/new", "tab-new", Icon::Add, none, never, true, "tab-new"),
-            tab("/sync", "tab-sync", Icon::Refresh, unsent, attention, false, "tab-sync"),
+            tab("/outbox", "tab-sync", Icon::Refresh, unsent, attention, false, "tab-sync"),
             tab("/me", "tab-me", Icon::Person, none, never, false, "tab-me"),
         ] />
     }

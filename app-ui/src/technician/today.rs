@@ -88,12 +88,12 @@ fn Days() -> impl IntoView {
                                 class="day"
                                 href=format!("/today?day={date}")
                                 aria-current=current.then_some("date")
-                                aria-label=format!("{} {words}", day_in_full(at))
                                 data-testid=format!("day-{date}")
                             >
                                 <span class="day__name">{weekday(at)}</span>
                                 <span class="day__number">{day_number(&date)}</span>
-                                <span class="day__dot" class:day__dot--none=count == 0></span>
+                                <span class="day__dot" class:day__dot--none={count == 0}></span>
+                                <span class="hidden-words">{format!("{} {words}", day_in_full(at))}</span>
                             </a>
                         }
                     })

@@ -59,15 +59,22 @@ pub fn Question(
     let disputed = here.part(move |page| page.disputed.get(&own).cloned().unwrap_or_default());
     let words = field.label.clone();
     let question = Signal::derive(move || label(&words));
-    let control = control(here, &field, answer, question);
     let kind = field.kind.clone();
     let field_id = id.clone();
-    let group = matches!(field.kind, FieldKind::Verdict | FieldKind::Choice { .. });
-    let asked = if matches!(field.kind, FieldKind::Check) {
-        control
-    } else {
-        let hint = hint(&field.kind);
-        view! { <Field label=question required=field.required group=group hint=hint>{control}</Field> }.into_any()
+    let asked = match field.kind {
+        FieldKind::Check => control(here, &field, answer, question),
+        _ => {
+            let hint = hint(&field.kind);
+            let group = matches!(field.kind, FieldKind::Verdict | FieldKind::Choice { .. });
+            let required = field.required;
+            // Made inside the frame, which tells the control its id and label.
+            view! {
+                <Field label=question required=required group=group hint=hint>
+                    {control(here, &field, answer, question)}
+                </Field>
+            }
+            .into_any()
+        }
     };
     view! {
         <div class="question" id=format!("answer-{id}") data-testid=format!("question-{id}")>

@@ -49,6 +49,7 @@ fn Arriving() -> impl IntoView {
     let photo = RwSignal::new(None::<AttachmentId>);
     let wrong = RwSignal::new(false);
     let saving = RwSignal::new(false);
+    let wanted = RwSignal::new(false);
 
     let look = move || {
         fix.set(Fix::Looking);
@@ -87,7 +88,9 @@ fn Arriving() -> impl IntoView {
 
     let mode = move || preview.with(|preview| preview.as_ref().map(|preview| preview.mode));
     let confirm = move || {
-        let Some(mode) = mode() else { return };
+        // Pressed while the photo is being saved: goes on by itself when it is.
+        wanted.set(saving.get_untracked());
+        let Some(mode) = untrack(mode).filter(|_| !wanted.get_untracked()) else { return };
         let reason = match words.get_untracked().trim() {
             "" => code.get_untracked(),
             words => words.to_owned(),
@@ -117,6 +120,12 @@ fn Arriving() -> impl IntoView {
             }
         });
     };
+
+    Effect::new(move |_| {
+        if !saving.get() && wanted.get_untracked() {
+            confirm();
+        }
+    });
 
     view! {
         {move || match (fix.get(), preview.get()) {
@@ -156,7 +165,7 @@ fn Arriving() -> impl IntoView {
                 look=Look::Primary
                 size=Size::Big
                 wide=true
-                busy=Signal::derive(move || here.busy.get() || saving.get())
+                busy=Signal::derive(move || here.busy.get() || wanted.get())
                 on_press=confirm
                 testid="check-in-confirm"
             />
