@@ -17,8 +17,6 @@ pub const VERSION: u8 = 1;
 pub const REQUEST_LIMIT: usize = 8 * 1024 * 1024;
 /// Most bytes of an answer, inflated.
 pub const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
-/// Bytes of changes after which a device should begin another request.
-pub const PUSH_BUDGET: usize = 512 * 1024;
 /// Most values (numbers, texts, lists…) in a frame, and how deep they may nest.
 const VALUES_LIMIT: usize = 400_000;
 const DEPTH_LIMIT: usize = 16;

@@ -23,7 +23,7 @@ pub use envelope::{Envelope, EnvelopeError};
 pub use frame::{FrameError, decode_request, decode_response, encode_request, encode_response};
 pub use ids::FeedId;
 pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem};
-pub use schedule::{Class, ItemState, Next, Outgoing, Schedule};
+pub use schedule::{Class, Next, Outgoing, Schedule};
 
 #[cfg(test)]
 mod tests;

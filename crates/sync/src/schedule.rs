@@ -14,84 +14,32 @@ const IDLE: i64 = 60_000;
 /// How often to ask when a poke channel is open: in case a poke was lost.
 const IDLE_POKED: i64 = 600_000;
 
-/// How far an item has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum ItemState {
-    /// Durable here, not sent.
-    OnThisPhone,
-    /// Handed to the network; no answer yet.
-    Sent,
-    /// The server has it, durably.
-    Confirmed,
-    /// A person has to look at it; retrying will not help.
-    NeedsAttention {
-        /// Stable code.
-        code: String,
-    },
-}
-
-/// What goes before what.
+/// What goes before what. A blurred picture of a photo (its ThumbHash) is among the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// Facts: small, and what the office waits for.
     Words,
-    /// Something to see before the picture is there.
-    Thumbnail,
     /// Photos, drawings, report models.
     Picture,
 }
 
-/// One row of the table of outgoing work.
+/// Something that has yet to reach the server, as far as deciding what is next needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
-    /// The record of a change, or the hash of a blob.
+    /// What [`Next::Upload`] calls it.
     pub key: String,
     /// Its turn.
     pub class: Class,
-    /// How far it has come.
-    pub state: ItemState,
-    /// Failures in a row.
-    pub attempts: u32,
     /// Not before this time.
     pub retry_at: i64,
 }
 
 impl Outgoing {
-    /// A new item.
+    /// An item that may go now.
     #[must_use]
     pub fn new(key: impl Into<String>, class: Class) -> Self {
-        Self { key: key.into(), class, state: ItemState::OnThisPhone, attempts: 0, retry_at: i64::MIN }
-    }
-
-    /// It still has to reach the server.
-    #[must_use]
-    pub fn is_unsent(&self) -> bool {
-        matches!(self.state, ItemState::OnThisPhone | ItemState::Sent)
-    }
-
-    /// It is being handed over.
-    pub fn sending(&mut self) {
-        self.state = ItemState::Sent;
-    }
-
-    /// The server has it.
-    pub fn confirmed(&mut self) {
-        self.state = ItemState::Confirmed;
-        self.attempts = 0;
-    }
-
-    /// The attempt came to nothing; try again later.
-    pub fn failed(&mut self, now: i64, random: u64) {
-        self.state = ItemState::OnThisPhone;
-        self.retry_at = now.saturating_add(backoff(self.attempts, random));
-        self.attempts = self.attempts.saturating_add(1);
-    }
-
-    /// The server will not take it as it is.
-    pub fn refused(&mut self, code: impl Into<String>) {
-        self.state = ItemState::NeedsAttention { code: code.into() };
+        Self { key: key.into(), class, retry_at: i64::MIN }
     }
 }
 
@@ -196,12 +144,6 @@ impl Schedule {
         self.retry_at.saturating_sub(now).max(0)
     }
 
-    /// Failures in a row: the strip that tells people about the line uses it.
-    #[must_use]
-    pub fn failures(&self) -> u32 {
-        self.attempts
-    }
-
     /// What to do now. `items` is the table of outgoing work in any order.
     #[must_use]
     pub fn next<'a>(&self, now: i64, items: impl IntoIterator<Item = &'a Outgoing>) -> Next {
@@ -211,7 +153,7 @@ impl Schedule {
         let mut wake = self.idle_at;
         let mut words_due = false;
         let mut upload: Option<&Outgoing> = None;
-        for item in items.into_iter().filter(|item| item.is_unsent()) {
+        for item in items {
             if item.retry_at > now {
                 wake = wake.min(item.retry_at);
             } else if item.class == Class::Words {

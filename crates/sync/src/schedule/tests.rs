@@ -45,41 +45,18 @@ fn an_open_poke_channel_makes_the_device_patient() {
 }
 
 #[test]
-fn words_go_before_pictures_and_thumbnails_before_originals() {
+fn words_go_before_pictures() {
     let (a, b, words) = (picture("a"), picture("b"), words());
-    let thumbnail = Outgoing::new("z", Class::Thumbnail);
     assert_eq!(settled().next(NOW, [&a, &words, &b]), Next::Sync);
-    assert_eq!(settled().next(NOW, [&b, &a, &thumbnail]), upload("z"));
     assert_eq!(settled().next(NOW, [&b, &a]), upload("a"));
 }
 
 #[test]
-fn an_item_that_fails_waits_alone() {
-    let (mut a, b) = (picture("a"), picture("b"));
-    a.failed(NOW, 0);
-    assert_eq!(a.state, ItemState::OnThisPhone);
-    assert_eq!(settled().next(NOW, [&a, &b]), upload("b"));
-    assert_eq!(settled().next(NOW, [&a]), Next::Wait { millis: 1_000 });
-    assert_eq!(settled().next(NOW + 1_000, [&a]), upload("a"));
-}
-
-#[test]
-fn what_needs_a_person_is_not_retried_and_holds_up_nothing() {
-    let (mut a, b, mut words) = (picture("a"), picture("b"), words());
-    a.refused("not_an_image");
-    words.refused("sequence_broken");
-    assert_eq!(a.state, ItemState::NeedsAttention { code: "not_an_image".to_owned() });
-    assert_eq!(settled().next(NOW, [&a, &words, &b]), upload("b"));
-    assert!(!a.is_unsent());
-}
-
-#[test]
-fn what_was_sent_but_not_answered_is_sent_again() {
-    let mut words = words();
-    words.sending();
-    assert_eq!(settled().next(NOW, [&words]), Next::Sync);
-    words.confirmed();
-    assert_eq!(settled().next(NOW, [&words]), Next::Wait { millis: 60_000 });
+fn an_item_that_waits_waits_alone() {
+    let later = Outgoing { retry_at: NOW + 1_000, ..picture("a") };
+    assert_eq!(settled().next(NOW, [&later, &picture("b")]), upload("b"));
+    assert_eq!(settled().next(NOW, [&later]), Next::Wait { millis: 1_000 });
+    assert_eq!(settled().next(NOW + 1_000, [&later]), upload("a"));
 }
 
 #[test]
@@ -94,7 +71,7 @@ fn a_failing_line_is_left_alone_for_longer_and_longer() {
     }
     assert!(waits.is_sorted(), "{waits:?}");
     assert!(waits[0] >= 1_000 && waits[9] >= 150_000 && waits[9] <= 300_000, "{waits:?}");
-    assert_eq!(schedule.failures(), 10);
+    assert!(!schedule.is_online());
     schedule.synced(NOW, false);
     assert_eq!(schedule.next(NOW, [&words]), Next::Sync);
 }
@@ -107,6 +84,26 @@ fn coming_back_online_asks_at_once() {
     assert!(matches!(schedule.next(NOW, [&words()]), Next::Wait { .. }));
     schedule.connectivity(true);
     assert_eq!(schedule.next(NOW, []), Next::Sync);
+}
+
+#[test]
+fn a_person_who_asks_does_not_wait() {
+    let mut schedule = settled();
+    schedule.failed(NOW, 0);
+    assert_eq!(schedule.retry_in(NOW), 1_000);
+    schedule.hurry();
+    assert_eq!((schedule.next(NOW, []), schedule.retry_in(NOW)), (Next::Sync, 0));
+}
+
+#[test]
+fn a_server_that_asks_to_be_left_alone_is() {
+    let mut schedule = settled();
+    schedule.failed(NOW, 0);
+    schedule.not_before(NOW + 30_000);
+    assert_eq!(schedule.next(NOW, [&words()]), Next::Wait { millis: 30_000 });
+    // It never makes a wait shorter.
+    schedule.not_before(NOW);
+    assert_eq!(schedule.retry_in(NOW), 30_000);
 }
 
 #[test]
