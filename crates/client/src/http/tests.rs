@@ -1,3 +1,5 @@
+//! Answers of a server, and of what stands between.
+
 use jobsheet_api::{ApiError, ErrorCode};
 
 use super::Response;

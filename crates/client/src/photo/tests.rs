@@ -1,3 +1,5 @@
+//! Photos as cameras make them: turned, large, with a place inside, and files that are no photos.
+
 use std::io::Cursor;
 
 use exif::experimental::Writer;
