@@ -67,8 +67,9 @@ pub fn core() -> Core {
     if let Some(core) = CORE.get() {
         return core;
     }
-    // Signals of its own owner: no page that comes and goes takes them away.
-    let owner = Owner::new();
+    // Signals of an owner without a parent (`Owner::new` would make it a child of whichever page asks first): no page that
+    // comes and goes takes them away.
+    let owner = Owner::default();
     let core = owner.with(Core::make);
     // The owner lives as long as the page.
     std::mem::forget(owner);
