@@ -71,21 +71,21 @@ class Tab {
 const assigned = async (tab) => (await tab.orders()).find((row) => row.status === "assigned").id;
 const step = (order, action) => ({ do: "step", order, action, reason: "", place: null });
 
-test("the replica survives a reload and a restart of the browser", async (t) => {
+test("the replica survives a closed tab and a restart of the browser", async (t) => {
   const server = await startServer(t);
   const phone = await openPhone(t);
   let tab = await Tab.open(phone, server);
   await tab.signIn(server.login("technician"));
-  await server.cable.cut();
+  await tab.page.evaluate(() => core.postMessage({ online: false }));
   const order = await assigned(tab);
   await tab.tell(step(order, "accept"));
+  assert.equal((await tab.tell({ do: "sync" })).on_this_phone, 1);
 
   await tab.page.close();
-  tab = await Tab.open(phone, server, { before: (page) => server.cable.mend() }).finally(() => server.cable.cut());
+  tab = await Tab.open(phone, server);
   const status = async () => (await tab.orders()).find((row) => row.id === order).status;
   assert.equal(await status(), "accepted");
   await phone.restart();
-  await server.cable.mend();
   tab = await Tab.open(phone, server);
   assert.equal(await status(), "accepted");
   await tab.confirmed();
