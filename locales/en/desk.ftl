@@ -149,6 +149,7 @@ desk-by = Who
 desk-where = Where
 desk-no-place = No position
 desk-place = { $distance } from the site · ± { $accuracy } · { $lat }, { $lon }
+desk-place-short = { $distance } from the site · ± { $accuracy }
 desk-place-mock = position made up by an app
 desk-parts = Parts used
 desk-source-van = from the van

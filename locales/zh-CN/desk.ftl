@@ -137,6 +137,7 @@ desk-by = 人员
 desk-where = 位置
 desk-no-place = 无定位
 desk-place = 距现场 { $distance } · 误差 { $accuracy } · { $lat }, { $lon }
+desk-place-short = 距现场 { $distance } · 误差 { $accuracy }
 desk-place-mock = 模拟定位
 desk-parts = 使用备件
 desk-source-van = 随车备件

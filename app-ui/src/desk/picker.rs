@@ -52,22 +52,19 @@ pub fn Picker(
         let list_id = list_id.clone();
         move |id: &str| format!("{list_id}-{id}")
     };
+    // Marks the next one and tells which it is.
     let step = move |down: bool| {
-        items.with_untracked(|items| {
+        let next = items.with_untracked(|items| {
             let here = chosen.with_untracked(|chosen| items.iter().position(|item| Some(&item.id) == chosen.as_ref()));
             let next = match (here, down) {
                 (None, _) => 0,
                 (Some(at), true) => (at + 1).min(items.len().saturating_sub(1)),
                 (Some(at), false) => at.saturating_sub(1),
             };
-            chosen.set(items.get(next).map(|item| item.id.clone()));
+            items.get(next).map(|item| item.id.clone())
         });
-        let marked = items.with_untracked(|items| {
-            chosen.with_untracked(|chosen| {
-                items.iter().find(|item| Some(&item.id) == chosen.as_ref()).map(|item| item.id.clone())
-            })
-        });
-        marked
+        chosen.set(next.clone());
+        next
     };
     let scroll = item_id.clone();
     let key = move |event: KeyboardEvent| match event.key().as_str() {

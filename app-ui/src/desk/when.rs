@@ -134,6 +134,12 @@ pub fn date_in_full(at: Timestamp) -> String {
     format(lang().tag(), "date-full", ZONE, &[("year", "numeric"), ("month", "short"), ("day", "numeric")], at.0)
 }
 
+/// `22 Nov 2026, 09:05`
+#[must_use]
+pub fn date_and_clock(at: Timestamp) -> String {
+    format!("{} {}", date_in_full(at), clock(at))
+}
+
 /// The day in the nearest words: `Today`, `Tomorrow`, `Sun, 22 Nov`.
 #[must_use]
 pub fn day_words(at: Timestamp, now: Timestamp) -> String {

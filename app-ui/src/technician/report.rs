@@ -45,9 +45,10 @@ fn Signing(id: OrderId) -> impl IntoView {
     let toaster = use_toaster();
     let navigate = StoredValue::new_local(use_navigate());
     let back = move || {
-        navigate.with_value(|navigate| {
-            navigate(&format!("/orders/{id}"), NavigateOptions { replace: true, ..NavigateOptions::default() })
-        })
+        // The person may have gone elsewhere while it was being signed.
+        navigate.try_with_value(|navigate| {
+            navigate(&format!("/orders/{id}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        });
     };
 
     // The customer's language may be another than the technician's.

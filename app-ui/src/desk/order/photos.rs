@@ -114,6 +114,14 @@ pub fn place_words(place: &Place, site: (f64, f64)) -> String {
     if place.mock { format!("{words} · {}", t("desk-place-mock")) } else { words }
 }
 
+/// The same without the coordinates, for where there are many.
+pub fn place_in_short(place: &Place, site: (f64, f64)) -> String {
+    let away = jobsheet_geokit::distance(site, (place.lat, place.lon));
+    let args = [("distance", distance(away).into()), ("accuracy", distance(place.accuracy).into())];
+    let words = t_args("desk-place-short", &args);
+    if place.mock { format!("{words} · {}", t("desk-place-mock")) } else { words }
+}
+
 /// A time as exactly as it is kept.
 pub fn exact_time(at: Timestamp, now: Timestamp) -> String {
     format!("{} {}", when::day_words(at, now), when::clock_exact(at))

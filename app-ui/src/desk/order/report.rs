@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::desk::context::desk;
+use crate::desk::when;
 use crate::i18n::tr;
 use crate::rest;
 use crate::technician::Paper;
@@ -50,7 +51,10 @@ pub fn SignedReport(
         >
             <ErrorBanner error=failed />
             {move || match (model.get(), failed.with(Option::is_some)) {
-                (Some(model), _) => view! { <Paper model=model /> }.into_any(),
+                (Some(model), _) => {
+                    // Focusable, so that the keyboard can scroll it.
+                    view! { <div class="desk-report" tabindex="0"><Paper model=model times_as=when::date_and_clock /></div> }.into_any()
+                },
                 (None, false) => view! { <Skeleton count=1 /> }.into_any(),
                 (None, true) => ().into_any(),
             }}

@@ -3,10 +3,10 @@
 
 use jobsheet_api::device::TimelineItem;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{Confidence, TimeWindow, Timestamp};
+use jobsheet_model::{Confidence, Place, TimeWindow, Timestamp};
 use leptos::prelude::*;
 
-use super::photos::place_words;
+use super::photos::{place_in_short, place_words};
 use super::{Seen, part};
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
@@ -50,7 +50,6 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
     let words = item.args.get("text").filter(|text| !text.is_empty()).cloned();
     let TimelineItem { by, at, confidence, place, ruling, .. } = item.clone();
     let title = Signal::derive(move || sentence(desk, &item));
-    let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
     view! {
         <TimelineMark
             title=title
@@ -63,9 +62,18 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
                 {(!by.is_empty()).then(|| view! { <span>{by}</span> })}
                 {confidence_mark(confidence)}
             </span>
-            {place.map(|place| view! { <span class="desk-item__place">{icon(Icon::MapPin)} <span>{move || place_words(&place, site())}</span></span> })}
+            {place.map(|place| where_mark(place, seen))}
             {ruling.and_then(|(verdict, reason)| ruling_mark(verdict, reason))}
         </TimelineMark>
+    }
+}
+
+fn where_mark(place: Place, seen: Seen) -> impl IntoView + use<> {
+    let site = move || seen.with(|detail| (detail.site.lat, detail.site.lon));
+    view! {
+        <span class="desk-item__place" title=move || place_words(&place, site())>
+            {icon(Icon::MapPin)} <span>{move || place_in_short(&place, site())}</span>
+        </span>
     }
 }
 
