@@ -179,7 +179,7 @@ fn Form(page: OrderPage) -> impl IntoView {
                     toaster.show(Toast::new(t("new-made")));
                     let path = order_path(made.row.id);
                     core.order.set(Some(*made));
-                    navigate.with_value(|navigate| {
+                    navigate.try_with_value(|navigate| {
                         navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() })
                     });
                 }

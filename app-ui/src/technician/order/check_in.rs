@@ -108,14 +108,15 @@ fn Arriving() -> impl IntoView {
             Fix::Found(place) => Some(place),
             _ => None,
         };
+        let photo = photo.get_untracked();
         here.busy.set(true);
         spawn_local(async move {
-            let command = Command::CheckIn { order: here.id, place, reason, photo: photo.get_untracked() };
+            let command = Command::CheckIn { order: here.id, place, reason, photo };
             let done = here.run(command).await;
             here.busy.try_set(false);
             if done {
                 browser::buzz();
-                here.open.set(None);
+                here.open.try_set(None);
                 here.say(t("did-arrive"));
             }
         });
