@@ -68,7 +68,7 @@ impl Core {
             Command::Propose { order, field, value } => self.propose(order, field, value)?,
             Command::Report { order, language } => self.report(order, &language)?,
             Command::Sign { order, signer, role, consent, language, report_sha256, place } => {
-                let words = crate::sign::Words { signer, role, consent, language, report_sha256 };
+                let words = crate::signatures::Words { signer, role, consent, language, report_sha256 };
                 self.sign(order, words, place, bytes)?
             }
             Command::RequestOrder { customer, site, asset, found_at, service, title, description, priority, take } => {

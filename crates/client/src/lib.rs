@@ -33,7 +33,7 @@ mod report;
 pub mod runtime;
 mod sending;
 mod session;
-mod sign;
+mod signatures;
 mod steps;
 mod uploads;
 mod zone;

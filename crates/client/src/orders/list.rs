@@ -67,15 +67,16 @@ impl Core {
             OrdersFilter::Done => Some(false),
             OrdersFilter::All => None,
         };
-        let rows = orders::search(self.store.db(), &user, open, &words)?;
+        let mut rows = orders::search(self.store.db(), &user, open, &words)?;
+        sort_for_doing(&mut rows);
         Ok(Reply::Orders(rows.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?))
     }
 }
 
-/// In the order to do them: what is under way, then by window, those without one last; more pressing first among equals.
+/// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first among equals.
 fn sort_for_doing(orders: &mut [OrderColumns]) {
-    orders.sort_by(|a, b| {
-        let key = |one: &OrderColumns| (!one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority));
+    orders.sort_unstable_by(|a, b| {
+        let key = |one: &OrderColumns| (!one.open, !one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority));
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
 }

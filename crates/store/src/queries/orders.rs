@@ -239,7 +239,8 @@ pub fn starts(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<
     Ok(rows)
 }
 
-/// A person's orders: open ones, the others, or all; `words` must all appear. Under way first, then by window.
+/// A person's orders: open ones, the others, or all; `words` must all appear. In no order: sorting two thousand short rows
+/// is quicker outside.
 ///
 /// # Errors
 /// Those of the database.
@@ -250,7 +251,6 @@ pub fn search(db: &Db, user: &str, open: Option<bool>, words: &[String]) -> Resu
         arguments.push(word);
         sql.push_str(&format!(" AND instr(words, ?{}) > 0", arguments.len()));
     }
-    sql.push_str(" ORDER BY under_way DESC, open DESC, window_start IS NULL, window_start, priority DESC, id");
     list(db, &sql, &arguments)
 }
 

@@ -1,4 +1,4 @@
-//! Signing.
+//! Signatures.
 
 mod sign;
 
