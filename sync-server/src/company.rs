@@ -25,7 +25,10 @@ fn get(tx: &mut Tx, name: &str, otherwise: &str) -> Result<String> {
 /// # Errors
 /// When the database fails.
 pub fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
-    tx.execute("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", values![name, value])?;
+    tx.execute(
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",
+        values![name, value],
+    )?;
     Ok(())
 }
 

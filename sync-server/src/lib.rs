@@ -29,7 +29,7 @@ pub mod routes;
 pub mod rulings;
 pub mod seed;
 pub mod sync;
-pub mod uploads;
-pub mod web;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod uploads;
+pub mod web;

@@ -35,7 +35,18 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
   });
   assert.equal(made.order.status, "assigned");
 
-  await t.test("he signs in at the company's server", async () => {
+  // Each step needs the one before it: the first failure ends the test, with a picture of what the screen showed.
+  const step = async (name, act) => {
+    t.diagnostic(name);
+    try {
+      await act();
+    } catch (error) {
+      await screen.picture(`${PICTURES}/shell-failed.png`).catch(() => {});
+      throw new Error(`${name}: ${error.message}\n${screen.log}`, { cause: error });
+    }
+  };
+
+  await step("he signs in at the company's server", async () => {
     await screen.open();
     await screen.type("server", server.phoneUrl);
     await screen.type("login", liWei.login);
@@ -47,7 +58,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.picture(`${PICTURES}/shell-orders.png`);
   });
 
-  await t.test("the cable is cut; he accepts and sets off", async () => {
+  await step("the cable is cut; he accepts and sets off", async () => {
     await server.cable.cut();
     await screen.script(`document.querySelector('[data-testid=ticket][href$="${id}"]').click()`);
     await screen.click("step-accept");
@@ -57,7 +68,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.picture(`${PICTURES}/shell-offline.png`);
   });
 
-  await t.test("he closes the window and opens it again, still without a network", async () => {
+  await step("he closes the window and opens it again, still without a network", async () => {
     await screen.close();
     await screen.open();
     await screen.click("tab-orders");
@@ -67,7 +78,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     assert.equal((await dana.get(`/api/orders/${id}`)).order.status, "assigned", "nothing can have arrived yet");
   });
 
-  await t.test("the cable is mended; Dana sees it", async () => {
+  await step("the cable is mended; Dana sees it", async () => {
     await server.cable.mend();
     await until(
       async () => (await dana.get(`/api/orders/${id}`)).order.status === "travelling",

@@ -24,6 +24,10 @@ use assets::Assets;
 /// What a browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Leptos then compiles each view once instead of once per combination of its parts: a third less code. Added to the
+/// flags of `.cargo/config.toml`; not while developing, where it would compile all dependencies a second time.
+const ERASED: &str = r#"--config=target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
+
 /// How to build.
 #[derive(clap::Args, Default)]
 pub struct Options {
@@ -104,6 +108,7 @@ fn program(place: &Place, options: &Options, program: &Program, work: &Path) -> 
         run(Command::new(env!("CARGO"))
             .args(["build", "--lib", "--target", TARGET, "--package", program.package])
             .args(["--profile", options.profile()])
+            .args(options.release.then_some(ERASED))
             .current_dir(&place.root)
             .env("CARGO_TARGET_DIR", &place.target_wasm))
     })?;

@@ -15,8 +15,8 @@ use leptos::prelude::*;
 pub use error::{error_next, error_words};
 pub use fluent_bundle::FluentValue as Arg;
 pub use format::{
-    bytes, clock_time, date_and_time, day, day_in_figures, day_in_full, decimal, distance, duration_ms, local_day, local_input, number,
-    parse_local_input, quantity, relative, same_day, short_day, weekday,
+    bytes, clock_time, date_and_time, day, day_in_figures, day_in_full, decimal, distance, duration_ms, local_day,
+    local_input, number, parse_local_input, quantity, relative, same_day, short_day, weekday,
 };
 
 use crate::platform::browser;

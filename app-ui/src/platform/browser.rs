@@ -71,7 +71,10 @@ pub fn media(query: &str) -> bool {
 pub fn show_first_complaint() {
     leptos::prelude::request_animation_frame(|| {
         let first = window().document().and_then(|document| {
-            document.query_selector("dialog[open] .field__error:not([hidden]), main .field__error:not([hidden])").ok().flatten()
+            document
+                .query_selector("dialog[open] .field__error:not([hidden]), main .field__error:not([hidden])")
+                .ok()
+                .flatten()
         });
         if let Some(first) = first {
             let options = web_sys::ScrollIntoViewOptions::new();

@@ -13,8 +13,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::core::core;
 use super::shell::{InnerPage, TabPage};
 use super::ticket::order_path;
-use crate::platform::browser;
 use crate::i18n::{error_next, error_words, label, t, tr};
+use crate::platform::browser;
 use crate::ui::{
     Banner, Button, Card, Choice, Choices, Empty, Field, Icon, ListRow, Look, Segment, Segments, Select, SelectOption,
     Size, Skeleton, TextArea, TextInput, Toast, Tone, icon, use_toaster,

@@ -85,7 +85,8 @@ impl Toaster {
     fn rise(self) {
         let Some(place) = self.layer.get_untracked() else { return };
         for method in ["hidePopover", "showPopover"] {
-            let call = js_sys::Reflect::get(&place, &JsValue::from_str(method)).and_then(JsCast::dyn_into::<js_sys::Function>);
+            let call =
+                js_sys::Reflect::get(&place, &JsValue::from_str(method)).and_then(JsCast::dyn_into::<js_sys::Function>);
             // Hiding what is not shown throws, and browsers without popovers have neither: the place then lies below.
             let _ = call.and_then(|call| call.call0(&place));
         }

@@ -38,7 +38,10 @@ fn main() {
     }
     let names: std::collections::BTreeSet<&str> = times.iter().map(|(name, _)| *name).collect();
     for name in names {
-        say(&format!("device.command_p99_ms.native.{name}"), times.iter().filter(|(one, _)| *one == name).map(|(_, spent)| *spent).collect());
+        say(
+            &format!("device.command_p99_ms.native.{name}"),
+            times.iter().filter(|(one, _)| *one == name).map(|(_, spent)| *spent).collect(),
+        );
     }
     say("device.command_p99_ms.native", times.iter().map(|(_, spent)| *spent).collect());
 

@@ -61,7 +61,9 @@ impl Core {
         })?;
         // The last life may have ended between deleting an order and emptying the log of it.
         store.forget_deleted()?;
-        let catalog = documents::get(store.db(), documents::CATALOG)?.and_then(|(_, json)| serde_json::from_str(&json).ok()).map(Arc::new);
+        let catalog = documents::get(store.db(), documents::CATALOG)?
+            .and_then(|(_, json)| serde_json::from_str(&json).ok())
+            .map(Arc::new);
         Ok(Self {
             device: session::device(store.db())?,
             session: session::get(store.db())?,
@@ -150,6 +152,9 @@ impl Core {
 
     /// The signed-in person; `not_enrolled` when there is none.
     pub(crate) fn user(&self) -> Result<UserId> {
-        self.session.as_ref().map(|session| session.person.id).ok_or_else(|| Failure::from(jobsheet_api::ErrorCode::NotEnrolled))
+        self.session
+            .as_ref()
+            .map(|session| session.person.id)
+            .ok_or_else(|| Failure::from(jobsheet_api::ErrorCode::NotEnrolled))
     }
 }

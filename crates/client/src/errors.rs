@@ -45,7 +45,6 @@ impl From<StoreError> for Failure {
     }
 }
 
-
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self(refusal_error(refusal.code()))

@@ -62,7 +62,9 @@ impl Core {
                 let photo = photo::process(bytes, photo::MAX_EDGE, photo::QUALITY)?;
                 self.keep_photo(order, slot, place, bytes, photo)?
             }
-            Command::EditPhoto { order, photo, caption, slot, removed } => self.edit_photo(order, photo, caption, slot, removed)?,
+            Command::EditPhoto { order, photo, caption, slot, removed } => {
+                self.edit_photo(order, photo, caption, slot, removed)?
+            }
             Command::Bytes { order, attachment, thumb } => return self.bytes(order, attachment, thumb),
             Command::Remark { order, text } => self.remark(order, &text)?,
             Command::Propose { order, field, value } => self.propose(order, field, value)?,
@@ -72,7 +74,17 @@ impl Core {
                 self.sign(order, words, place, bytes)?
             }
             Command::RequestOrder { customer, site, asset, found_at, service, title, description, priority, take } => {
-                let wish = crate::orders::Wish { customer, site, asset, found_at, service, title, description, priority, take };
+                let wish = crate::orders::Wish {
+                    customer,
+                    site,
+                    asset,
+                    found_at,
+                    service,
+                    title,
+                    description,
+                    priority,
+                    take,
+                };
                 self.request_order(wish)?
             }
             Command::Catalog => Reply::Catalog(Box::new(self.catalog().as_ref().clone())),

@@ -41,7 +41,9 @@ impl Records {
         store.jot(|db| records::opening(db, &id, true))?;
         let loaded = load(store, &id, row.snapshot.as_deref());
         // Unreadable without a crash: set aside at once, the app goes on without it.
-        store.jot(|db| if loaded.is_some() { records::opening(db, &id, false) } else { records::set_aside(db, &id, true) })?;
+        store.jot(|db| {
+            if loaded.is_some() { records::opening(db, &id, false) } else { records::set_aside(db, &id, true) }
+        })?;
         let record = loaded.ok_or_else(|| Failure(ApiError::new(ErrorCode::RecordUnreadable)))?;
         self.put(order, record.clone());
         Ok(record)

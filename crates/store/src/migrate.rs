@@ -40,8 +40,9 @@ pub(crate) fn run(db: &mut Connection) -> Result<()> {
         let version = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let checksum = hex::encode(Sha256::digest(sql.as_bytes()));
         if version <= applied {
-            let recorded: Option<String> =
-                db.query_row("SELECT checksum FROM migrations WHERE version = ?1", [version], |row| row.get(0)).optional()?;
+            let recorded: Option<String> = db
+                .query_row("SELECT checksum FROM migrations WHERE version = ?1", [version], |row| row.get(0))
+                .optional()?;
             if recorded.as_deref() != Some(checksum.as_str()) {
                 return Err(StoreError::MigrationChanged(version));
             }
@@ -49,7 +50,10 @@ pub(crate) fn run(db: &mut Connection) -> Result<()> {
         }
         let tx = db.transaction()?;
         tx.execute_batch(sql)?;
-        tx.execute("INSERT INTO migrations (version, name, checksum) VALUES (?1, ?2, ?3)", params![version, name, checksum])?;
+        tx.execute(
+            "INSERT INTO migrations (version, name, checksum) VALUES (?1, ?2, ?3)",
+            params![version, name, checksum],
+        )?;
         tx.pragma_update(None, "user_version", version)?;
         tx.commit()?;
     }

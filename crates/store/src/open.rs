@@ -59,7 +59,12 @@ impl Store {
         let before = migrate::refuse_newer(&db)?;
         // One program at a time: the core keeps records in memory and would not see another one's writes.
         db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
-        db.pragma_update_and_check(None, "journal_mode", if journal == Journal::Wal { "WAL" } else { "TRUNCATE" }, |_| Ok(()))?;
+        db.pragma_update_and_check(
+            None,
+            "journal_mode",
+            if journal == Journal::Wal { "WAL" } else { "TRUNCATE" },
+            |_| Ok(()),
+        )?;
         db.pragma_update(None, "synchronous", "FULL")?;
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
@@ -110,7 +115,8 @@ fn peek(path: &Path) -> Result<u32> {
 
 /// Looks for damage. File bytes are left out: they are many, and their hashes are checked when they are used.
 fn check(db: &Connection) -> Result<()> {
-    let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'blob_chunks' ORDER BY name")?;
+    let mut tables =
+        db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'blob_chunks' ORDER BY name")?;
     let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     for name in names {
         let found: String = db.query_row(&format!("PRAGMA quick_check(\"{name}\")"), [], |row| row.get(0))?;

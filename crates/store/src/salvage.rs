@@ -10,7 +10,19 @@ use crate::{Result, Store};
 /// Tables that are carried over, in an order in which nothing is lost if a later one cannot be read: first what was
 /// typed, last the pictures. `orders` come too, so that salvaged work has something to be shown with.
 const TABLES: [&str; 13] = [
-    "device", "session", "settings", "documents", "commands", "changes", "outbox", "orders", "anchors", "notices", "attachments", "blobs", "blob_chunks",
+    "device",
+    "session",
+    "settings",
+    "documents",
+    "commands",
+    "changes",
+    "outbox",
+    "orders",
+    "anchors",
+    "notices",
+    "attachments",
+    "blobs",
+    "blob_chunks",
 ];
 
 /// What was saved.
@@ -68,7 +80,9 @@ fn copy(damaged: &Connection, db: &Connection, table: &str) -> Result<(u32, bool
     let marks = (1..=columns.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
     let mut insert = db.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"))?;
     let mut copied = 0;
-    let Ok(mut query) = damaged.prepare(&format!("SELECT {names} FROM {table} NOT INDEXED")) else { return Ok((0, false)) };
+    let Ok(mut query) = damaged.prepare(&format!("SELECT {names} FROM {table} NOT INDEXED")) else {
+        return Ok((0, false));
+    };
     let Ok(mut rows) = query.query([]) else { return Ok((0, false)) };
     loop {
         match rows.next() {

@@ -27,7 +27,10 @@ impl Store {
     ///
     /// # Errors
     /// Those of `work`, and [`crate::StoreError::Full`] and its like from the commit.
-    pub fn write<T, E: From<crate::StoreError>>(&mut self, work: impl FnOnce(&Db) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+    pub fn write<T, E: From<crate::StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Db) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(crate::StoreError::from)?;
         let value = work(&tx)?;
         tx.commit().map_err(crate::StoreError::from)?;

@@ -8,9 +8,9 @@ use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, FormId};
 use jobsheet_workflow::Flow;
 
-use crate::{company, people};
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
+use crate::{company, people};
 
 /// The whole catalogue. Every version of forms and flows is in it: orders pin them.
 ///
@@ -42,7 +42,8 @@ fn docs<T: serde::de::DeserializeOwned>(tx: &mut Tx, sql: &str) -> Result<Vec<T>
 
 /// Everybody, those who left too: their names stand under what they did. Where they live is for the office only.
 fn everybody(tx: &mut Tx) -> Result<Vec<Person>> {
-    let rows = tx.query("SELECT id, name, role, phone, skills, home_lat, home_lon FROM users ORDER BY id", values![])?;
+    let rows =
+        tx.query("SELECT id, name, role, phone, skills, home_lat, home_lon FROM users ORDER BY id", values![])?;
     rows.iter().map(|row| Ok(Person { home: None, ..people::person(row)? })).collect()
 }
 
@@ -105,7 +106,11 @@ pub fn flow(tx: &mut Tx, version: u32) -> Result<Flow> {
         Some(row) => Flow::parse(row.text("doc")?).map_err(Error::internal),
         None => {
             let standard = Flow::parse(Flow::STANDARD).map_err(Error::internal)?;
-            if standard.version == version { Ok(standard) } else { Err(Error::internal("an order pins a flow that does not exist")) }
+            if standard.version == version {
+                Ok(standard)
+            } else {
+                Err(Error::internal("an order pins a flow that does not exist"))
+            }
         }
     }
 }

@@ -63,6 +63,9 @@ pub fn put_form(tx: &mut Tx, form: &Form) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub fn put_flow(tx: &mut Tx, flow: &Flow) -> Result<()> {
-    tx.execute("INSERT INTO flows (version, doc) VALUES ($1, $2) ON CONFLICT (version) DO NOTHING", values![flow.version, json(flow)?])?;
+    tx.execute(
+        "INSERT INTO flows (version, doc) VALUES ($1, $2) ON CONFLICT (version) DO NOTHING",
+        values![flow.version, json(flow)?],
+    )?;
     Ok(())
 }

@@ -21,12 +21,17 @@ const MOST: u64 = 100;
 /// When the database fails.
 pub fn list(tx: &mut Tx, q: &str) -> Result<Vec<CustomerView>> {
     let mut parameters: Vec<Value> = q.to_lowercase().split_whitespace().map(Value::from).collect();
-    let mut wheres: Vec<String> = (1..=parameters.len()).map(|at| format!("replace(search, ${at}, '') <> search")).collect();
+    let mut wheres: Vec<String> =
+        (1..=parameters.len()).map(|at| format!("replace(search, ${at}, '') <> search")).collect();
     if wheres.is_empty() {
         wheres.push("1 = 1".to_owned());
     }
     parameters.push(MOST.into());
-    let sql = format!("SELECT id, name, level FROM customers WHERE {} ORDER BY name, id LIMIT ${}", wheres.join(" AND "), parameters.len());
+    let sql = format!(
+        "SELECT id, name, level FROM customers WHERE {} ORDER BY name, id LIMIT ${}",
+        wheres.join(" AND "),
+        parameters.len()
+    );
     let mut views: Vec<CustomerView> = Vec::new();
     for row in tx.query(&sql, &parameters)? {
         views.push(CustomerView { customer: customer_of(&row)?, sites: Vec::new(), assets: Vec::new() });
@@ -34,7 +39,8 @@ pub fn list(tx: &mut Tx, q: &str) -> Result<Vec<CustomerView>> {
     if views.is_empty() {
         return Ok(views);
     }
-    let places: BTreeMap<CustomerId, usize> = views.iter().enumerate().map(|(at, view)| (view.customer.id, at)).collect();
+    let places: BTreeMap<CustomerId, usize> =
+        views.iter().enumerate().map(|(at, view)| (view.customer.id, at)).collect();
     let ids: Vec<Value> = places.keys().map(|id| Value::from(*id)).collect();
     let list = placeholders(1, ids.len());
     let mut owners = BTreeMap::new();
@@ -50,7 +56,9 @@ pub fn list(tx: &mut Tx, q: &str) -> Result<Vec<CustomerView>> {
         return Ok(views);
     }
     let list = placeholders(1, sites.len());
-    for row in tx.query(&format!("SELECT {ASSET} FROM assets WHERE site IN ({list}) ORDER BY name, serial, id"), &sites)? {
+    for row in
+        tx.query(&format!("SELECT {ASSET} FROM assets WHERE site IN ({list}) ORDER BY name, serial, id"), &sites)?
+    {
         let asset = asset_of(&row)?;
         let owner = owners.get(&asset.site).and_then(|customer| places.get(customer));
         if let Some(view) = owner.and_then(|at| views.get_mut(*at)) {
@@ -72,8 +80,13 @@ mod tests {
     fn a_customer_is_found_by_any_part_of_the_name_and_wildcards_are_letters() {
         on_both(async |stage| {
             let found = stage.db.write(|tx, _| {
-                for (number, name) in [(1u128, "岱下人家酒楼"), (2, "100% 洁净 Laundry"), (3, "泰山云谷写字楼")] {
-                    let customer = Customer { id: uuid::Uuid::from_u128(number).into(), name: name.to_owned(), level: "standard".to_owned() };
+                for (number, name) in [(1u128, "岱下人家酒楼"), (2, "100% 洁净 Laundry"), (3, "泰山云谷写字楼")]
+                {
+                    let customer = Customer {
+                        id: uuid::Uuid::from_u128(number).into(),
+                        name: name.to_owned(),
+                        level: "standard".to_owned(),
+                    };
                     put_customer(tx, &customer)?;
                 }
                 let mut found = Vec::new();

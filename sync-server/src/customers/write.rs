@@ -52,7 +52,8 @@ pub fn put_asset(tx: &mut Tx, asset: &Asset, form: Option<FormId>) -> Result<()>
 /// Writes anew what a search looks through.
 fn index(tx: &mut Tx, customer: jobsheet_model::CustomerId) -> Result<()> {
     let name = tx.query_one("SELECT name FROM customers WHERE id = $1", values![customer])?;
-    let rows = tx.query("SELECT name, address, contact, phone FROM sites WHERE customer = $1 ORDER BY id", values![customer])?;
+    let rows =
+        tx.query("SELECT name, address, contact, phone FROM sites WHERE customer = $1 ORDER BY id", values![customer])?;
     let mut words = vec![name.text("name")?];
     for row in &rows {
         words.extend([row.text("name")?, row.text("address")?, row.text("contact")?, row.text("phone")?]);

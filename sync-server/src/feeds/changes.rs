@@ -25,7 +25,10 @@ pub fn office_head(tx: &mut Tx) -> Result<u64> {
 pub fn changes_now(tx: &mut Tx, after: u64) -> Result<ChangesResponse> {
     let head = office_head(tx)?;
     let after = if after > head { 0 } else { after };
-    let rows = tx.query("SELECT item, seq FROM feed_items WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3", values![OFFICE, after, MOST])?;
+    let rows = tx.query(
+        "SELECT item, seq FROM feed_items WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        values![OFFICE, after, MOST],
+    )?;
     let mut orders = Vec::with_capacity(rows.len());
     let mut seq = head;
     for row in &rows {

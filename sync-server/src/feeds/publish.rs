@@ -108,10 +108,20 @@ impl Publication {
                 pending.push(Pending::held(ItemKind::Order, order, row_state(state.version), &[]));
                 let Some(heads) = &state.heads else { continue };
                 if hashes.is_some() || !holds(tx, &feed, ItemKind::Record, &order.to_string())? {
-                    pending.push(Pending::held(ItemKind::Record, order, heads.clone(), hashes.map_or(&[][..], Vec::as_slice)));
+                    pending.push(Pending::held(
+                        ItemKind::Record,
+                        order,
+                        heads.clone(),
+                        hashes.map_or(&[][..], Vec::as_slice),
+                    ));
                 }
             }
-            feeds.entry(OFFICE.to_owned()).or_default().push(Pending::held(ItemKind::Order, order, row_state(state.version), &[]));
+            feeds.entry(OFFICE.to_owned()).or_default().push(Pending::held(
+                ItemKind::Order,
+                order,
+                row_state(state.version),
+                &[],
+            ));
         }
         for &order in self.desks.difference(&touched) {
             feeds.entry(OFFICE.to_owned()).or_default().push(Pending::held(ItemKind::Order, order, Vec::new(), &[]));
@@ -123,23 +133,38 @@ impl Publication {
             }
             let feed = FeedId::user(user).0;
             let mut leaving = vec![(ItemKind::Record, order.to_string()), (ItemKind::Order, order.to_string())];
-            leaving.extend(super::receipts::only_for(tx, user, order)?.into_iter().map(|sha256| (ItemKind::Receipt, sha256)));
+            leaving.extend(
+                super::receipts::only_for(tx, user, order)?.into_iter().map(|sha256| (ItemKind::Receipt, sha256)),
+            );
             for (kind, id) in leaving {
                 // Given and taken away in this one transaction (asked for on site, and declined before it was sent): the
                 // phone that made it must hear of it, though its feed never held it.
                 let never_told = kind == ItemKind::Order && !names(tx, &feed, kind, &id)?;
                 if never_told || holds(tx, &feed, kind, &id)? {
                     let gone = Some((reason.clone(), note.clone()));
-                    feeds.entry(feed.clone()).or_default().push(Pending { kind, id, state: Vec::new(), gone, hashes: Vec::new() });
+                    feeds.entry(feed.clone()).or_default().push(Pending {
+                        kind,
+                        id,
+                        state: Vec::new(),
+                        gone,
+                        hashes: Vec::new(),
+                    });
                 }
             }
         }
         for (user, sha256) in self.receipts {
-            let pending = Pending { kind: ItemKind::Receipt, id: sha256, state: Vec::new(), gone: None, hashes: Vec::new() };
+            let pending =
+                Pending { kind: ItemKind::Receipt, id: sha256, state: Vec::new(), gone: None, hashes: Vec::new() };
             feeds.entry(FeedId::user(user).0).or_default().push(pending);
         }
         if self.catalog {
-            let pending = Pending { kind: ItemKind::Catalog, id: CATALOG.to_owned(), state: Vec::new(), gone: None, hashes: Vec::new() };
+            let pending = Pending {
+                kind: ItemKind::Catalog,
+                id: CATALOG.to_owned(),
+                state: Vec::new(),
+                gone: None,
+                hashes: Vec::new(),
+            };
             feeds.entry(FeedId::company().0).or_default().push(pending);
         }
         Ok(feeds)

@@ -80,7 +80,15 @@ impl Room {
 }
 
 /// Adds the feed's items after `from` while there is room; where it got to.
-fn read_feed(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, head: u64, room: &mut Room, pulled: &mut Pulled) -> Result<u64> {
+fn read_feed(
+    tx: &mut Tx,
+    puller: Puller,
+    feed: &FeedId,
+    from: u64,
+    head: u64,
+    room: &mut Room,
+    pulled: &mut Pulled,
+) -> Result<u64> {
     if from == head {
         return Ok(head);
     }
@@ -122,7 +130,15 @@ fn read_feed(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, head: u64, r
 
 fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
     let id = row.string("item")?;
-    let mut item = Item { feed: feed.clone(), seq: row.number("seq")?, kind, id, document: Vec::new(), changes: Vec::new(), heads: Vec::new() };
+    let mut item = Item {
+        feed: feed.clone(),
+        seq: row.number("seq")?,
+        kind,
+        id,
+        document: Vec::new(),
+        changes: Vec::new(),
+        heads: Vec::new(),
+    };
     match kind {
         ItemKind::Order => {
             let order: OrderId = row.parse("item")?;

@@ -43,7 +43,9 @@ pub fn expect_blobs(tx: &mut Tx, order: OrderId, files: &[Attachment], publicati
 pub fn blob_complete(tx: &mut Tx, cx: &Cx, replica: ReplicaId, sha256: &str) -> Result<()> {
     let mut publication = Publication::default();
     let mut users: BTreeSet<UserId> = BTreeSet::new();
-    for row in tx.query("SELECT DISTINCT order_id FROM expected_blobs WHERE sha256 = $1 ORDER BY order_id", values![sha256])? {
+    for row in
+        tx.query("SELECT DISTINCT order_id FROM expected_blobs WHERE sha256 = $1 ORDER BY order_id", values![sha256])?
+    {
         let order: OrderId = row.parse("order_id")?;
         orders::lock_name(tx, order)?;
         tx.execute(

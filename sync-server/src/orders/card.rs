@@ -33,5 +33,13 @@ pub fn card(tx: &mut Tx, id: OrderId) -> Result<OrderCard> {
 #[must_use]
 pub fn search_text(order: &Order, customer: &Customer, site: &Site) -> String {
     let number = order.number.as_deref().unwrap_or_default();
-    customers::search_text([number, &order.title, &customer.name, &site.name, &site.address, &site.contact, &site.phone])
+    customers::search_text([
+        number,
+        &order.title,
+        &customer.name,
+        &site.name,
+        &site.address,
+        &site.contact,
+        &site.phone,
+    ])
 }

@@ -48,7 +48,8 @@ fn apply(stored: &mut StoredOrder, request: &ChangeOrderRequest) -> Result<Map<S
         changed.insert(field.to_owned(), json!({ "from": from, "to": to }));
     };
     let before = stored.order.clone();
-    let wanted = |value: Option<jobsheet_model::Timestamp>, old| if request.clear_window { None } else { value.or(old) };
+    let wanted =
+        |value: Option<jobsheet_model::Timestamp>, old| if request.clear_window { None } else { value.or(old) };
     let start = wanted(request.window_start, before.window.start);
     let end = wanted(request.window_end, before.window.end);
     if let (Some(start), Some(end)) = (start, end)

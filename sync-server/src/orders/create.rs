@@ -23,7 +23,9 @@ pub fn create(tx: &mut Tx, cx: &mut Cx, desk: &Desk, request: &CreateOrderReques
     desk.require(DECIDERS)?;
     row::lock_name(tx, request.id)?;
     if let Some(found) = row::load(tx, request.id)? {
-        let same = found.order.created_by == desk.user && found.customer == request.customer && found.order.service == request.service;
+        let same = found.order.created_by == desk.user
+            && found.customer == request.customer
+            && found.order.service == request.service;
         return if same { Ok(()) } else { Err(ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "id").into()) };
     }
     let service = catalog::service(tx, &request.service)?.ok_or_else(|| invalid("service", "unknown"))?;
@@ -81,9 +83,13 @@ impl Place {
     /// Looks them up and checks that they belong together.
     pub(super) fn check(tx: &mut Tx, customer: CustomerId, site: SiteId, asset: Option<AssetId>) -> Result<Self> {
         let customer = customers::customer(tx, customer)?.ok_or_else(|| invalid("customer", "unknown"))?;
-        let site = customers::site(tx, site)?.filter(|site| site.customer == customer.id).ok_or_else(|| invalid("site", "unknown"))?;
+        let site = customers::site(tx, site)?
+            .filter(|site| site.customer == customer.id)
+            .ok_or_else(|| invalid("site", "unknown"))?;
         if let Some(id) = asset {
-            customers::asset(tx, id)?.filter(|asset| asset.site == site.id).ok_or_else(|| invalid("asset", "unknown"))?;
+            customers::asset(tx, id)?
+                .filter(|asset| asset.site == site.id)
+                .ok_or_else(|| invalid("asset", "unknown"))?;
         }
         Ok(Self { customer, site, asset })
     }

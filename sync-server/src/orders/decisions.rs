@@ -57,10 +57,14 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
     };
     match what {
         "order_created" => vec![("created", args(&[("number", said("number"))]))],
-        "order_assigned" => vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))],
+        "order_assigned" => {
+            vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))]
+        }
         "order_unassigned" => vec![("unassigned", args(&[("technician", person("technician"))]))],
         "order_cancelled" => vec![("cancelled", args(&[("reason", said("reason"))]))],
-        "proposal_settled" => vec![(if said("accepted") == "true" { "proposal_taken" } else { "proposal_left" }, BTreeMap::new())],
+        "proposal_settled" => {
+            vec![(if said("accepted") == "true" { "proposal_taken" } else { "proposal_left" }, BTreeMap::new())]
+        }
         "order_changed" => changed(detail),
         _ => Vec::new(),
     }

@@ -42,7 +42,9 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
     let decisions = decisions::decisions(tx, id, &catalog)?;
     let attachments = record.attachments();
     let sha256_of = |id| attachments.get(&id).map(|file| file.sha256.clone()).unwrap_or_default();
-    let photos = jobsheet_views::photos(&subject, &around).into_iter().map(|photo| OfficePhoto { sha256: sha256_of(photo.id), photo });
+    let photos = jobsheet_views::photos(&subject, &around)
+        .into_iter()
+        .map(|photo| OfficePhoto { sha256: sha256_of(photo.id), photo });
     let signed = record.signatures();
     let signatures = jobsheet_views::signatures(&subject, &around).into_iter().map(|signature| OfficeSignature {
         sha256: sha256_of(signature.attachment),
@@ -70,7 +72,8 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
 
 /// Names of those whose work arrived after the order had gone elsewhere.
 fn contributions(card: &OrderCard, record: &Record, catalog: &Catalog) -> Vec<String> {
-    let late = card.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Superseded && ruling.reason != "already_done");
+    let late =
+        card.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Superseded && ruling.reason != "already_done");
     let authors: BTreeSet<_> = late.filter_map(|ruling| record.entry(ruling.entry)).map(|entry| entry.by).collect();
     authors.into_iter().map(|user| name_of(catalog, user)).collect()
 }

@@ -31,7 +31,14 @@ pub enum Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub fn grant(tx: &mut Tx, cx: &Cx, order: OrderId, user: UserId, visit: VisitId, publication: &mut Publication) -> Result<()> {
+pub fn grant(
+    tx: &mut Tx,
+    cx: &Cx,
+    order: OrderId,
+    user: UserId,
+    visit: VisitId,
+    publication: &mut Publication,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO grants (visit, order_id, user_id, granted_at, revoked_at, reason) VALUES ($1, $2, $3, $4, NULL, '') \
          ON CONFLICT (visit) DO NOTHING",
@@ -45,12 +52,26 @@ pub fn grant(tx: &mut Tx, cx: &Cx, order: OrderId, user: UserId, visit: VisitId,
 ///
 /// # Errors
 /// When the database fails.
-pub fn revoke(tx: &mut Tx, cx: &Cx, order: OrderId, keep: Option<UserId>, reason: &str, note: &str, publication: &mut Publication) -> Result<()> {
-    let rows = tx.query("SELECT visit, user_id FROM grants WHERE order_id = $1 AND revoked_at IS NULL ORDER BY visit", values![order])?;
+pub fn revoke(
+    tx: &mut Tx,
+    cx: &Cx,
+    order: OrderId,
+    keep: Option<UserId>,
+    reason: &str,
+    note: &str,
+    publication: &mut Publication,
+) -> Result<()> {
+    let rows = tx.query(
+        "SELECT visit, user_id FROM grants WHERE order_id = $1 AND revoked_at IS NULL ORDER BY visit",
+        values![order],
+    )?;
     for row in rows {
         let user: UserId = row.parse("user_id")?;
         if keep != Some(user) {
-            tx.execute("UPDATE grants SET revoked_at = $2, reason = $3 WHERE visit = $1", values![row.text("visit")?, cx.now, reason])?;
+            tx.execute(
+                "UPDATE grants SET revoked_at = $2, reason = $3 WHERE visit = $1",
+                values![row.text("visit")?, cx.now, reason],
+            )?;
             publication.gone(user, order, reason, note);
         }
     }
@@ -78,6 +99,9 @@ pub fn standing(tx: &mut Tx, order: OrderId, user: UserId) -> Result<Standing> {
 /// # Errors
 /// When the database fails.
 pub fn holders(tx: &mut Tx, order: OrderId) -> Result<Vec<UserId>> {
-    let rows = tx.query("SELECT DISTINCT user_id FROM grants WHERE order_id = $1 AND revoked_at IS NULL ORDER BY user_id", values![order])?;
+    let rows = tx.query(
+        "SELECT DISTINCT user_id FROM grants WHERE order_id = $1 AND revoked_at IS NULL ORDER BY user_id",
+        values![order],
+    )?;
     Ok(rows.iter().map(|row| row.parse("user_id")).collect::<std::result::Result<_, _>>()?)
 }

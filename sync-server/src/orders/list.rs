@@ -108,7 +108,8 @@ impl Filter {
 pub fn list(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<OrderList> {
     let but_status = filter(tx, cx, query)?;
     let mut by_status = BTreeMap::new();
-    let counts = format!("SELECT o.status, COUNT(*) AS number FROM orders o WHERE {} GROUP BY o.status", but_status.sql());
+    let counts =
+        format!("SELECT o.status, COUNT(*) AS number FROM orders o WHERE {} GROUP BY o.status", but_status.sql());
     for row in tx.query(&counts, &but_status.values)? {
         by_status.insert(status_of(&row)?, row.number::<u64>("number")?);
     }
@@ -136,8 +137,18 @@ pub fn list(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<OrderList> {
     let mut rows = tx.query(&sql, &page.values)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = if more { rows.last().map(|row| Place::of(query.sort, row)).transpose()?.map(|place| place.text()) } else { None };
-    Ok(OrderList { rows: rows.iter().map(line).collect::<Result<_>>()?, total, by_status, next, seq: feeds::office_head(tx)? })
+    let next = if more {
+        rows.last().map(|row| Place::of(query.sort, row)).transpose()?.map(|place| place.text())
+    } else {
+        None
+    };
+    Ok(OrderList {
+        rows: rows.iter().map(line).collect::<Result<_>>()?,
+        total,
+        by_status,
+        next,
+        seq: feeds::office_head(tx)?,
+    })
 }
 
 /// Everything but the status and the page.
@@ -150,7 +161,10 @@ fn filter(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<Filter> {
             let (start, end) = today(cx.now, &company::zone(tx)?)?;
             let moving = Status::ALL.into_iter().filter(|status| status.is_under_way());
             let codes: Vec<Value> = moving.map(|status| status.code().into()).collect();
-            let sql = format!("((o.window_start >= ? AND o.window_start < ?) OR o.status IN ({}))", vec!["?"; codes.len()].join(", "));
+            let sql = format!(
+                "((o.window_start >= ? AND o.window_start < ?) OR o.status IN ({}))",
+                vec!["?"; codes.len()].join(", ")
+            );
             filter.and(&sql, [Value::from(start), Value::from(end)].into_iter().chain(codes));
         }
     }
@@ -218,9 +232,12 @@ impl Place {
     fn of(sort: Sort, row: &Row) -> Result<Self> {
         let id = row.parse("id")?;
         Ok(match sort {
-            Sort::Pressing => {
-                Self::Pressing { finished: row.int("finished")?, priority: row.int("priority")?, due: row.int("due")?, id }
-            }
+            Sort::Pressing => Self::Pressing {
+                finished: row.int("finished")?,
+                priority: row.int("priority")?,
+                due: row.int("due")?,
+                id,
+            },
             Sort::Age => Self::Age { created_at: row.int("created_at")?, id },
         })
     }

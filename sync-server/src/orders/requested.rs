@@ -21,11 +21,21 @@ use crate::{audit, catalog};
 ///
 /// # Errors
 /// `not_permitted` for a place that the author never had an order at, `invalid_input`, or when the database fails.
-pub fn make_requested(tx: &mut Tx, cx: &mut Cx, id: OrderId, entry: &Entry, at: Timestamp, publication: &mut Publication) -> Result<StoredOrder> {
-    let EntryKind::OrderRequested { customer, site, asset, service, title, description, priority, take, found_at } = &entry.what else {
+pub fn make_requested(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    id: OrderId,
+    entry: &Entry,
+    at: Timestamp,
+    publication: &mut Publication,
+) -> Result<StoredOrder> {
+    let EntryKind::OrderRequested { customer, site, asset, service, title, description, priority, take, found_at } =
+        &entry.what
+    else {
         return Err(Error::internal("the entry asks for no order"));
     };
-    let been = "SELECT 1 AS yes FROM grants g JOIN orders o ON o.id = g.order_id WHERE g.user_id = $1 AND o.site = $2 LIMIT 1";
+    let been =
+        "SELECT 1 AS yes FROM grants g JOIN orders o ON o.id = g.order_id WHERE g.user_id = $1 AND o.site = $2 LIMIT 1";
     if tx.query(been, values![entry.by, *site])?.is_empty() {
         return Err(Error::refused(ErrorCode::NotPermitted));
     }

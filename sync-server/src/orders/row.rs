@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jobsheet_api::ErrorCode;
 use jobsheet_model::form::FormRef;
 use jobsheet_model::order::OrderKind;
-use jobsheet_model::{AssetId, CustomerId, FormId, Order, OrderField, OrderId, Priority, SiteId, Status, TimeWindow, Timestamp, Visit};
+use jobsheet_model::{
+    AssetId, CustomerId, FormId, Order, OrderField, OrderId, Priority, SiteId, Status, TimeWindow, Timestamp, Visit,
+};
 
 use crate::cx::Cx;
 use crate::db::{Row, Tx, Value, values};
@@ -144,7 +146,12 @@ impl StoredOrder {
     pub fn save(&mut self, tx: &mut Tx, cx: &Cx) -> Result<()> {
         self.order.version = self.order.version.saturating_add(1);
         self.changed_at = cx.now;
-        let sets: Vec<String> = COLUMNS.split(", ").enumerate().skip(1).map(|(at, column)| format!("{} = ${}", column.trim(), at + 1)).collect();
+        let sets: Vec<String> = COLUMNS
+            .split(", ")
+            .enumerate()
+            .skip(1)
+            .map(|(at, column)| format!("{} = ${}", column.trim(), at + 1))
+            .collect();
         tx.execute(&format!("UPDATE orders SET {} WHERE id = $1", sets.join(", ")), &self.values())?;
         Ok(())
     }

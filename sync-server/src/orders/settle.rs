@@ -20,7 +20,14 @@ use crate::{audit, records, rulings};
 /// # Errors
 /// `not_permitted`, `order_not_found`, `not_found` when there is no such held proposal, `changed_meanwhile` when somebody
 /// settled it the other way, or when the database fails.
-pub fn settle(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, entry: EntryId, request: &SettleRequest) -> Result<()> {
+pub fn settle(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    desk: &Desk,
+    id: OrderId,
+    entry: EntryId,
+    request: &SettleRequest,
+) -> Result<()> {
     desk.require(DECIDERS)?;
     let mut stored = row::lock(tx, id)?;
     let ruling = rulings::stored(tx, id, entry)?.filter(|ruling| ruling.verdict == Verdict::Held);
@@ -41,7 +48,14 @@ pub fn settle(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, entry: EntryId
     rulings::write_settlement(tx, cx, id, entry, request.accept, desk.user)?;
     stored.attention = stored.attention.saturating_sub(1);
     stored.save(tx, cx)?;
-    audit::write(tx, cx, Some(desk.user), "proposal_settled", id, &json!({ "entry": entry, "accepted": request.accept }))?;
+    audit::write(
+        tx,
+        cx,
+        Some(desk.user),
+        "proposal_settled",
+        id,
+        &json!({ "entry": entry, "accepted": request.accept }),
+    )?;
     let mut publication = Publication::default();
     publication.order(id);
     publication.publish(tx)

@@ -13,7 +13,8 @@ use crate::db::values;
 use crate::error::Result;
 use crate::orders;
 use crate::testing::{
-    DANA, HOUR, LI_WEI, MONDAY_MORNING, SUN_LI, Story, WANG_FANG, ZHAO_MIN, arrive, at_desk, dana, evidence, on_both, request,
+    DANA, HOUR, LI_WEI, MONDAY_MORNING, SUN_LI, Story, WANG_FANG, ZHAO_MIN, arrive, at_desk, dana, evidence, on_both,
+    request,
 };
 
 fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
@@ -43,7 +44,10 @@ fn an_order_lives_from_the_call_to_the_last_step() {
         // Nothing is sent from the basement; meanwhile Dana writes a line and raises the priority.
         story.pass(10);
         let remark = RemarkRequest { text: "客户催过两次。".to_owned() };
-        story.write(move |tx, cx| orders::remark(tx, cx, &at_desk(SUN_LI, Role::Supervisor), id, &remark)).await.unwrap();
+        story
+            .write(move |tx, cx| orders::remark(tx, cx, &at_desk(SUN_LI, Role::Supervisor), id, &remark))
+            .await
+            .unwrap();
         let urgent = ChangeOrderRequest { priority: Some(Priority::Urgent), ..ChangeOrderRequest::default() };
         story.change(dana(), id, urgent).await.unwrap();
         story.pass(20);
@@ -90,7 +94,13 @@ fn making_an_order_twice_makes_one_and_bad_values_make_none() {
             code(create(CreateOrderRequest { site: SiteId(Uuid::from_u128(9)), ..request(2) }).await),
             code(create(CreateOrderRequest { title: "长".repeat(201), ..request(2) }).await),
             code(create(CreateOrderRequest { technician: Some(DANA), ..request(2) }).await),
-            code(create(CreateOrderRequest { window: TimeWindow { start: Some(MONDAY_MORNING), end: Some(MONDAY_MORNING.plus(-1)) }, ..request(2) }).await),
+            code(
+                create(CreateOrderRequest {
+                    window: TimeWindow { start: Some(MONDAY_MORNING), end: Some(MONDAY_MORNING.plus(-1)) },
+                    ..request(2)
+                })
+                .await,
+            ),
             code(create(CreateOrderRequest { service: "other".to_owned(), ..request(1) }).await),
             code(create(CreateOrderRequest { title: String::new(), ..request(3) }).await),
         ];
@@ -130,7 +140,10 @@ fn two_dispatchers_do_not_overwrite_each_other_unseen() {
         let story = Story::begin(stage).await;
         let id = story.order(1, None).await;
         let other = || at_desk(ZHAO_MIN, Role::Administrator);
-        let moved = |hours: i64| ChangeOrderRequest { window_start: Some(MONDAY_MORNING.plus(hours * HOUR)), ..ChangeOrderRequest::default() };
+        let moved = |hours: i64| ChangeOrderRequest {
+            window_start: Some(MONDAY_MORNING.plus(hours * HOUR)),
+            ..ChangeOrderRequest::default()
+        };
         let urgent = ChangeOrderRequest { priority: Some(Priority::Urgent), ..ChangeOrderRequest::default() };
         let told = [
             // Both look at the order as it was made.
@@ -138,9 +151,27 @@ fn two_dispatchers_do_not_overwrite_each_other_unseen() {
             code(story.change(dana(), id, moved(3)).await),
             code(story.change(other(), id, moved(1)).await),
             code(story.change(other(), id, urgent).await),
-            code(story.write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })).await),
-            code(story.write(move |tx, cx| orders::assign(tx, cx, &other(), id, &AssignRequest { technician: Some(WANG_FANG), version: 1 })).await),
-            code(story.write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })).await),
+            code(
+                story
+                    .write(move |tx, cx| {
+                        orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
+                    })
+                    .await,
+            ),
+            code(
+                story
+                    .write(move |tx, cx| {
+                        orders::assign(tx, cx, &other(), id, &AssignRequest { technician: Some(WANG_FANG), version: 1 })
+                    })
+                    .await,
+            ),
+            code(
+                story
+                    .write(move |tx, cx| {
+                        orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
+                    })
+                    .await,
+            ),
         ];
         insta::assert_debug_snapshot!(told, @r#"
         [
@@ -176,10 +207,20 @@ fn a_supervisor_reads_and_remarks_but_decides_nothing() {
         let (settle, remark) = (SettleRequest { accept: true }, RemarkRequest { text: "请优先。".to_owned() });
         let told = [
             code(story.write(move |tx, cx| orders::create(tx, cx, &sun_li(), &request(2))).await),
-            code(story.write(move |tx, cx| orders::assign(tx, cx, &sun_li(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })).await),
+            code(
+                story
+                    .write(move |tx, cx| {
+                        orders::assign(tx, cx, &sun_li(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
+                    })
+                    .await,
+            ),
             code(story.change(sun_li(), id, urgent).await),
             code(story.write(move |tx, cx| orders::cancel(tx, cx, &sun_li(), id, &cancel)).await),
-            code(story.write(move |tx, cx| orders::settle(tx, cx, &sun_li(), id, EntryId(Uuid::from_u128(1)), &settle)).await),
+            code(
+                story
+                    .write(move |tx, cx| orders::settle(tx, cx, &sun_li(), id, EntryId(Uuid::from_u128(1)), &settle))
+                    .await,
+            ),
             code(story.write(move |tx, cx| orders::remark(tx, cx, &sun_li(), id, &remark)).await),
         ];
         assert_eq!(told, ["not_permitted", "not_permitted", "not_permitted", "not_permitted", "not_permitted", "ok"]);
@@ -196,7 +237,15 @@ fn cancelling_wants_a_reason_and_is_final() {
             code(story.cancel(id, "customer_cancelled").await),
             code(story.cancel(id, "duplicate").await),
             code(story.assign(id, Some(WANG_FANG)).await),
-            code(story.change(dana(), id, ChangeOrderRequest { title: Some("x".to_owned()), ..ChangeOrderRequest::default() }).await),
+            code(
+                story
+                    .change(
+                        dana(),
+                        id,
+                        ChangeOrderRequest { title: Some("x".to_owned()), ..ChangeOrderRequest::default() },
+                    )
+                    .await,
+            ),
             code(story.cancel(OrderId(Uuid::from_u128(7)), "duplicate").await),
         ];
         insta::assert_debug_snapshot!(told, @r#"
@@ -223,9 +272,28 @@ fn a_held_proposal_is_settled_by_one_tap_either_way() {
         // Offline, Li Wei asks for half past ten; meanwhile Dana moves both orders to eleven.
         for id in [first, second] {
             let value = json!(MONDAY_MORNING.plus(150 * 60_000));
-            phone.say(&mut cx, story.now(), id, EntryKind::Propose { field: OrderField::WindowStart, base: 0, value }, None).unwrap();
-            phone.say(&mut cx, story.now(), id, EntryKind::Propose { field: OrderField::Priority, base: 0, value: json!("high") }, None).unwrap();
-            let moved = ChangeOrderRequest { window_start: Some(MONDAY_MORNING.plus(3 * HOUR)), ..ChangeOrderRequest::default() };
+            phone
+                .say(
+                    &mut cx,
+                    story.now(),
+                    id,
+                    EntryKind::Propose { field: OrderField::WindowStart, base: 0, value },
+                    None,
+                )
+                .unwrap();
+            phone
+                .say(
+                    &mut cx,
+                    story.now(),
+                    id,
+                    EntryKind::Propose { field: OrderField::Priority, base: 0, value: json!("high") },
+                    None,
+                )
+                .unwrap();
+            let moved = ChangeOrderRequest {
+                window_start: Some(MONDAY_MORNING.plus(3 * HOUR)),
+                ..ChangeOrderRequest::default()
+            };
             story.change(dana(), id, moved).await.unwrap();
         }
         story.pass(10);
@@ -243,7 +311,9 @@ fn a_held_proposal_is_settled_by_one_tap_either_way() {
         assert_eq!(attention.rows.iter().map(|row| row.attention).collect::<Vec<_>>(), [1, 1]);
         let held = story.detail(first).await.proposals[0].entry;
         let held_too = story.detail(second).await.proposals[0].entry;
-        let settle = |id, entry, accept| story.write(move |tx, cx| orders::settle(tx, cx, &dana(), id, entry, &SettleRequest { accept }));
+        let settle = |id, entry, accept| {
+            story.write(move |tx, cx| orders::settle(tx, cx, &dana(), id, entry, &SettleRequest { accept }))
+        };
         let told = [
             code(settle(first, held, true).await),
             code(settle(first, held, true).await),
@@ -263,7 +333,8 @@ fn a_held_proposal_is_settled_by_one_tap_either_way() {
         assert_eq!(story.detail(first).await.order.window.start, Some(MONDAY_MORNING.plus(150 * 60_000)));
         assert_eq!(story.detail(second).await.order.window.start, Some(MONDAY_MORNING.plus(3 * HOUR)));
         story.sync(&mut phone).await;
-        let rulings: Vec<_> = phone.cards[&second].rulings.iter().map(|ruling| (ruling.verdict, ruling.reason.as_str())).collect();
+        let rulings: Vec<_> =
+            phone.cards[&second].rulings.iter().map(|ruling| (ruling.verdict, ruling.reason.as_str())).collect();
         insta::assert_debug_snapshot!(rulings, @r#"
         [
             (
@@ -318,7 +389,14 @@ fn the_list_filters_searches_counts_and_pages() {
         }
         let count = async |query: ListQuery| {
             let list = list(query).await.unwrap();
-            (list.total, list.rows.len(), list.by_status.into_iter().map(|(status, number)| format!("{} {number}", status.code())).collect::<Vec<_>>())
+            (
+                list.total,
+                list.rows.len(),
+                list.by_status
+                    .into_iter()
+                    .map(|(status, number)| format!("{} {number}", status.code()))
+                    .collect::<Vec<_>>(),
+            )
         };
         let told = [
             count(ListQuery::default()).await,
@@ -404,11 +482,16 @@ fn every_decision_leaves_an_audit_entry() {
         let story = Story::begin(stage).await;
         let id = story.order(1, Some(LI_WEI)).await;
         story.assign(id, None).await.unwrap();
-        story.change(dana(), id, ChangeOrderRequest { title: Some("漏水".to_owned()), ..ChangeOrderRequest::default() }).await.unwrap();
+        story
+            .change(dana(), id, ChangeOrderRequest { title: Some("漏水".to_owned()), ..ChangeOrderRequest::default() })
+            .await
+            .unwrap();
         story.cancel(id, "duplicate").await.unwrap();
         let audit = story.read(move |tx, _| {
             let rows = tx.query("SELECT what, detail FROM audit WHERE subject = $1 ORDER BY at, id", values![id])?;
-            rows.iter().map(|row| Ok(format!("{} {}", row.text("what")?, row.text("detail")?))).collect::<Result<Vec<_>>>()
+            rows.iter()
+                .map(|row| Ok(format!("{} {}", row.text("what")?, row.text("detail")?)))
+                .collect::<Result<Vec<_>>>()
         });
         let mut audit = audit.await.unwrap();
         audit.sort();

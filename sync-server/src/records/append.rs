@@ -42,7 +42,16 @@ pub fn append(tx: &mut Tx, cx: &Cx, order: OrderId, stored: &mut StoredRecord, a
         tx.execute(
             "INSERT INTO record_changes (order_id, hash, position, replica, incarnation, sender, received_at, bytes) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            values![order, change.hash().to_string(), stored.changes, replica, incarnation, change.sender, cx.now, change.bytes.as_slice()],
+            values![
+                order,
+                change.hash().to_string(),
+                stored.changes,
+                replica,
+                incarnation,
+                change.sender,
+                cx.now,
+                change.bytes.as_slice()
+            ],
         )?;
     }
     save(tx, order, stored)

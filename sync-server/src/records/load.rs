@@ -41,7 +41,12 @@ pub fn load(tx: &mut Tx, order: OrderId) -> Result<Option<StoredRecord>> {
 /// # Errors
 /// As [`load`].
 pub fn load_or_begin(tx: &mut Tx, order: OrderId) -> Result<StoredRecord> {
-    Ok(load(tx, order)?.unwrap_or_else(|| StoredRecord { record: Record::begin(), changes: 0, arrivals: 0, stored: false }))
+    Ok(load(tx, order)?.unwrap_or_else(|| StoredRecord {
+        record: Record::begin(),
+        changes: 0,
+        arrivals: 0,
+        stored: false,
+    }))
 }
 
 /// The changes of a record, in the order of their arrival.

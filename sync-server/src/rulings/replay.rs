@@ -1,7 +1,7 @@
 //! Ruling again on everything, from what was stored: the same inputs must give the same rulings, today and in a year.
 
-use jobsheet_model::ruling::Ruling;
 use jobsheet_model::OrderId;
+use jobsheet_model::ruling::Ruling;
 use jobsheet_record::Record;
 
 use super::rule::outcome;

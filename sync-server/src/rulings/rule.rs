@@ -82,7 +82,14 @@ fn flow_of(tx: &mut Tx, order: Option<&StoredOrder>) -> Result<u32> {
 }
 
 /// The pure part, over what is stored.
-pub(super) fn outcome(tx: &mut Tx, flow: u32, order: Option<&Order>, record: &Record, entry: &Entry, revoked: bool) -> Result<Option<Outcome>> {
+pub(super) fn outcome(
+    tx: &mut Tx,
+    flow: u32,
+    order: Option<&Order>,
+    record: &Record,
+    entry: &Entry,
+    revoked: bool,
+) -> Result<Option<Outcome>> {
     let flow = catalog::flow(tx, flow)?;
     let form = match order.and_then(|order| order.form) {
         Some(form) => catalog::form(tx, form)?,
@@ -92,7 +99,11 @@ pub(super) fn outcome(tx: &mut Tx, flow: u32, order: Option<&Order>, record: &Re
     let outcome = jobsheet_workflow::rule(&flow, order, entry, &evidence, form.as_ref());
     Ok(outcome.map(|outcome| {
         // Work of a lost or stolen phone is kept for people to look at; it moves nothing.
-        if revoked { Outcome { verdict: Verdict::Superseded, reason: DEVICE_REVOKED, effect: Effect::None } } else { outcome }
+        if revoked {
+            Outcome { verdict: Verdict::Superseded, reason: DEVICE_REVOKED, effect: Effect::None }
+        } else {
+            outcome
+        }
     }))
 }
 
@@ -119,7 +130,14 @@ struct Ruled<'a> {
 }
 
 /// What an accepted fact changes.
-fn apply(tx: &mut Tx, cx: &mut Cx, id: OrderId, order: &mut Option<StoredOrder>, ruled: &Ruled<'_>, publication: &mut Publication) -> Result<()> {
+fn apply(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    id: OrderId,
+    order: &mut Option<StoredOrder>,
+    ruled: &Ruled<'_>,
+    publication: &mut Publication,
+) -> Result<()> {
     let (entry, effect) = (ruled.entry, &ruled.outcome.effect);
     if *effect == Effect::Create {
         *order = Some(orders::make_requested(tx, cx, id, entry, ruled.occurred_at, publication)?);
@@ -136,7 +154,8 @@ fn apply(tx: &mut Tx, cx: &mut Cx, id: OrderId, order: &mut Option<StoredOrder>,
         }
         Effect::Move { .. } | Effect::SetPriority(_) | Effect::SetTime(..) => {}
     }
-    let detail = json!({ "entry": entry.id, "from": before, "to": order.order.status, "occurred_at": ruled.occurred_at });
+    let detail =
+        json!({ "entry": entry.id, "from": before, "to": order.order.status, "occurred_at": ruled.occurred_at });
     let what = if matches!(entry.what, EntryKind::Propose { .. }) { "proposal_applied" } else { "order_moved" };
     audit::write(tx, cx, Some(entry.by), what, id, &detail)
 }

@@ -62,7 +62,8 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
     for row in tx.query("SELECT entry, accepted FROM settlements WHERE order_id = $1", values![order])? {
         settled.insert(row.parse("entry")?, row.flag("accepted")?);
     }
-    let sql = "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 ORDER BY arrival";
+    let sql =
+        "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 ORDER BY arrival";
     let mut rulings = Vec::new();
     for row in tx.query(sql, values![order])? {
         let mut ruling = read(&row)?;
@@ -80,7 +81,8 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
 /// # Errors
 /// When the database fails.
 pub fn stored(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<Ruling>> {
-    let sql = "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 AND entry = $2";
+    let sql =
+        "SELECT entry, verdict, reason, at, occurred_at, confidence FROM rulings WHERE order_id = $1 AND entry = $2";
     tx.query_opt(sql, values![order, entry])?.as_ref().map(read).transpose()
 }
 
@@ -122,7 +124,8 @@ fn read(row: &Row) -> Result<Ruling> {
 /// # Errors
 /// When the database fails.
 pub fn settlement(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<bool>> {
-    let row = tx.query_opt("SELECT accepted FROM settlements WHERE order_id = $1 AND entry = $2", values![order, entry])?;
+    let row =
+        tx.query_opt("SELECT accepted FROM settlements WHERE order_id = $1 AND entry = $2", values![order, entry])?;
     Ok(row.map(|row| row.flag("accepted")).transpose()?)
 }
 
@@ -130,7 +133,14 @@ pub fn settlement(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<
 ///
 /// # Errors
 /// When the database fails.
-pub fn write_settlement(tx: &mut Tx, cx: &Cx, order: OrderId, entry: EntryId, accepted: bool, by: UserId) -> Result<()> {
+pub fn write_settlement(
+    tx: &mut Tx,
+    cx: &Cx,
+    order: OrderId,
+    entry: EntryId,
+    accepted: bool,
+    by: UserId,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO settlements (order_id, entry, accepted, by_user, at) VALUES ($1, $2, $3, $4, $5)",
         values![order, entry, accepted, by, cx.now],

@@ -37,12 +37,21 @@ pub(super) struct Placed {
 pub(super) fn house(tx: &mut Tx, cx: &mut Cx, chance: Chance, password_hash: &str) -> Result<()> {
     company::set(tx, company::NAME, COMPANY)?;
     for login in &LOGINS {
-        let account = NewAccount { person: person(chance, login), login: login.login.to_owned(), password_hash: password_hash.to_owned() };
+        let account = NewAccount {
+            person: person(chance, login),
+            login: login.login.to_owned(),
+            password_hash: password_hash.to_owned(),
+        };
         people::add(tx, cx, None, &account)?;
     }
     for (code, zh, en, unit) in &PARTS {
         let (unit_zh, unit_en) = unit.words();
-        let part = Part { id: part_id(chance, code), code: (*code).to_owned(), name: label(zh, en), unit: label(unit_zh, unit_en) };
+        let part = Part {
+            id: part_id(chance, code),
+            code: (*code).to_owned(),
+            name: label(zh, en),
+            unit: label(unit_zh, unit_en),
+        };
         catalog::put_part(tx, &part)?;
     }
     let forms = forms(chance);
@@ -87,9 +96,11 @@ pub(super) fn clients(tx: &mut Tx, cx: &Cx, chance: Chance) -> Result<Vec<Placed
     let mut turns: [usize; 7] = [0; 7];
     for (number, client) in CLIENTS.iter().enumerate() {
         let name = format!("customer/{number}");
-        let customer = Customer { id: CustomerId(chance.id(&name)), name: client.name.to_owned(), level: client.level.to_owned() };
+        let customer =
+            Customer { id: CustomerId(chance.id(&name)), name: client.name.to_owned(), level: client.level.to_owned() };
         customers::put_customer(tx, &customer)?;
-        let district = DISTRICTS.get(client.district).ok_or_else(|| Error::internal("a customer without a district"))?;
+        let district =
+            DISTRICTS.get(client.district).ok_or_else(|| Error::internal("a customer without a district"))?;
         let mut sites = Vec::new();
         // Several places of one customer share the door.
         let door = door(chance, district, &name).ok_or_else(|| Error::internal("a district without streets"))?;
@@ -112,10 +123,17 @@ pub(super) fn clients(tx: &mut Tx, cx: &Cx, chance: Chance) -> Result<Vec<Placed
         }
         let turn = turns.get_mut(client.trade as usize).ok_or_else(|| Error::internal("a trade without a turn"))?;
         for (at, machine) in equipment(client.trade, *turn).iter().enumerate() {
-            let site = sites.get(at % sites.len().max(1)).ok_or_else(|| Error::internal("a customer without a place"))?;
+            let site =
+                sites.get(at % sites.len().max(1)).ok_or_else(|| Error::internal("a customer without a place"))?;
             let asset = asset(cx.now, chance, &format!("{name}/asset/{at}"), site.id, machine);
             customers::put_asset(tx, &asset, forms.get(machine.form).map(|form| form.id))?;
-            placed.push(Placed { customer: customer.id, site: site.clone(), asset, machine: *machine, district: client.district });
+            placed.push(Placed {
+                customer: customer.id,
+                site: site.clone(),
+                asset,
+                machine: *machine,
+                district: client.district,
+            });
         }
         *turn += 1;
     }
@@ -132,7 +150,12 @@ fn asset(now: Timestamp, chance: Chance, name: &str, site: SiteId, machine: &Mac
         site,
         name: machine.name.to_owned(),
         model: model.to_owned(),
-        serial: format!("{}{:02}{:05}", machine.serial, year % 100, chance.between(&format!("{name}/serial"), 100, 99_999)),
+        serial: format!(
+            "{}{:02}{:05}",
+            machine.serial,
+            year % 100,
+            chance.between(&format!("{name}/serial"), 100, 99_999)
+        ),
         installed_at: Some(installed_at),
         warranty_until: Some(installed_at.plus(2 * YEAR)),
     }

@@ -36,7 +36,14 @@ pub struct Client {
     pub contact: &'static str,
 }
 
-const fn client(name: &'static str, trade: Trade, district: usize, level: &'static str, sites: &'static [&'static str], contact: &'static str) -> Client {
+const fn client(
+    name: &'static str,
+    trade: Trade,
+    district: usize,
+    level: &'static str,
+    sites: &'static [&'static str],
+    contact: &'static str,
+) -> Client {
     Client { name, trade, district, level, sites, contact }
 }
 
@@ -283,7 +290,10 @@ pub const WATER_BOILER: Machine = Machine {
     serial: "KS",
     form: 2,
     skill: "kitchen",
-    faults: &[("开水器不加热", "显示缺水,实际有水,一层楼的人喝不上热水。"), ("开水器漏电跳闸", "一通电就跳闸,已停用并挂牌。")],
+    faults: &[
+        ("开水器不加热", "显示缺水,实际有水,一层楼的人喝不上热水。"),
+        ("开水器漏电跳闸", "一通电就跳闸,已停用并挂牌。"),
+    ],
     parts: &["CF-3003", "CF-3008", "DQ-4002"],
 };
 

@@ -26,9 +26,11 @@ const CAUSES: &[(&str, &str, &str)] = &[
     ("other", "其他", "Other"),
 ];
 
-const COOLANT: &[(&str, &str, &str)] = &[("r410a", "R410A", "R410A"), ("r32", "R32", "R32"), ("r22", "R22", "R22"), ("r290", "R290", "R290")];
+const COOLANT: &[(&str, &str, &str)] =
+    &[("r410a", "R410A", "R410A"), ("r32", "R32", "R32"), ("r22", "R22", "R22"), ("r290", "R290", "R290")];
 
-const DOOR: &[(&str, &str, &str)] = &[("smooth", "顺畅", "Smooth"), ("slow", "偏慢", "Slow"), ("noisy", "有异响", "Noisy")];
+const DOOR: &[(&str, &str, &str)] =
+    &[("smooth", "顺畅", "Smooth"), ("slow", "偏慢", "Slow"), ("noisy", "有异响", "Noisy")];
 
 const GAS: &[Question] = &[
     ("power_off", "已断电断气并挂牌", "Power and gas off, tagged", Kind::Check, true),
@@ -103,7 +105,8 @@ fn kind_of(kind: Kind) -> FieldKind {
         Kind::Text => FieldKind::Text,
         Kind::Number(unit, min, max) => FieldKind::Number { unit: unit.to_owned(), min: Some(min), max: Some(max) },
         Kind::Choice(options) => {
-            let options = options.iter().map(|(code, zh, en)| ChoiceOption { code: (*code).to_owned(), label: label(zh, en) });
+            let options =
+                options.iter().map(|(code, zh, en)| ChoiceOption { code: (*code).to_owned(), label: label(zh, en) });
             FieldKind::Choice { options: options.collect() }
         }
     }

@@ -55,7 +55,14 @@ pub fn demo(tx: &mut Tx, now: Timestamp, seed: u64, password_hash: &str) -> Resu
     publication.catalog();
     publication.publish(tx)?;
     let plan = plan(chance, &placed, now, today);
-    let mut life = Life { chance, placed, planned: plan.orders, made: BTreeMap::new(), phones: BTreeMap::new(), desk: dana(chance) };
+    let mut life = Life {
+        chance,
+        placed,
+        planned: plan.orders,
+        made: BTreeMap::new(),
+        phones: BTreeMap::new(),
+        desk: dana(chance),
+    };
     life.enrol(tx, &mut cx)?;
     for event in &plan.events {
         cx.now = event.at;
@@ -91,7 +98,8 @@ impl Life {
     fn enrol(&mut self, tx: &mut Tx, cx: &mut Cx) -> Result<()> {
         for login in LOGINS.iter().filter(|login| login.role == Role::Technician) {
             let secret = self.chance.secret(&format!("phone/{}", login.login));
-            let mut phone = Phone::enrol(tx, cx, user(self.chance, login.login), &format!("{}的手机", login.name), secret)?;
+            let mut phone =
+                Phone::enrol(tx, cx, user(self.chance, login.login), &format!("{}的手机", login.name), secret)?;
             // Some wall clocks are wrong, as in life; the times on the timeline are right all the same.
             phone.skew = self.chance.between(&format!("skew/{}", login.login), -4, 9) * 20_000;
             phone.sync(tx, cx)?;
@@ -113,7 +121,9 @@ impl Life {
                 phone.sync(tx, cx).map(|_| ())
             }
             What::Create => self.create(tx, cx, event.order),
-            What::Assign(_) | What::Cancel(_) | What::Urgent | What::Later(_) | What::OfficeRemark(_) => self.decide(tx, cx, event),
+            What::Assign(_) | What::Cancel(_) | What::Urgent | What::Later(_) | What::OfficeRemark(_) => {
+                self.decide(tx, cx, event)
+            }
             _ => self.work(tx, cx, event),
         }
     }
@@ -150,15 +160,26 @@ impl Life {
                 let request = AssignRequest { technician: Some(user(self.chance, who)), version: order.version };
                 orders::assign(tx, cx, &self.desk, id, &request)
             }
-            What::Cancel(reason) => orders::cancel(tx, cx, &self.desk, id, &CancelRequest { reason: (*reason).to_owned() }),
+            What::Cancel(reason) => {
+                orders::cancel(tx, cx, &self.desk, id, &CancelRequest { reason: (*reason).to_owned() })
+            }
             What::Urgent => {
-                let request = ChangeOrderRequest { priority: Some(Priority::Urgent), versions: order.versions, ..ChangeOrderRequest::default() };
+                let request = ChangeOrderRequest {
+                    priority: Some(Priority::Urgent),
+                    versions: order.versions,
+                    ..ChangeOrderRequest::default()
+                };
                 orders::change(tx, cx, &self.desk, id, &request)
             }
             What::Later(millis) => {
                 let later = |at: Option<Timestamp>| at.map(|at| at.plus(*millis));
                 let (window_start, window_end) = (later(order.window.start), later(order.window.end));
-                let request = ChangeOrderRequest { window_start, window_end, versions: order.versions, ..ChangeOrderRequest::default() };
+                let request = ChangeOrderRequest {
+                    window_start,
+                    window_end,
+                    versions: order.versions,
+                    ..ChangeOrderRequest::default()
+                };
                 orders::change(tx, cx, &self.desk, id, &request)
             }
             What::OfficeRemark(number) => {
@@ -175,11 +196,29 @@ impl Life {
         let at = event.at;
         let chance = self.chance;
         let name = format!("order/{}", event.order);
-        let placed = self.planned.get(event.order).and_then(|planned| self.placed.get(planned.placed)).ok_or_else(no_order)?.clone();
+        let placed = self
+            .planned
+            .get(event.order)
+            .and_then(|planned| self.placed.get(planned.placed))
+            .ok_or_else(no_order)?
+            .clone();
         let who = match event.what {
-            What::Accept(who) | What::Depart(who) | What::Arrive(who) | What::Start(who) | What::Part(who) | What::Note(who) => who,
-            What::Resume(who) | What::Complete(who) | What::Answers(who, _) | What::FieldRemark(who, _) | What::Request(who, _) => who,
-            What::Decline(who, _) | What::Pause(who, _) | What::NoSignature(who, _) | What::GiveUp(who, _) | What::Propose(who, _, _) => who,
+            What::Accept(who)
+            | What::Depart(who)
+            | What::Arrive(who)
+            | What::Start(who)
+            | What::Part(who)
+            | What::Note(who) => who,
+            What::Resume(who)
+            | What::Complete(who)
+            | What::Answers(who, _)
+            | What::FieldRemark(who, _)
+            | What::Request(who, _) => who,
+            What::Decline(who, _)
+            | What::Pause(who, _)
+            | What::NoSignature(who, _)
+            | What::GiveUp(who, _)
+            | What::Propose(who, _, _) => who,
             _ => return Ok(()),
         };
         let phone = self.phones.get_mut(who).ok_or_else(no_phone)?;
@@ -243,7 +282,8 @@ fn check_in(chance: Chance, name: &str, placed: &Placed) -> (CheckInMode, &'stat
     let angle = chance.share(&format!("{name}/angle")) * std::f64::consts::TAU;
     let lat = places::round(placed.site.lat + metres * angle.cos() / 111_320.0);
     let lon = places::round(placed.site.lon + metres * angle.sin() / (111_320.0 * placed.site.lat.to_radians().cos()));
-    let place = Place { lat, lon, accuracy: 5.0 + (chance.share(&format!("{name}/accuracy")) * 20.0).round(), mock: false };
+    let place =
+        Place { lat, lon, accuracy: 5.0 + (chance.share(&format!("{name}/accuracy")) * 20.0).round(), mock: false };
     let distance = jobsheet_geokit::distance((placed.site.lat, placed.site.lon), (lat, lon));
     let mode = if outside { CheckInMode::Outside } else { CheckInMode::Inside };
     (mode, if outside { "gate" } else { "" }, Some((place, (distance * 10.0).round() / 10.0)))
@@ -251,7 +291,16 @@ fn check_in(chance: Chance, name: &str, placed: &Placed) -> (CheckInMode, &'stat
 
 /// Answers the checklist up to a share of its questions, in thousandths.
 #[expect(clippy::too_many_arguments, reason = "what a person at a checklist has at hand")]
-fn answer(tx: &mut Tx, cx: &mut Cx, phone: &mut Phone, chance: Chance, name: &str, at: Timestamp, id: OrderId, share: usize) -> Result<()> {
+fn answer(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    phone: &mut Phone,
+    chance: Chance,
+    name: &str,
+    at: Timestamp,
+    id: OrderId,
+    share: usize,
+) -> Result<()> {
     let Some(pinned) = phone.cards.get(&id).and_then(|card| card.order.form) else { return Ok(()) };
     let Some(form) = catalog::form(tx, pinned)? else { return Ok(()) };
     let upto = form.fields.len() * share / 1_000;
@@ -293,7 +342,14 @@ fn propose(cx: &mut Cx, phone: &mut Phone, at: Timestamp, id: OrderId, field: Or
     phone.say(cx, at, id, EntryKind::Propose { field, base, value: json!(start.plus(millis)) }, None)
 }
 
-fn request(cx: &mut Cx, phone: &mut Phone, at: Timestamp, found_at: OrderId, placed: &Placed, take: bool) -> Result<()> {
+fn request(
+    cx: &mut Cx,
+    phone: &mut Phone,
+    at: Timestamp,
+    found_at: OrderId,
+    placed: &Placed,
+    take: bool,
+) -> Result<()> {
     let (title, description) = FOUND[usize::from(take)];
     let what = EntryKind::OrderRequested {
         customer: placed.customer,

@@ -1,7 +1,7 @@
 //! The people of the service company.
 
-use jobsheet_model::person::{Person, Role};
 use jobsheet_model::UserId;
+use jobsheet_model::person::{Person, Role};
 
 use super::chance::Chance;
 
@@ -23,7 +23,13 @@ pub struct Login {
     pub home: Option<(f64, f64)>,
 }
 
-const fn technician(login: &'static str, name: &'static str, skills: &'static [&'static str], lat: f64, lon: f64) -> Login {
+const fn technician(
+    login: &'static str,
+    name: &'static str,
+    skills: &'static [&'static str],
+    lat: f64,
+    lon: f64,
+) -> Login {
     Login { login, name, role: Role::Technician, skills, home: Some((lat, lon)) }
 }
 

@@ -58,7 +58,13 @@ impl Phone {
         };
         let enrolled = enrol::enrol(tx, cx, user, &Enrolment::read(&request)?)?;
         let role = people::by_id(tx, user)?.role;
-        let device = Device { replica: enrolled.replica, user, role, expires_at: Timestamp(i64::MAX), session: enrolled.token.hash() };
+        let device = Device {
+            replica: enrolled.replica,
+            user,
+            role,
+            expires_at: Timestamp(i64::MAX),
+            session: enrolled.token.hash(),
+        };
         Ok(Self {
             boot: format!("{}-1", enrolled.replica),
             device,
@@ -90,7 +96,13 @@ impl Phone {
     ///
     /// # Errors
     /// When the record refuses it.
-    pub fn write(&mut self, cx: &mut Cx, at: Timestamp, order: OrderId, edit: impl FnOnce(&mut Draft<'_>, &Entry) -> std::result::Result<(), WriteError>) -> Result<()> {
+    pub fn write(
+        &mut self,
+        cx: &mut Cx,
+        at: Timestamp,
+        order: OrderId,
+        edit: impl FnOnce(&mut Draft<'_>, &Entry) -> std::result::Result<(), WriteError>,
+    ) -> Result<()> {
         let command: CommandId = cx.id();
         let clock = self.clock(at);
         let stamp = CommandStamp { command, by: self.device.user, at: clock.wall, clock: Some(clock.clone()) };
@@ -117,7 +129,14 @@ impl Phone {
     ///
     /// # Errors
     /// When the record refuses it.
-    pub fn say(&mut self, cx: &mut Cx, at: Timestamp, order: OrderId, what: EntryKind, place: Option<Place>) -> Result<()> {
+    pub fn say(
+        &mut self,
+        cx: &mut Cx,
+        at: Timestamp,
+        order: OrderId,
+        what: EntryKind,
+        place: Option<Place>,
+    ) -> Result<()> {
         self.write(cx, at, order, |draft, blank| draft.entry(&Entry { what, place, ..blank.clone() }))
     }
 
@@ -133,8 +152,21 @@ impl Phone {
     ///
     /// # Errors
     /// When the record refuses it.
-    pub fn check_in(&mut self, cx: &mut Cx, at: Timestamp, order: OrderId, mode: CheckInMode, reason: &str, place: Option<(Place, f64)>) -> Result<()> {
-        let what = EntryKind::CheckIn { mode, distance: place.map(|(_, distance)| distance), reason: reason.to_owned(), photo: None };
+    pub fn check_in(
+        &mut self,
+        cx: &mut Cx,
+        at: Timestamp,
+        order: OrderId,
+        mode: CheckInMode,
+        reason: &str,
+        place: Option<(Place, f64)>,
+    ) -> Result<()> {
+        let what = EntryKind::CheckIn {
+            mode,
+            distance: place.map(|(_, distance)| distance),
+            reason: reason.to_owned(),
+            photo: None,
+        };
         self.say(cx, at, order, what, place.map(|(place, _)| place))
     }
 
@@ -143,7 +175,11 @@ impl Phone {
     /// # Errors
     /// When the record refuses it.
     pub fn answer(&mut self, cx: &mut Cx, at: Timestamp, order: OrderId, field: &str, value: &Value) -> Result<()> {
-        let form = self.cards.get(&order).and_then(|card| card.order.form).ok_or_else(|| Error::internal("the order has no checklist"))?;
+        let form = self
+            .cards
+            .get(&order)
+            .and_then(|card| card.order.form)
+            .ok_or_else(|| Error::internal("the order has no checklist"))?;
         self.write(cx, at, order, |draft, _| draft.answer(&AnswerKey::field(form.id, field), value))
     }
 
@@ -167,7 +203,9 @@ impl Phone {
     /// What it says at the next sync.
     #[must_use]
     pub fn request(&self, at: Timestamp) -> SyncRequest {
-        let seal = |(order, changes): (&OrderId, &Vec<Vec<u8>>)| Envelope::seal(&self.secret, self.device.replica, *order, changes.clone());
+        let seal = |(order, changes): (&OrderId, &Vec<Vec<u8>>)| {
+            Envelope::seal(&self.secret, self.device.replica, *order, changes.clone())
+        };
         SyncRequest {
             replica: self.device.replica,
             incarnation: self.incarnation,

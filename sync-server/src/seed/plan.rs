@@ -128,7 +128,11 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn past_day(&mut self, technician: &'static Login, day: Timestamp, ago: i64) {
         let name = format!("{}/{ago}", technician.login);
-        let slots: &[i64] = if self.chance.share(&format!("{name}/busy")) < 0.5 { &[9 * HOUR] } else { &[8 * HOUR + 30 * MINUTE, 14 * HOUR] };
+        let slots: &[i64] = if self.chance.share(&format!("{name}/busy")) < 0.5 {
+            &[9 * HOUR]
+        } else {
+            &[8 * HOUR + 30 * MINUTE, 14 * HOUR]
+        };
         for slot in slots {
             let name = format!("{name}/{slot}");
             let ending = match self.chance.below(&format!("{name}/ending"), 100) {
@@ -149,7 +153,8 @@ impl Maker<'_> {
     /// Today, told backwards from now, so that whoever starts the demo at any hour finds people at work.
     fn today(&mut self, technicians: &[&'static Login], today: Timestamp) {
         let base = Timestamp(self.now.0.clamp(today.0 + 8 * HOUR, today.0 + 18 * HOUR) / (30 * MINUTE) * 30 * MINUTE);
-        let early = Timestamp((self.now.0 - 200 * MINUTE).clamp(today.0, today.0 + 20 * HOUR) / (30 * MINUTE) * 30 * MINUTE);
+        let early =
+            Timestamp((self.now.0 - 200 * MINUTE).clamp(today.0, today.0 + 20 * HOUR) / (30 * MINUTE) * 30 * MINUTE);
         let window = |start: Timestamp| (start, start.plus(90 * MINUTE));
         let first = [
             Ending::Completed,
@@ -169,7 +174,10 @@ impl Maker<'_> {
             let name = format!("{}/today", technician.login);
             let ending = first.get(number).copied().unwrap_or(Ending::Completed);
             // What ended without photos was asked for before they were required.
-            let recent = matches!(ending, Ending::OnSite | Ending::InProgress | Ending::Travelling | Ending::GivenUp | Ending::Declined);
+            let recent = matches!(
+                ending,
+                Ending::OnSite | Ending::InProgress | Ending::Travelling | Ending::GivenUp | Ending::Declined
+            );
             let made = self.now.plus(-if recent { 4 * HOUR } else { 20 * HOUR });
             let arrives = match ending {
                 Ending::Travelling => self.now.plus(15 * MINUTE),
@@ -181,7 +189,14 @@ impl Maker<'_> {
             self.life(technician, order, &name, made, arrives, ending);
             let later = self.order(technician, &format!("{name}/later"), window(base.plus(90 * MINUTE)), None);
             let ending = if number % 2 == 0 { Ending::Accepted } else { Ending::Assigned };
-            self.life(technician, later, &format!("{name}/later"), self.now.plus(-150 * MINUTE), base.plus(6 * HOUR), ending);
+            self.life(
+                technician,
+                later,
+                &format!("{name}/later"),
+                self.now.plus(-150 * MINUTE),
+                base.plus(6 * HOUR),
+                ending,
+            );
         }
         let (Some(li_wei), Some(wang_fang)) = (technicians.first(), technicians.get(1)) else { return };
         for (name, start, made, ending, priority) in [
@@ -190,12 +205,20 @@ impl Maker<'_> {
             ("li.wei/urgent", base.plus(30 * MINUTE), 40 * MINUTE, Ending::Assigned, Priority::Urgent),
             ("li.wei/last", base.plus(210 * MINUTE), 3 * HOUR, Ending::Assigned, Priority::Low),
         ] {
-            let arrives = if ending == Ending::OnHold { self.now.plus(-24 * HOUR) } else { self.now.plus(-30 * MINUTE) };
+            let arrives =
+                if ending == Ending::OnHold { self.now.plus(-24 * HOUR) } else { self.now.plus(-30 * MINUTE) };
             let order = self.order(li_wei, name, window(start), Some(priority));
             self.life(li_wei, order, name, self.now.plus(-made), arrives, ending);
         }
         let order = self.order(wang_fang, "wang.fang/road", window(base), Some(Priority::High));
-        self.life(wang_fang, order, "wang.fang/road", self.now.plus(-3 * HOUR), self.now.plus(12 * MINUTE), Ending::Travelling);
+        self.life(
+            wang_fang,
+            order,
+            "wang.fang/road",
+            self.now.plus(-3 * HOUR),
+            self.now.plus(12 * MINUTE),
+            Ending::Travelling,
+        );
         self.stories(technicians, base);
     }
 
@@ -205,7 +228,14 @@ impl Maker<'_> {
         let window = (base.plus(2 * HOUR), base.plus(4 * HOUR));
         if let Some(zhou_min) = technicians.get(7) {
             let order = self.order(zhou_min, "story/held", window, None);
-            self.life(zhou_min, order, "story/held", self.now.plus(-4 * HOUR), self.now.plus(6 * HOUR), Ending::Accepted);
+            self.life(
+                zhou_min,
+                order,
+                "story/held",
+                self.now.plus(-4 * HOUR),
+                self.now.plus(6 * HOUR),
+                Ending::Accepted,
+            );
             // Underground he asks for half an hour later; meanwhile Dana moves it by an hour.
             self.add(-50, order, What::Propose(zhou_min.login, OrderField::WindowStart, 30 * MINUTE));
             self.add(-45, order, What::Later(60 * MINUTE));
@@ -213,7 +243,14 @@ impl Maker<'_> {
         }
         if let (Some(sun_qiang), Some(zhang_lei)) = (technicians.get(6), technicians.get(2)) {
             let order = self.order(sun_qiang, "story/moved", window, None);
-            self.life(sun_qiang, order, "story/moved", self.now.plus(-9 * HOUR), self.now.plus(9 * HOUR), Ending::Accepted);
+            self.life(
+                sun_qiang,
+                order,
+                "story/moved",
+                self.now.plus(-9 * HOUR),
+                self.now.plus(9 * HOUR),
+                Ending::Accepted,
+            );
             self.add(-100, order, What::Depart(sun_qiang.login));
             self.add(-80, order, What::Arrive(sun_qiang.login));
             self.add(-75, order, What::FieldRemark(sun_qiang.login, 5));
@@ -224,7 +261,12 @@ impl Maker<'_> {
         for (number, taken) in [(5usize, false), (4, true)] {
             if let Some(technician) = technicians.get(number) {
                 let first = self.plan.orders.len().saturating_sub(1);
-                let of_today = self.plan.events.iter().rev().find(|event| matches!(event.what, What::Accept(login) if login == technician.login));
+                let of_today = self
+                    .plan
+                    .events
+                    .iter()
+                    .rev()
+                    .find(|event| matches!(event.what, What::Accept(login) if login == technician.login));
                 let order = of_today.map_or(first, |event| event.order);
                 self.add(-25, order, What::Request(technician.login, taken));
                 self.add(-24, order, What::Sync(technician.login));
@@ -236,7 +278,8 @@ impl Maker<'_> {
         let name = format!("{}/ahead/{ahead}", technician.login);
         let start = day.plus(self.chance.between(&format!("{name}/hour"), 17, 32) * 30 * MINUTE);
         let order = self.order(technician, &name, (start, start.plus(2 * HOUR)), None);
-        let ending = if self.chance.share(&format!("{name}/ending")) < 0.4 { Ending::Accepted } else { Ending::Assigned };
+        let ending =
+            if self.chance.share(&format!("{name}/ending")) < 0.4 { Ending::Accepted } else { Ending::Assigned };
         self.life(technician, order, &name, self.now.plus(-7 * HOUR), start, ending);
     }
 
@@ -254,10 +297,19 @@ impl Maker<'_> {
     }
 
     /// An order that the technician can do, near where they live.
-    fn order(&mut self, technician: &'static Login, name: &str, window: (Timestamp, Timestamp), priority: Option<Priority>) -> usize {
+    fn order(
+        &mut self,
+        technician: &'static Login,
+        name: &str,
+        window: (Timestamp, Timestamp),
+        priority: Option<Priority>,
+    ) -> usize {
         let near = |placed: &Placed| district_of(technician).contains(&placed.district);
-        let fits: Vec<usize> =
-            (0..self.placed.len()).filter(|at| self.placed.get(*at).is_some_and(|one| near(one) && technician.skills.contains(&one.machine.skill))).collect();
+        let fits: Vec<usize> = (0..self.placed.len())
+            .filter(|at| {
+                self.placed.get(*at).is_some_and(|one| near(one) && technician.skills.contains(&one.machine.skill))
+            })
+            .collect();
         let at = fits.get(self.chance.below(&format!("{name}/asset"), fits.len())).copied().unwrap_or(0);
         let faults = self.placed.get(at).map_or(0, |placed| placed.machine.faults.len());
         let service = match self.chance.below(&format!("{name}/service"), 100) {
@@ -285,7 +337,15 @@ impl Maker<'_> {
     }
 
     /// From the call to the ending. `arrives` is when the technician reaches the door.
-    fn life(&mut self, technician: &'static Login, order: usize, name: &str, made: Timestamp, arrives: Timestamp, ending: Ending) {
+    fn life(
+        &mut self,
+        technician: &'static Login,
+        order: usize,
+        name: &str,
+        made: Timestamp,
+        arrives: Timestamp,
+        ending: Ending,
+    ) {
         let who = technician.login;
         let chance = self.chance;
         let some = |what: &str, from: i64, to: i64| chance.between(&format!("{name}/{what}"), from, to) * MINUTE;
@@ -307,7 +367,10 @@ impl Maker<'_> {
             return self.push(order, steps);
         }
         if ending == Ending::Cancelled {
-            steps.push((at + some("cancel", 20, 90), What::Cancel(if likely("cancel reason", 0.6) { "customer_cancelled" } else { "solved_by_phone" })));
+            steps.push((
+                at + some("cancel", 20, 90),
+                What::Cancel(if likely("cancel reason", 0.6) { "customer_cancelled" } else { "solved_by_phone" }),
+            ));
             return self.push(order, steps);
         }
         at += some("accept", 2, 20);
@@ -346,7 +409,10 @@ impl Maker<'_> {
         }
         if ending == Ending::GivenUp {
             at += some("wait", 10, 25);
-            steps.push((at, What::GiveUp(who, if likely("give up reason", 0.6) { "customer_absent" } else { "not_repairable" })));
+            steps.push((
+                at,
+                What::GiveUp(who, if likely("give up reason", 0.6) { "customer_absent" } else { "not_repairable" }),
+            ));
             steps.push((at + 2 * MINUTE, What::Sync(who)));
             return self.push(order, steps);
         }
@@ -378,7 +444,8 @@ impl Maker<'_> {
         steps.push((at, What::Complete(who)));
         if ending == Ending::Completed {
             at += some("talk", 3, 9);
-            steps.push((at, What::NoSignature(who, if likely("signature", 0.8) { "paper" } else { "customer_absent" })));
+            steps
+                .push((at, What::NoSignature(who, if likely("signature", 0.8) { "paper" } else { "customer_absent" })));
         }
         steps.push((at + if underground { 12 * MINUTE } else { MINUTE }, What::Sync(who)));
         self.push(order, steps);

@@ -8,8 +8,8 @@ use jobsheet_model::{OrderId, Timestamp};
 use crate::db::{Tx, values};
 use crate::error::Result;
 use crate::orders::{self, ListQuery, Scope};
-use crate::{records, rulings, seed};
 use crate::testing::{HOUR, MONDAY_MORNING, on_both};
+use crate::{records, rulings, seed};
 
 fn counts(tx: &mut Tx, sql: &str) -> Result<BTreeMap<String, i64>> {
     tx.query(sql, values![])?.iter().map(|row| Ok((row.string("name")?, row.int("number")?))).collect()
@@ -44,7 +44,17 @@ fn a_week_of_work_comes_out_as_it_was_lived() {
                 let statuses = counts(tx, "SELECT status AS name, COUNT(*) AS number FROM orders GROUP BY status")?;
                 let rulings = counts(tx, "SELECT verdict AS name, COUNT(*) AS number FROM rulings GROUP BY verdict")?;
                 let mut rest = BTreeMap::new();
-                for table in ["customers", "assets", "parts", "forms", "flows", "users", "quarantine", "sessions", "expected_blobs"] {
+                for table in [
+                    "customers",
+                    "assets",
+                    "parts",
+                    "forms",
+                    "flows",
+                    "users",
+                    "quarantine",
+                    "sessions",
+                    "expected_blobs",
+                ] {
                     rest.extend(counts(tx, &format!("SELECT '{table}' AS name, COUNT(*) AS number FROM {table}"))?);
                 }
                 Ok((statuses, rulings, rest))
@@ -103,7 +113,11 @@ fn li_wei_has_a_full_day_at_any_hour() {
                 let done = tx.attempt(|tx| {
                     seed::demo(tx, now, 1, "x")?;
                     let li_wei = crate::people::by_login(tx, "li.wei")?.unwrap().person.id;
-                    let today = orders::list(tx, cx, &ListQuery { technician: Some(Some(li_wei)), scope: Scope::Today, ..ListQuery::default() })?;
+                    let today = orders::list(
+                        tx,
+                        cx,
+                        &ListQuery { technician: Some(Some(li_wei)), scope: Scope::Today, ..ListQuery::default() },
+                    )?;
                     let states: Vec<&str> = today.rows.iter().map(|row| row.status.code()).collect();
                     Err::<(), _>(crate::error::Error::Internal(states.join(" ")))
                 });

@@ -39,7 +39,13 @@ pub(super) const NOTES: [&str; 10] = [
 ];
 
 /// Advice to customers.
-pub(super) const ADVICE: [&str; 5] = ["建议每季度清洗一次滤网。", "建议加装稳压器。", "设备已使用多年,建议列入明年更换计划。", "请勿自行调节燃气阀。", "长时间不用请断电并排空存水。"];
+pub(super) const ADVICE: [&str; 5] = [
+    "建议每季度清洗一次滤网。",
+    "建议加装稳压器。",
+    "设备已使用多年,建议列入明年更换计划。",
+    "请勿自行调节燃气阀。",
+    "长时间不用请断电并排空存水。",
+];
 
 /// Faults found on site: title and description.
 pub(super) const FOUND: [(&str, &str); 2] = [

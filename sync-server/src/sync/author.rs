@@ -28,7 +28,8 @@ pub(super) struct Author {
 
 /// The device's row, if it was ever enrolled.
 pub(super) fn author(tx: &mut Tx, replica: ReplicaId) -> Result<Option<Author>> {
-    let row = tx.query_opt("SELECT public_key, incarnation, revoked_at FROM replicas WHERE id = $1", values![replica])?;
+    let row =
+        tx.query_opt("SELECT public_key, incarnation, revoked_at FROM replicas WHERE id = $1", values![replica])?;
     let Some(row) = row else { return Ok(None) };
     let users = tx.query("SELECT user_id FROM replica_users WHERE replica_id = $1", values![replica])?;
     Ok(Some(Author {
@@ -50,7 +51,12 @@ impl Author {
 
     /// Who may be heard: those of the device's people who have the order, or had it once. For an order that does not
     /// exist yet, all of them: it may be the one they ask for.
-    pub(super) fn writer(&self, tx: &mut Tx, order: OrderId, exists: bool) -> Result<std::result::Result<Writer, ErrorCode>> {
+    pub(super) fn writer(
+        &self,
+        tx: &mut Tx,
+        order: OrderId,
+        exists: bool,
+    ) -> Result<std::result::Result<Writer, ErrorCode>> {
         let mut heard = BTreeSet::new();
         for user in &self.users {
             if !exists || standing(tx, order, *user)? != Standing::None {

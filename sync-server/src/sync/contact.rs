@@ -31,6 +31,9 @@ pub fn note_contact(tx: &mut Tx, cx: &Cx, request: &SyncRequest) -> Result<()> {
          ON CONFLICT (replica_id, boot) DO UPDATE SET uptime = $3, wall = $4, server_time = $5",
         values![request.replica, &clock.boot, clock.uptime, clock.wall, cx.now],
     )?;
-    tx.execute("UPDATE replicas SET last_seen = $2, last_clock = $3 WHERE id = $1", values![request.replica, cx.now, json(clock)?])?;
+    tx.execute(
+        "UPDATE replicas SET last_seen = $2, last_clock = $3 WHERE id = $1",
+        values![request.replica, cx.now, json(clock)?],
+    )?;
     Ok(())
 }

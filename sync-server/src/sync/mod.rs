@@ -44,7 +44,13 @@ pub fn writes(tx: &mut Tx, cx: &Cx, request: &SyncRequest) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn answer(tx: &mut Tx, cx: &Cx, device: &Device, request: &SyncRequest, verdicts: Vec<VerdictItem>) -> Result<SyncResponse> {
+pub fn answer(
+    tx: &mut Tx,
+    cx: &Cx,
+    device: &Device,
+    request: &SyncRequest,
+    verdicts: Vec<VerdictItem>,
+) -> Result<SyncResponse> {
     let puller = Puller { user: device.user, replica: device.replica, incarnation: request.incarnation };
     let pulled = feeds::pull(tx, puller, &request.cursor, request.limit)?;
     Ok(SyncResponse {

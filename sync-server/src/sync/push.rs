@@ -64,7 +64,9 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
         for envelope in envelopes {
             match authors.get(&envelope.replica).and_then(Option::as_ref) {
                 None => outcomes.refuse_all(envelope, ErrorCode::UnknownDevice.code()),
-                Some(author) if !author.sealed(envelope) => outcomes.refuse_all(envelope, ErrorCode::BadSignature.code()),
+                Some(author) if !author.sealed(envelope) => {
+                    outcomes.refuse_all(envelope, ErrorCode::BadSignature.code())
+                }
                 Some(author) => sealed.push((envelope, author)),
             }
         }
@@ -125,7 +127,13 @@ pub(super) struct Outcomes {
 impl Outcomes {
     pub(super) fn refuse(&mut self, envelope: &Envelope, bytes: &[u8], code: &str) {
         let hash = hash_of(bytes);
-        let refused = Refused { author: envelope.replica, order: envelope.record, hash, code: code.to_owned(), bytes: bytes.to_vec() };
+        let refused = Refused {
+            author: envelope.replica,
+            order: envelope.record,
+            hash,
+            code: code.to_owned(),
+            bytes: bytes.to_vec(),
+        };
         self.refused.insert((envelope.record, hash), refused);
     }
 

@@ -11,7 +11,9 @@ use jobsheet_model::{Confidence, CustomerId, OrderId, Priority, SiteId};
 use uuid::Uuid;
 
 use crate::auth::devices;
-use crate::testing::{BOILER, CUSTOMER, HOUR, LI_WEI, MINUTE, SITE, Story, WANG_FANG, ZHAO_MIN, arrive, evidence, on_both, refusals};
+use crate::testing::{
+    BOILER, CUSTOMER, HOUR, LI_WEI, MINUTE, SITE, Story, WANG_FANG, ZHAO_MIN, arrive, evidence, on_both, refusals,
+};
 
 #[test]
 fn asking_the_same_again_changes_nothing() {
@@ -56,7 +58,8 @@ fn work_done_underground_while_the_order_goes_elsewhere_is_kept() {
         li_wei.step(&mut cx, story.now(), id, Action::Start, "").unwrap();
         let answer = story.sync(&mut li_wei).await;
         assert_eq!(refusals(&answer), vec!["stored"; 6]);
-        let gone: Vec<_> = answer.gone.iter().map(|gone| (gone.kind, gone.reason.as_str(), gone.note.as_str())).collect();
+        let gone: Vec<_> =
+            answer.gone.iter().map(|gone| (gone.kind, gone.reason.as_str(), gone.note.as_str())).collect();
         insta::assert_debug_snapshot!(gone, @r#"
         [
             (
@@ -108,7 +111,11 @@ fn a_cancelled_order_keeps_what_was_done_and_declining_gives_it_back() {
         phone.step(&mut cx, story.now(), cancelled, Action::Accept, "").unwrap();
         phone.step(&mut cx, story.now(), declined, Action::Decline, "overbooked").unwrap();
         let answer = story.sync(&mut phone).await;
-        let gone: BTreeSet<_> = answer.gone.iter().map(|gone| (gone.id == cancelled.to_string(), gone.reason.as_str(), gone.note.as_str())).collect();
+        let gone: BTreeSet<_> = answer
+            .gone
+            .iter()
+            .map(|gone| (gone.id == cancelled.to_string(), gone.reason.as_str(), gone.note.as_str()))
+            .collect();
         insta::assert_debug_snapshot!(gone, @r#"
         {
             (
@@ -177,13 +184,32 @@ fn a_fault_found_on_site_becomes_an_order() {
         08:01 李伟 order_requested priority=high title=旁边一台漏水 -> Accepted  [Exact]
         "#);
         let card = &phone.cards[&now].order;
-        assert_eq!((card.found_at, card.created_at, card.channel.as_str()), (Some(first), story.now().plus(-21 * MINUTE), "field"));
+        assert_eq!(
+            (card.found_at, card.created_at, card.channel.as_str()),
+            (Some(first), story.now().plus(-21 * MINUTE), "field")
+        );
         // Whoever never worked there gets no customer's address by asking; nor does anybody get a place that is none.
         stranger.say(&mut cx, story.now(), OrderId(Uuid::from_u128(0x2003)), ask(CUSTOMER, SITE, true), None).unwrap();
         let answer = story.send(&stranger.device, &stranger.request(story.now())).await.unwrap();
         assert_eq!((refusals(&answer), answer.pull.len()), (vec!["not_permitted".to_owned()], 0));
-        phone.say(&mut cx, story.now(), OrderId(Uuid::from_u128(0x2004)), ask(CustomerId(Uuid::from_u128(3)), SITE, true), None).unwrap();
-        phone.say(&mut cx, story.now(), OrderId(Uuid::from_u128(0x2005)), ask(CUSTOMER, SiteId(Uuid::from_u128(3)), true), None).unwrap();
+        phone
+            .say(
+                &mut cx,
+                story.now(),
+                OrderId(Uuid::from_u128(0x2004)),
+                ask(CustomerId(Uuid::from_u128(3)), SITE, true),
+                None,
+            )
+            .unwrap();
+        phone
+            .say(
+                &mut cx,
+                story.now(),
+                OrderId(Uuid::from_u128(0x2005)),
+                ask(CUSTOMER, SiteId(Uuid::from_u128(3)), true),
+                None,
+            )
+            .unwrap();
         let answer = story.send(&phone.device, &phone.request(story.now())).await.unwrap();
         assert_eq!(refusals(&answer), ["invalid_input", "not_permitted"]);
     });

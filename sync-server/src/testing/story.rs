@@ -66,11 +66,17 @@ impl Story {
         self.stage.world.now()
     }
 
-    pub(crate) async fn write<T: Send + 'static>(&self, work: impl Fn(&mut Tx, &mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx, &mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.stage.db.write(work).await
     }
 
-    pub(crate) async fn read<T: Send + 'static>(&self, work: impl Fn(&mut Tx, &mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx, &mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.stage.db.read(work).await
     }
 
@@ -111,7 +117,13 @@ impl Story {
     pub(crate) async fn send(&self, device: &Device, request: &SyncRequest) -> Result<SyncResponse> {
         let (its_device, its_request) = (device.clone(), request.clone());
         let verdicts = self
-            .write(move |tx, cx| if sync::writes(tx, cx, &its_request)? { sync::push(tx, cx, &its_device, &its_request) } else { Ok(Vec::new()) })
+            .write(move |tx, cx| {
+                if sync::writes(tx, cx, &its_request)? {
+                    sync::push(tx, cx, &its_device, &its_request)
+                } else {
+                    Ok(Vec::new())
+                }
+            })
             .await?;
         let (device, request) = (device.clone(), request.clone());
         self.read(move |tx, cx| sync::answer(tx, cx, &device, &request, verdicts.clone())).await
@@ -146,7 +158,8 @@ impl Story {
         );
         for item in &detail.timeline {
             let args: Vec<String> = item.args.iter().map(|(key, value)| format!("{key}={value}")).collect();
-            let ruling = item.ruling.as_ref().map(|(verdict, reason)| format!(" -> {verdict:?} {reason}")).unwrap_or_default();
+            let ruling =
+                item.ruling.as_ref().map(|(verdict, reason)| format!(" -> {verdict:?} {reason}")).unwrap_or_default();
             let line = format!("{} {} {} {}", clock(item.at), item.by, item.code, args.join(" "));
             writeln!(text, "{}{ruling} [{:?}]", line.trim_end(), item.confidence).unwrap();
         }
@@ -157,7 +170,15 @@ impl Story {
             writeln!(text, "proposal {} of {}: {:?}", proposal.field.code(), proposal.by, proposal.verdict).unwrap();
         }
         for photo in &detail.photos {
-            writeln!(text, "photo {} by {} {:?} here={}", photo.photo.slot.code(), photo.photo.by, photo.photo.state, photo.photo.here).unwrap();
+            writeln!(
+                text,
+                "photo {} by {} {:?} here={}",
+                photo.photo.slot.code(),
+                photo.photo.by,
+                photo.photo.state,
+                photo.photo.here
+            )
+            .unwrap();
         }
         if !detail.note.is_empty() {
             writeln!(text, "note {}", detail.note).unwrap();
@@ -227,7 +248,11 @@ pub(crate) fn refusals(answer: &SyncResponse) -> Vec<String> {
 /// `08:05` in Tai'an; with the day when it is another.
 fn clock(at: Timestamp) -> String {
     let at = jiff::Timestamp::from_millisecond(at.0).unwrap().in_tz("Asia/Shanghai").unwrap();
-    if at.date() == jiff::civil::date(2026, 11, 23) { at.strftime("%H:%M").to_string() } else { at.strftime("%m-%d %H:%M").to_string() }
+    if at.date() == jiff::civil::date(2026, 11, 23) {
+        at.strftime("%H:%M").to_string()
+    } else {
+        at.strftime("%m-%d %H:%M").to_string()
+    }
 }
 
 /// Adds the customer, its boiler and the checklist.
@@ -238,20 +263,39 @@ pub(crate) async fn add_company(stage: &Stage) {
 fn company(tx: &mut Tx) -> Result<()> {
     let label = |zh: &str, en: &str| Label { zh: zh.to_owned(), en: en.to_owned() };
     crate::company::set(tx, crate::company::NAME, "泰安安捷")?;
-    let field = |id: &str, zh: &str, en: &str, kind, required| Field { id: id.to_owned(), label: label(zh, en), kind, required };
+    let field = |id: &str, zh: &str, en: &str, kind, required| Field {
+        id: id.to_owned(),
+        label: label(zh, en),
+        kind,
+        required,
+    };
     let form = Form {
         id: FORM,
         version: 1,
         title: label("检修单", "Checklist"),
         fields: vec![
             field("leak", "检漏", "Leak test", FieldKind::Verdict, true),
-            field("pressure", "水压", "Pressure", FieldKind::Number { unit: "bar".to_owned(), min: Some(0.0), max: Some(6.0) }, true),
+            field(
+                "pressure",
+                "水压",
+                "Pressure",
+                FieldKind::Number { unit: "bar".to_owned(), min: Some(0.0), max: Some(6.0) },
+                true,
+            ),
             field("advice", "建议", "Advice", FieldKind::Text, false),
         ],
     };
     catalog::put_form(tx, &form)?;
-    catalog::put_service(tx, &Service { code: "repair".to_owned(), name: label("故障维修", "Repair"), minutes: 90 }, 1, Some(FORM))?;
-    customers::put_customer(tx, &Customer { id: CUSTOMER, name: "泰山云谷写字楼".to_owned(), level: "vip".to_owned() })?;
+    catalog::put_service(
+        tx,
+        &Service { code: "repair".to_owned(), name: label("故障维修", "Repair"), minutes: 90 },
+        1,
+        Some(FORM),
+    )?;
+    customers::put_customer(
+        tx,
+        &Customer { id: CUSTOMER, name: "泰山云谷写字楼".to_owned(), level: "vip".to_owned() },
+    )?;
     let site = Site {
         id: SITE,
         customer: CUSTOMER,

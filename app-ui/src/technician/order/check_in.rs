@@ -218,7 +218,12 @@ fn nowhere(why: NoFix, again: impl Fn() + Copy + Send + Sync + 'static) -> AnyVi
 
 /// The photo that shows where one is.
 #[component]
-fn Evidence(photo: RwSignal<Option<AttachmentId>>, required: bool, wrong: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
+fn Evidence(
+    photo: RwSignal<Option<AttachmentId>>,
+    required: bool,
+    wrong: RwSignal<bool>,
+    busy: RwSignal<bool>,
+) -> impl IntoView {
     let here = here();
     let core = core();
     let add = move |picked: Vec<web_sys::File>| {

@@ -17,11 +17,15 @@ impl Core {
     pub(crate) fn answer(&mut self, order: OrderId, field: &str, value: &Value) -> Result<Reply> {
         let sight = self.sight_to_write(order)?;
         let form = sight.subject().form().ok_or_else(|| ApiError::invalid("field", "no_form"))?;
-        let question = form.fields.iter().find(|one| one.id == field).ok_or_else(|| ApiError::invalid("field", "unknown"))?;
+        let question =
+            form.fields.iter().find(|one| one.id == field).ok_or_else(|| ApiError::invalid("field", "unknown"))?;
         let value = fitting(question, value)?;
         let key = AnswerKey::field(form.id, field).to_string();
         let moment = self.moment()?;
-        self.perform(&moment, &Work { order, code: "answers", input: Input::Answer { key, value }, files: Vec::new() })?;
+        self.perform(
+            &moment,
+            &Work { order, code: "answers", input: Input::Answer { key, value }, files: Vec::new() },
+        )?;
         Ok(Reply::Done)
     }
 }

@@ -13,7 +13,13 @@ use crate::{input, steps};
 
 impl Core {
     /// Arrives. Outside the fence and without a fix a reason is wanted; nothing is silently refused for being far away.
-    pub(crate) fn check_in(&mut self, order: OrderId, place: Option<Place>, reason: &str, photo: Option<AttachmentId>) -> Result<Reply> {
+    pub(crate) fn check_in(
+        &mut self,
+        order: OrderId,
+        place: Option<Place>,
+        reason: &str,
+        photo: Option<AttachmentId>,
+    ) -> Result<Reply> {
         let place = input::place(place)?;
         let reason = input::text("reason", reason, input::TEXT)?;
         let sight = self.sight_to_write(order)?;
@@ -29,7 +35,8 @@ impl Core {
         let moment = self.moment()?;
         // Rounded: a distance to the millimetre says more than anybody knows.
         let distance = judged.distance.map(|metres| (metres * 10.0).round() / 10.0);
-        let entry = moment.entry(sight.visit(), place, EntryKind::CheckIn { mode: judged.mode, distance, reason, photo });
+        let entry =
+            moment.entry(sight.visit(), place, EntryKind::CheckIn { mode: judged.mode, distance, reason, photo });
         self.perform(&moment, &Work { order, code: "check_in", input: Input::Entry(entry), files: Vec::new() })?;
         self.order_page(order)
     }

@@ -1,7 +1,7 @@
 //! The captured inputs of a command, as they are stored, and what they write.
 
-use jobsheet_model::{AttachmentId, ReplicaId};
 use jobsheet_model::entry::{Attachment, Entry, PartLine, Signature, Slot};
+use jobsheet_model::{AttachmentId, ReplicaId};
 use jobsheet_record::{Actor, AnswerKey, Draft, NewChange, PhotoField, Record, WriteError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -30,7 +30,12 @@ pub(crate) enum Input {
 
 impl Input {
     /// Makes the one change of this command; none if the record says all of it already.
-    pub(crate) fn write(&self, record: &mut Record, actor: Actor, moment: &Moment) -> Result<Option<NewChange>, WriteError> {
+    pub(crate) fn write(
+        &self,
+        record: &mut Record,
+        actor: Actor,
+        moment: &Moment,
+    ) -> Result<Option<NewChange>, WriteError> {
         record.write(actor, &writer(actor, moment.by), &moment.stamp(), |draft| self.draft(draft))
     }
 

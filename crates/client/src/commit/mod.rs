@@ -10,10 +10,10 @@ mod store;
 pub(crate) use input::Input;
 pub(crate) use store::{NewFile, Stored, heads, keep};
 
-use jobsheet_model::{Clock, CommandId, EntryId, OrderId, Place, ReplicaId, Timestamp, UserId, VisitId};
-use jobsheet_model::entry::{Entry, EntryKind, Taken};
-use jobsheet_record::{Actor, CommandStamp, Record, Writer};
 use jobsheet_api::ErrorCode;
+use jobsheet_model::entry::{Entry, EntryKind, Taken};
+use jobsheet_model::{Clock, CommandId, EntryId, OrderId, Place, ReplicaId, Timestamp, UserId, VisitId};
+use jobsheet_record::{Actor, CommandStamp, Record, Writer};
 use jobsheet_store::Db;
 
 use crate::Core;
@@ -80,14 +80,26 @@ impl Core {
     }
 
     /// The same with more to write in the same transaction, before the change.
-    pub(crate) fn perform_with(&mut self, moment: &Moment, work: &Work, also: impl FnOnce(&Db) -> Result<()>) -> Result<bool> {
+    pub(crate) fn perform_with(
+        &mut self,
+        moment: &Moment,
+        work: &Work,
+        also: impl FnOnce(&Db) -> Result<()>,
+    ) -> Result<bool> {
         let actor = self.actor()?;
         let mut record = self.records.get(&mut self.store, work.order)?;
         let Some(change) = work.input.write(&mut record, actor, moment)? else {
             return Ok(false);
         };
         let catalog = self.catalog();
-        let stored = Stored { moment, order: work.order, code: work.code, input: &work.input, change: &change, files: &work.files };
+        let stored = Stored {
+            moment,
+            order: work.order,
+            code: work.code,
+            input: &work.input,
+            change: &change,
+            files: &work.files,
+        };
         self.store.write(|db| {
             also(db)?;
             stored.put(db, &record)?;

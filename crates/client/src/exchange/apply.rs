@@ -78,7 +78,8 @@ impl Core {
             let restored = note_epoch(db, &device.replica.to_string(), response)?;
             let refused = verdicts::take(&mut taking, &response.verdicts)?;
             // Who is who and which flows there are comes first: rows are computed with it.
-            let (catalogs, others): (Vec<_>, Vec<_>) = response.pull.iter().partition(|item| item.kind == ItemKind::Catalog);
+            let (catalogs, others): (Vec<_>, Vec<_>) =
+                response.pull.iter().partition(|item| item.kind == ItemKind::Catalog);
             for item in catalogs.into_iter().chain(others) {
                 items::take(&mut taking, item)?;
             }
@@ -128,9 +129,14 @@ impl Core {
     /// Loads the records that the answer touches: it cannot be done inside the transaction, since each is marked while
     /// it is being loaded. One that cannot be loaded is set aside; its changes are stored all the same.
     fn load_named(&mut self, response: &SyncResponse) -> Result<BTreeMap<OrderId, Record>> {
-        let pulled = response.pull.iter().filter(|item| matches!(item.kind, ItemKind::Record | ItemKind::Order)).filter_map(|item| item.id.parse().ok());
+        let pulled = response
+            .pull
+            .iter()
+            .filter(|item| matches!(item.kind, ItemKind::Record | ItemKind::Order))
+            .filter_map(|item| item.id.parse().ok());
         let judged = response.verdicts.iter().map(|verdict| verdict.record);
-        let waiting: Vec<OrderId> = commands::orders_to_rerun(self.store.db())?.iter().filter_map(|order| order.parse().ok()).collect();
+        let waiting: Vec<OrderId> =
+            commands::orders_to_rerun(self.store.db())?.iter().filter_map(|order| order.parse().ok()).collect();
         let orders: BTreeSet<OrderId> = pulled.chain(judged).chain(waiting).collect();
         let mut records = BTreeMap::new();
         for order in orders {
@@ -149,7 +155,8 @@ impl Core {
 /// An anchor for true times, and how far the wall clock is off.
 fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -> Result<()> {
     // Half of the way there and back.
-    let middle = if asked.boot == clock.boot { asked.uptime + (clock.uptime - asked.uptime).max(0) / 2 } else { clock.uptime };
+    let middle =
+        if asked.boot == clock.boot { asked.uptime + (clock.uptime - asked.uptime).max(0) / 2 } else { clock.uptime };
     let at = Clock { boot: clock.boot.clone(), uptime: middle, wall: clock.wall };
     anchors::add(db, &at, server_time)?;
     meta::put(db, meta::LAST_CONTACT, &server_time.0.to_string())?;
@@ -190,7 +197,8 @@ fn follow(taking: &mut Taking<'_>, response: &SyncResponse) -> Result<()> {
         let digest = if response.more {
             Vec::new()
         } else {
-            let marks = feeds::holdings(db, &feed.0)?.into_iter().filter_map(|(.., mark)| Some(Digest(mark.try_into().ok()?)));
+            let marks =
+                feeds::holdings(db, &feed.0)?.into_iter().filter_map(|(.., mark)| Some(Digest(mark.try_into().ok()?)));
             Digest::of(marks).0.to_vec()
         };
         let differs = response.digests.get(feed).is_some_and(|said| !digest.is_empty() && said.0.as_slice() != digest);

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use jobsheet_model::OrderId;
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::order::OrderCard;
-use jobsheet_model::OrderId;
 use jobsheet_record::Record;
 use jobsheet_store::queries::changes::{ChangeRow, Standing};
 use jobsheet_store::queries::outbox::ItemKind as OutKind;
@@ -97,7 +97,8 @@ fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
         keep(db, id, record)?;
     }
     for hash in fresh {
-        let replica = taking.records.get(&id).and_then(|record| Some(record.meta(&hash.parse().ok()?)?.actor?.replica()));
+        let replica =
+            taking.records.get(&id).and_then(|record| Some(record.meta(&hash.parse().ok()?)?.actor?.replica()));
         if let Some(Some(replica)) = replica {
             changes::set_replica(db, &hash, &replica.to_string())?;
         }

@@ -20,7 +20,8 @@ pub(super) fn of_order(taking: &mut Taking<'_>, old: Option<&OrderCard>, new: &O
         }
     }
     let Some(old) = old else { return Ok(()) };
-    let mine = |card: &OrderCard| card.order.visit.as_ref().is_some_and(|visit| visit.technician.to_string() == taking.me);
+    let mine =
+        |card: &OrderCard| card.order.visit.as_ref().is_some_and(|visit| visit.technician.to_string() == taking.me);
     if !mine(old) || old.order.status.is_final() {
         return Ok(());
     }
@@ -38,7 +39,8 @@ pub(super) fn of_order(taking: &mut Taking<'_>, old: Option<&OrderCard>, new: &O
 fn asked_for(taking: &Taking<'_>, old: &OrderCard, new: &OrderCard) -> bool {
     let record = taking.records.get(&new.order.id);
     let fresh = new.rulings.iter().filter(|ruling| !old.rulings.iter().any(|one| one.entry == ruling.entry));
-    let entries = fresh.filter(|ruling| ruling.verdict == Verdict::Accepted).filter_map(|ruling| record?.entry(ruling.entry));
+    let entries =
+        fresh.filter(|ruling| ruling.verdict == Verdict::Accepted).filter_map(|ruling| record?.entry(ruling.entry));
     let mut own = entries.filter(|entry| entry.by.to_string() == taking.me);
     own.any(|entry| matches!(entry.what, EntryKind::Propose { .. }))
 }
@@ -65,7 +67,13 @@ fn of_ruling(taking: &mut Taking<'_>, card: &OrderCard, ruling: &Ruling) -> Resu
 }
 
 /// Adds a notice about an order. One about an entry is made once, however often it is told.
-pub(super) fn add(taking: &Taking<'_>, card: Option<&OrderCard>, code: &str, mut args: BTreeMap<String, String>, entry: Option<EntryId>) -> Result<()> {
+pub(super) fn add(
+    taking: &Taking<'_>,
+    card: Option<&OrderCard>,
+    code: &str,
+    mut args: BTreeMap<String, String>,
+    entry: Option<EntryId>,
+) -> Result<()> {
     if let Some(card) = card {
         args.insert("number".to_owned(), card.order.number.clone().unwrap_or_default());
         args.insert("title".to_owned(), card.order.title.clone());

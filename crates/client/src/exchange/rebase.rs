@@ -20,7 +20,13 @@ use crate::commit::{Input, Moment, Stored, heads, holds};
 use crate::errors::{Failure, Result, refusal_error};
 
 /// Drops refused branches, then runs again what waits for it. True if something was run again.
-pub(super) fn take(taking: &mut Taking<'_>, device: &Device, incarnation: u32, refused: &[Refused], drained: bool) -> Result<bool> {
+pub(super) fn take(
+    taking: &mut Taking<'_>,
+    device: &Device,
+    incarnation: u32,
+    refused: &[Refused],
+    drained: bool,
+) -> Result<bool> {
     if !refused.is_empty() {
         session::put_device(taking.db, &Device { incarnation, ..device.clone() })?;
     }
@@ -97,7 +103,15 @@ pub(crate) fn rerun(db: &Db, device: &Device, actor: Actor, order: OrderId, reco
 }
 
 /// Stores the new change of a command; files that waited for the old one wait for the new one.
-fn replace(db: &Db, row: &CommandRow, moment: &Moment, order: OrderId, input: &Input, change: &NewChange, record: &Record) -> Result<()> {
+fn replace(
+    db: &Db,
+    row: &CommandRow,
+    moment: &Moment,
+    order: OrderId,
+    input: &Input,
+    change: &NewChange,
+    record: &Record,
+) -> Result<()> {
     for old in changes::of_command(db, &row.id)? {
         outbox::follow(db, &old, &change.hash.to_string())?;
     }

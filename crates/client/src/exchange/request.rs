@@ -68,6 +68,14 @@ impl Core {
             self.store.write(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
             self.sync_changed();
         }
-        Ok(SyncRequest { replica: device.replica, incarnation: device.incarnation, cursor, digests, clock, push, limit: ITEMS })
+        Ok(SyncRequest {
+            replica: device.replica,
+            incarnation: device.incarnation,
+            cursor,
+            digests,
+            clock,
+            push,
+            limit: ITEMS,
+        })
     }
 }

@@ -25,7 +25,8 @@ impl Core {
         let user = self.user()?.to_string();
         let context = self.row_context(place)?;
         let today = self.zone.date(self.now()?.0);
-        let day: Date = if day.is_empty() { today } else { day.parse().map_err(|_| ApiError::invalid("day", "not_a_date"))? };
+        let day: Date =
+            if day.is_empty() { today } else { day.parse().map_err(|_| ApiError::invalid("day", "not_a_date"))? };
         let (from, until) = self.zone.bounds(day);
         let db = self.store.db();
         let mut due = orders::due(db, &user, until)?;
@@ -61,7 +62,8 @@ impl Core {
     pub(crate) fn orders(&mut self, filter: OrdersFilter, search: &str, place: Option<Place>) -> Result<Reply> {
         let user = self.user()?.to_string();
         let context = self.row_context(place)?;
-        let words: Vec<String> = input::text("search", search, input::LINE)?.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> =
+            input::text("search", search, input::LINE)?.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let open = match filter {
             OrdersFilter::Open => Some(true),
             OrdersFilter::Done => Some(false),
@@ -76,7 +78,9 @@ impl Core {
 /// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first among equals.
 fn sort_for_doing(orders: &mut [OrderColumns]) {
     orders.sort_unstable_by(|a, b| {
-        let key = |one: &OrderColumns| (!one.open, !one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority));
+        let key = |one: &OrderColumns| {
+            (!one.open, !one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority))
+        };
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
 }

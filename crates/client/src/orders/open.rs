@@ -4,16 +4,16 @@ use jobsheet_api::device::{ItemState, NextAction, OrderPage, Reply, ReportModel}
 use jobsheet_model::entry::Entry;
 use jobsheet_model::{Clock, Confidence, OrderId, Timestamp};
 use jobsheet_record::ChangeHash;
+use jobsheet_store::Db;
 use jobsheet_store::queries::attachments::{self, FileRole, FileRow};
 use jobsheet_store::queries::{anchors, blobs, outbox};
-use jobsheet_store::Db;
 use jobsheet_sync::Anchor;
 use jobsheet_views::{FileState, Surroundings};
 use jobsheet_workflow::NextStep;
 
+use super::flow_of;
 use super::rows::item_state;
 use super::sight::Sight;
-use super::flow_of;
 use crate::Core;
 use crate::errors::Result;
 
@@ -54,7 +54,12 @@ impl Core {
 /// Steps that can be taken now, the main one first.
 pub(crate) fn steps(sight: &Sight) -> Vec<NextStep> {
     let Some(flow) = flow_of(&sight.catalog, sight.card.order.flow) else { return Vec::new() };
-    jobsheet_workflow::next_steps(&flow, sight.projected.order.status, &sight.projected.evidence, sight.subject().form())
+    jobsheet_workflow::next_steps(
+        &flow,
+        sight.projected.order.status,
+        &sight.projected.evidence,
+        sight.subject().form(),
+    )
 }
 
 fn action(step: NextStep) -> NextAction {
@@ -70,7 +75,10 @@ pub(crate) struct Around<'a> {
 impl Surroundings for Around<'_> {
     fn change_state(&self, change: &ChangeHash) -> ItemState {
         // Not in the outbox: it came from the server, or was confirmed long ago.
-        outbox::get(self.db, &change.to_string()).ok().flatten().map_or(ItemState::Confirmed, |item| item_state(item.state))
+        outbox::get(self.db, &change.to_string())
+            .ok()
+            .flatten()
+            .map_or(ItemState::Confirmed, |item| item_state(item.state))
     }
 
     fn file_state(&self, sha256: &str, bytes: u64) -> FileState {
@@ -91,8 +99,10 @@ impl Surroundings for Around<'_> {
         let Some(clock) = &entry.clock else { return (entry.at, Confidence::Exact) };
         // Anchors are of this device's boots only: for another device's fact there is none.
         let anchor = anchors::nearest(self.db, clock).ok().flatten();
-        let anchors: Vec<Anchor> =
-            anchor.map(|(uptime, server)| Anchor { clock: Clock { uptime, ..clock.clone() }, server }).into_iter().collect();
+        let anchors: Vec<Anchor> = anchor
+            .map(|(uptime, server)| Anchor { clock: Clock { uptime, ..clock.clone() }, server })
+            .into_iter()
+            .collect();
         match anchors.as_slice() {
             [] => (entry.at, Confidence::Device),
             some => jobsheet_sync::anchor::resolve(some, clock),

@@ -8,8 +8,8 @@ use jobsheet_model::order::{Order, OrderCard};
 use jobsheet_model::ruling::Verdict;
 use jobsheet_model::{EntryId, OrderId, Status, Timestamp, UserId};
 use jobsheet_record::Record;
-use jobsheet_store::queries::orders::{OrderColumns, OrderRow};
 use jobsheet_store::queries::orders;
+use jobsheet_store::queries::orders::{OrderColumns, OrderRow};
 use jobsheet_store::{Db, StoreError};
 use jobsheet_views::Subject;
 use jobsheet_workflow::{Evidence, Flow, Outcome};
@@ -37,7 +37,8 @@ impl Projected {
         let unruled = unruled(card, record);
         let (order, expected) = match flow_of(catalog, card.order.flow) {
             Some(flow) => {
-                let projection = jobsheet_workflow::project(&flow, &card.order, &unruled, &card.rulings, &evidence, form);
+                let projection =
+                    jobsheet_workflow::project(&flow, &card.order, &unruled, &card.rulings, &evidence, form);
                 (projection.order, projection.expected)
             }
             None => (card.order.clone(), BTreeMap::new()),
@@ -59,17 +60,29 @@ pub(crate) fn flow_of(catalog: &Catalog, version: u32) -> Option<Flow> {
 
 /// Something is still to do by a technician.
 fn is_open(status: Status) -> bool {
-    !matches!(status, Status::Completed | Status::Incomplete | Status::FollowUp | Status::Closed | Status::Cancelled | Status::Returned)
+    !matches!(
+        status,
+        Status::Completed
+            | Status::Incomplete
+            | Status::FollowUp
+            | Status::Closed
+            | Status::Cancelled
+            | Status::Returned
+    )
 }
 
 /// Facts without a ruling, in the order in which they were made: that of their changes, since clocks jump.
 fn unruled(card: &OrderCard, record: &Record) -> Vec<Entry> {
-    let mut open: Vec<Entry> =
-        record.entries().into_values().filter(|entry| !card.rulings.iter().any(|ruling| ruling.entry == entry.id)).collect();
+    let mut open: Vec<Entry> = record
+        .entries()
+        .into_values()
+        .filter(|entry| !card.rulings.iter().any(|ruling| ruling.entry == entry.id))
+        .collect();
     // The request that made this order is what the card stands for.
     open.retain(|entry| !matches!(entry.what, EntryKind::OrderRequested { .. }));
     if open.len() > 1 {
-        let places: BTreeMap<_, usize> = record.history().into_iter().enumerate().map(|(place, change)| (change.hash, place)).collect();
+        let places: BTreeMap<_, usize> =
+            record.history().into_iter().enumerate().map(|(place, change)| (change.hash, place)).collect();
         open.sort_by_key(|entry| record.entry_provenance(entry.id).and_then(|who| places.get(&who.change).copied()));
     }
     open
@@ -80,7 +93,10 @@ fn done_at(card: &OrderCard, record: &Record) -> Option<Timestamp> {
     let ends = |entry: &Entry| {
         matches!(
             entry.what,
-            EntryKind::Step { action: Action::Complete | Action::Sign | Action::SkipSignature | Action::GiveUp | Action::Decline, .. }
+            EntryKind::Step {
+                action: Action::Complete | Action::Sign | Action::SkipSignature | Action::GiveUp | Action::Decline,
+                ..
+            }
         )
     };
     let ruled = |id| card.rulings.iter().find(|ruling| ruling.entry == id).map(|ruling| ruling.occurred_at);

@@ -37,7 +37,11 @@ impl Core {
         wish.description = input::text("description", &wish.description, input::TEXT)?;
         let neighbour = self.neighbour(&wish)?;
         let catalog = self.catalog();
-        let service = catalog.services.iter().find(|one| one.code == wish.service).ok_or_else(|| ApiError::invalid("service", "unknown"))?;
+        let service = catalog
+            .services
+            .iter()
+            .find(|one| one.code == wish.service)
+            .ok_or_else(|| ApiError::invalid("service", "unknown"))?;
         if wish.title.is_empty() {
             wish.title.clone_from(&service.name.zh);
         }
@@ -86,7 +90,13 @@ impl Core {
 }
 
 /// The order as the server will make it, as far as that can be known: the visit is named after the entry on both sides.
-fn provisional(wish: &Wish, id: OrderId, moment: &Moment, neighbour: OrderCard, catalog: &jobsheet_model::catalog::Catalog) -> OrderCard {
+fn provisional(
+    wish: &Wish,
+    id: OrderId,
+    moment: &Moment,
+    neighbour: OrderCard,
+    catalog: &jobsheet_model::catalog::Catalog,
+) -> OrderCard {
     let newest = catalog.flows.iter().filter_map(|flow| flow.get("version")?.as_u64()).max().unwrap_or_default();
     let visit = Visit { id: VisitId(moment.command.0), technician: moment.by, assigned_at: moment.at };
     OrderCard {

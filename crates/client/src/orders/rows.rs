@@ -49,7 +49,9 @@ impl RowContext {
             district: columns.district,
             lat: columns.lat,
             lon: columns.lon,
-            distance: self.place.map(|place| jobsheet_geokit::distance((place.lat, place.lon), (columns.lat, columns.lon))),
+            distance: self
+                .place
+                .map(|place| jobsheet_geokit::distance((place.lat, place.lon), (columns.lat, columns.lon))),
         })
     }
 }

@@ -32,7 +32,14 @@ impl Core {
         self.keep_photo(order, slot, place, original, photo).map_err(ApiError::from)
     }
 
-    pub(crate) fn keep_photo(&mut self, order: OrderId, slot: Slot, place: Option<Place>, original: &[u8], photo: Processed) -> Result<Reply> {
+    pub(crate) fn keep_photo(
+        &mut self,
+        order: OrderId,
+        slot: Slot,
+        place: Option<Place>,
+        original: &[u8],
+        photo: Processed,
+    ) -> Result<Reply> {
         if matches!(slot, Slot::Signature | Slot::Report) {
             return Err(ApiError::invalid("slot", "not_for_photos").into());
         }
@@ -50,7 +57,8 @@ impl Core {
             taken: moment.taken(place),
             thumbhash: STANDARD.encode(&photo.thumbhash),
         };
-        let file = |role, send_as, sha256: String, mime, bytes| NewFile { attachment: id, role, send_as, sha256, mime, bytes };
+        let file =
+            |role, send_as, sha256: String, mime, bytes| NewFile { attachment: id, role, send_as, sha256, mime, bytes };
         let hash = |bytes: &[u8]| hex::encode(Sha256::digest(bytes));
         let mut files = vec![file(FileRole::Processed, Some("photo"), photo.sha256, "image/jpeg", photo.jpeg)];
         files.push(file(FileRole::Thumb, None, hash(&photo.thumb_jpeg), "image/jpeg", photo.thumb_jpeg));

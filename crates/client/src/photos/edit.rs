@@ -31,7 +31,15 @@ impl Core {
             return Err(ErrorCode::NotFound.into());
         }
         let moment = self.moment()?;
-        self.perform(&moment, &Work { order, code: "photo", input: Input::EditPhoto { photo, caption, slot, removed }, files: Vec::new() })?;
+        self.perform(
+            &moment,
+            &Work {
+                order,
+                code: "photo",
+                input: Input::EditPhoto { photo, caption, slot, removed },
+                files: Vec::new(),
+            },
+        )?;
         Ok(Reply::Done)
     }
 }

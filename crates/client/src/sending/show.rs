@@ -21,7 +21,8 @@ impl Core {
     /// Everything that waits, and the last things that arrived.
     pub(crate) fn sync_view(&self) -> Result<SyncView> {
         let db = self.store.db();
-        let number = |key| Ok::<_, crate::errors::Failure>(meta::get(db, key)?.and_then(|value| value.parse::<i64>().ok()));
+        let number =
+            |key| Ok::<_, crate::errors::Failure>(meta::get(db, key)?.and_then(|value| value.parse::<i64>().ok()));
         let mut view = SyncView {
             state: self.line.state,
             last_contact: number(meta::LAST_CONTACT)?.map(Timestamp),
@@ -50,7 +51,8 @@ impl Core {
             view.needs_attention += 1;
         }
         view.needs_attention += count(Delivery::NeedsAttention);
-        view.all_confirmed = counts.is_empty() && view.needs_attention == 0 && !outbox::anything_unconfirmed(db, &user)?;
+        view.all_confirmed =
+            counts.is_empty() && view.needs_attention == 0 && !outbox::anything_unconfirmed(db, &user)?;
         Ok(view)
     }
 

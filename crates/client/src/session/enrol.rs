@@ -21,11 +21,23 @@ impl Core {
     ///
     /// # Errors
     /// `invalid_input`; `unsent_work` when unsent work on this device belongs to another server.
-    pub fn enrol_request(&mut self, server: &str, login: &str, password: &str, device_name: &str) -> std::result::Result<EnrolRequest, ApiError> {
+    pub fn enrol_request(
+        &mut self,
+        server: &str,
+        login: &str,
+        password: &str,
+        device_name: &str,
+    ) -> std::result::Result<EnrolRequest, ApiError> {
         self.request_enrolment(server, login, password, device_name).map_err(ApiError::from)
     }
 
-    fn request_enrolment(&mut self, server: &str, login: &str, password: &str, device_name: &str) -> Result<EnrolRequest> {
+    fn request_enrolment(
+        &mut self,
+        server: &str,
+        login: &str,
+        password: &str,
+        device_name: &str,
+    ) -> Result<EnrolRequest> {
         let login = input::required("login", login, input::LINE)?;
         let device_name = input::text("device_name", device_name, input::LINE)?;
         if password.is_empty() || password.len() > input::TEXT {
@@ -67,7 +79,12 @@ impl Core {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn enrolled(&mut self, server: &str, device_name: &str, response: EnrolResponse) -> std::result::Result<Reply, ApiError> {
+    pub fn enrolled(
+        &mut self,
+        server: &str,
+        device_name: &str,
+        response: EnrolResponse,
+    ) -> std::result::Result<Reply, ApiError> {
         self.keep_enrolment(server, device_name, response).map_err(ApiError::from)
     }
 

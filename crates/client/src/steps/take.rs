@@ -13,7 +13,13 @@ use crate::orders::{Sight, steps};
 
 impl Core {
     /// Takes the step.
-    pub(crate) fn take_step(&mut self, order: OrderId, action: Action, reason: &str, place: Option<Place>) -> Result<Reply> {
+    pub(crate) fn take_step(
+        &mut self,
+        order: OrderId,
+        action: Action,
+        reason: &str,
+        place: Option<Place>,
+    ) -> Result<Reply> {
         if matches!(action, Action::Arrive | Action::Sign) {
             // These have commands of their own, with their evidence.
             return Err(ApiError::invalid("action", "has_its_own_command").into());
@@ -34,7 +40,9 @@ pub(crate) fn check(sight: &Sight, action: Action, reason: Option<&str>) -> Resu
     let step = steps(sight).into_iter().find(|step| step.action == action);
     let Some(step) = step else {
         let status = sight.projected.order.status.code();
-        return Err(Failure(ApiError::new(ErrorCode::StepNotAllowed).with("action", action.code()).with("status", status)));
+        return Err(Failure(
+            ApiError::new(ErrorCode::StepNotAllowed).with("action", action.code()).with("status", status),
+        ));
     };
     let mut missing = step.missing;
     if step.reason && reason.is_some_and(str::is_empty) {

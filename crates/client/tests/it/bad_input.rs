@@ -56,7 +56,10 @@ fn each_has_its_code_and_harms_nothing() {
         (step(order(1), Action::Pause, &long, None), ErrorCode::InvalidInput),
         (step(order(2), Action::Accept, "", Some(nan)), ErrorCode::InvalidPlace),
         (Command::CheckInPreview { order: order(2), place: Some(moon) }, ErrorCode::InvalidPlace),
-        (Command::CheckIn { order: order(2), place: None, reason: "x".to_owned(), photo: None }, ErrorCode::StepNotAllowed),
+        (
+            Command::CheckIn { order: order(2), place: None, reason: "x".to_owned(), photo: None },
+            ErrorCode::StepNotAllowed,
+        ),
         (Command::Today { day: "someday".to_owned(), place: None }, ErrorCode::InvalidInput),
         (Command::Today { day: String::new(), place: Some(moon) }, ErrorCode::InvalidPlace),
         (answer("unknown", json!(true)), ErrorCode::InvalidInput),
@@ -69,11 +72,17 @@ fn each_has_its_code_and_harms_nothing() {
         (part(PartId(id(3, 9)), 1000, "van"), ErrorCode::InvalidInput),
         (part(valve(), -1, "van"), ErrorCode::InvalidInput),
         (part(valve(), 1000, "moon"), ErrorCode::InvalidInput),
-        (Command::Propose { order: order(1), field: OrderField::WindowStart, value: json!("soon") }, ErrorCode::InvalidInput),
+        (
+            Command::Propose { order: order(1), field: OrderField::WindowStart, value: json!("soon") },
+            ErrorCode::InvalidInput,
+        ),
         (Command::Propose { order: order(1), field: OrderField::Priority, value: json!(3) }, ErrorCode::InvalidInput),
         (Command::Report { order: order(1), language: "la".to_owned() }, ErrorCode::InvalidInput),
         (Command::AddPhoto { order: order(1), slot: Slot::Before, place: None }, ErrorCode::NotAnImage),
-        (Command::Bytes { order: order(1), attachment: jobsheet_model::AttachmentId(id(10, 1)), thumb: true }, ErrorCode::NotFound),
+        (
+            Command::Bytes { order: order(1), attachment: jobsheet_model::AttachmentId(id(10, 1)), thumb: true },
+            ErrorCode::NotFound,
+        ),
         (Command::Dismiss { notice: jobsheet_model::EntryId(id(10, 1)) }, ErrorCode::NotFound),
     ];
     let before = dump(&phone);
@@ -90,9 +99,13 @@ fn missing_evidence_is_named_and_a_manual_check_in_wants_a_reason() {
     let mut phone = Phone::ready(1, li_wei(), &mut office);
     phone.step(order(1), Action::Accept);
     phone.step(order(1), Action::Depart);
-    let here = |place, reason: &str| Command::CheckIn { order: order(1), place, reason: reason.to_owned(), photo: None };
+    let here =
+        |place, reason: &str| Command::CheckIn { order: order(1), place, reason: reason.to_owned(), photo: None };
     let error = phone.tell(here(None, "")).unwrap_err();
-    assert_eq!((error.code, error.detail["missing"].as_str()), (ErrorCode::EvidenceMissing, r#"[{"missing":"reason"}]"#));
+    assert_eq!(
+        (error.code, error.detail["missing"].as_str()),
+        (ErrorCode::EvidenceMissing, r#"[{"missing":"reason"}]"#)
+    );
     assert_eq!(phone.code(here(Some(place(0.05)), "")), ErrorCode::EvidenceMissing);
     phone.tell(here(Some(place(0.05)), "barrier closed")).unwrap();
     let arrival = &phone.page(order(1)).timeline[2];
@@ -120,5 +133,8 @@ fn what_the_signer_read_must_be_what_is_signed() {
     assert_eq!(code(&mut phone, sign("other", "赵女士"), &vec![0; 3_000_000]), ErrorCode::BlobTooLarge);
     assert_eq!(code(&mut phone, sign("other", ""), DRAWING), ErrorCode::InvalidInput);
     phone.sign(order(1));
-    assert_eq!(phone.code(Command::SetNote { order: order(1), text: "later".to_owned(), base: String::new() }), ErrorCode::StepNotAllowed);
+    assert_eq!(
+        phone.code(Command::SetNote { order: order(1), text: "later".to_owned(), base: String::new() }),
+        ErrorCode::StepNotAllowed
+    );
 }

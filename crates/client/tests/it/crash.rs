@@ -11,13 +11,18 @@ use crate::world::*;
 /// Every table and way of writing it.
 fn writes(phone: &Phone) -> Vec<(String, &'static str)> {
     let db = phone.core.store().db();
-    let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").unwrap();
+    let mut tables = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+        .unwrap();
     let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     names.into_iter().flat_map(|name| ["INSERT", "UPDATE", "DELETE"].map(|how| (name.clone(), how))).collect()
 }
 
 /// Lets each kind of write fail once; `prepare` makes a phone, `work` is what must be atomic. How many kinds failed.
-fn fail_each(prepare: impl Fn() -> (Phone, Office), work: impl Fn(&mut Phone, &mut Office) -> Result<(), ErrorCode>) -> usize {
+fn fail_each(
+    prepare: impl Fn() -> (Phone, Office),
+    work: impl Fn(&mut Phone, &mut Office) -> Result<(), ErrorCode>,
+) -> usize {
     let mut failed = 0;
     let (mut whole, mut office) = prepare();
     work(&mut whole, &mut office).unwrap();
@@ -25,7 +30,9 @@ fn fail_each(prepare: impl Fn() -> (Phone, Office), work: impl Fn(&mut Phone, &m
     for (table, how) in writes(&whole) {
         let (mut phone, mut office) = prepare();
         let before = dump(&phone);
-        let trap = format!("CREATE TEMP TRIGGER trap BEFORE {how} ON main.\"{table}\" BEGIN SELECT RAISE(ABORT, 'injected'); END");
+        let trap = format!(
+            "CREATE TEMP TRIGGER trap BEFORE {how} ON main.\"{table}\" BEGIN SELECT RAISE(ABORT, 'injected'); END"
+        );
         phone.core.store().db().execute_batch(&trap).unwrap();
         let outcome = work(&mut phone, &mut office);
         phone.core.store().db().execute_batch("DROP TRIGGER trap").unwrap();

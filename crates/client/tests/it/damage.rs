@@ -47,7 +47,8 @@ fn a_damaged_snapshot_is_made_anew_from_the_changes() {
     for n in 0..20 {
         phone.tell(Command::Remark { order: order(1), text: format!("remark {n}") }).unwrap();
     }
-    let hurt = phone.core.store().db().execute("UPDATE records SET snapshot = x'00' WHERE snapshot IS NOT NULL", []).unwrap();
+    let hurt =
+        phone.core.store().db().execute("UPDATE records SET snapshot = x'00' WHERE snapshot IS NOT NULL", []).unwrap();
     assert_eq!(hurt, 1);
     drop(phone);
     let mut phone = Phone::on(Store::open(&path, MORNING).unwrap(), 1, TestClock::default(), 500);
@@ -72,9 +73,11 @@ fn a_damaged_database_is_kept_and_what_was_typed_is_saved() {
         .core
         .store()
         .db()
-        .query_row("SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'orders_day'", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'orders_day'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .unwrap();
     drop(phone);
     let mut bytes = std::fs::read(&path).unwrap();

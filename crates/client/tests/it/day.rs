@@ -14,7 +14,8 @@ pub fn upload(phone: &mut Phone, office: &mut Office) {
     let items = outbox::due_files(phone.core.store().db(), &user.to_string(), Timestamp(i64::MAX), 100).unwrap();
     for item in items {
         let (attachment, _) = item.id.split_once('/').unwrap();
-        let file = attachments::get(phone.core.store().db(), attachment, attachments::FileRole::Processed).unwrap().unwrap();
+        let file =
+            attachments::get(phone.core.store().db(), attachment, attachments::FileRole::Processed).unwrap().unwrap();
         office.receive(user, &file.sha256);
     }
 }
@@ -24,8 +25,9 @@ fn the_list_is_there_before_the_first_visit() {
     let mut office = Office::with_orders(5, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);
     insta::assert_json_snapshot!("today_in_the_morning", phone.today());
-    let Reply::Orders(found) =
-        phone.tell(Command::Orders { filter: OrdersFilter::All, search: "东岳大街 3".to_owned(), place: None }).unwrap()
+    let Reply::Orders(found) = phone
+        .tell(Command::Orders { filter: OrdersFilter::All, search: "东岳大街 3".to_owned(), place: None })
+        .unwrap()
     else {
         panic!()
     };
@@ -53,7 +55,9 @@ fn a_whole_visit_without_signal_arrives_once() {
             Missing::Answer { field: "pressure".to_owned() }
         ]
     );
-    assert!(matches!(phone.core.take_events().as_slice(), [Event::Changed(orders), Event::Sync(_)] if orders == &[order(1)]));
+    assert!(
+        matches!(phone.core.take_events().as_slice(), [Event::Changed(orders), Event::Sync(_)] if orders == &[order(1)])
+    );
 
     // Step 2: evidence, a part, a note; the customer signs.
     phone.finish(order(1));
@@ -151,7 +155,10 @@ fn the_office_moves_an_appointment_while_he_works() {
     let page = phone.page(order(1));
     assert_eq!((page.row.status, page.row.priority), (Status::InProgress, jobsheet_model::Priority::Urgent));
     let notices = phone.today().notices;
-    assert_eq!(notices.iter().map(|notice| (notice.code.as_str(), notice.order)).collect::<Vec<_>>(), [("moved", Some(order(2)))]);
+    assert_eq!(
+        notices.iter().map(|notice| (notice.code.as_str(), notice.order)).collect::<Vec<_>>(),
+        [("moved", Some(order(2)))]
+    );
     phone.tell(Command::Dismiss { notice: notices[0].id }).unwrap();
     assert!(phone.today().notices.is_empty());
 }
@@ -168,7 +175,10 @@ fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
     phone.sync(&mut office);
     assert!(phone.strip().all_confirmed);
     let page = phone.page(order(1));
-    assert_eq!((page.row.status, page.locked.as_deref(), page.timeline.len()), (Status::Cancelled, Some("cancelled"), 4));
+    assert_eq!(
+        (page.row.status, page.locked.as_deref(), page.timeline.len()),
+        (Status::Cancelled, Some("cancelled"), 4)
+    );
     assert_eq!(office.record(order(1)).entries().len(), 4);
     let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| notice.code).collect();
     assert_eq!(codes.iter().filter(|code| *code == "cancelled").count(), 1);
@@ -179,9 +189,13 @@ fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
 fn he_asks_for_a_later_hour_and_the_office_has_moved_it_already() {
     let mut office = Office::with_orders(2, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);
-    let later = |n| Command::Propose { order: order(n), field: OrderField::WindowEnd, value: (MORNING + 9 * HOUR).into() };
+    let later =
+        |n| Command::Propose { order: order(n), field: OrderField::WindowEnd, value: (MORNING + 9 * HOUR).into() };
     let Reply::Order(page) = phone.tell(later(1)).unwrap() else { panic!() };
-    assert_eq!((page.proposals.len(), page.proposals[0].verdict, page.row.window.end), (1, None, Some(Timestamp(MORNING + 9 * HOUR))));
+    assert_eq!(
+        (page.proposals.len(), page.proposals[0].verdict, page.row.window.end),
+        (1, None, Some(Timestamp(MORNING + 9 * HOUR)))
+    );
     phone.tell(later(2)).unwrap();
     office.change(order(2), |card| {
         card.order.window.end = Some(Timestamp(MORNING + 8 * HOUR));
@@ -194,7 +208,10 @@ fn he_asks_for_a_later_hour_and_the_office_has_moved_it_already() {
     assert_eq!((page.proposals.len(), page.proposals[0].current.clone()), (1, (MORNING + 8 * HOUR).into()));
     let codes: Vec<_> = phone.today().notices.into_iter().map(|notice| (notice.code, notice.order)).collect();
     assert!(codes.iter().all(|(_, about)| *about == Some(order(2))), "{codes:?}");
-    assert_eq!(codes.iter().map(|(code, _)| code.as_str()).collect::<std::collections::BTreeSet<_>>(), ["held", "moved"].into());
+    assert_eq!(
+        codes.iter().map(|(code, _)| code.as_str()).collect::<std::collections::BTreeSet<_>>(),
+        ["held", "moved"].into()
+    );
 }
 
 #[test]
@@ -225,7 +242,10 @@ fn another_day_shows_what_is_planned_for_it_and_what_was_done_on_it() {
     phone.begin(order(1));
     phone.finish(order(1));
     phone.sign(order(1));
-    let Reply::Today(tomorrow) = phone.tell(Command::Today { day: "2026-11-23".to_owned(), place: None }).unwrap() else { panic!() };
+    let Reply::Today(tomorrow) = phone.tell(Command::Today { day: "2026-11-23".to_owned(), place: None }).unwrap()
+    else {
+        panic!()
+    };
     // The street's clock strikes midnight after the fifteenth order.
     assert_eq!(tomorrow.open.iter().map(|row| row.id).collect::<Vec<_>>(), [16, 17, 18, 19, 20].map(order));
     assert!(tomorrow.done.is_empty() && !tomorrow.is_today);
@@ -241,14 +261,24 @@ fn the_camera_s_file_is_kept_until_the_server_has_the_picture() {
     let mut phone = Phone::ready(1, li_wei(), &mut office);
     phone.step(order(1), Action::Accept);
     let photo = phone.photo(order(1), Slot::Before, "before");
-    let edit = Command::EditPhoto { order: order(1), photo, caption: Some("旧阀".to_owned()), slot: Some(Slot::After), removed: None };
+    let edit = Command::EditPhoto {
+        order: order(1),
+        photo,
+        caption: Some("旧阀".to_owned()),
+        slot: Some(Slot::After),
+        removed: None,
+    };
     phone.tell(edit).unwrap();
     let shown = &phone.page(order(1)).photos[0];
     assert_eq!((shown.caption.as_str(), shown.slot), ("旧阀", Slot::After));
-    let bytes = |phone: &mut Phone, thumb| phone.core.handle_bytes(Command::Bytes { order: order(1), attachment: photo, thumb }, &[]).unwrap().bytes;
+    let bytes = |phone: &mut Phone, thumb| {
+        phone.core.handle_bytes(Command::Bytes { order: order(1), attachment: photo, thumb }, &[]).unwrap().bytes
+    };
     assert_eq!(bytes(&mut phone, true), b"thumb of before");
     assert_eq!(bytes(&mut phone, false), b"jpeg of before");
-    let original = |phone: &Phone| attachments::get(phone.core.store().db(), &photo.to_string(), attachments::FileRole::Original).unwrap();
+    let original = |phone: &Phone| {
+        attachments::get(phone.core.store().db(), &photo.to_string(), attachments::FileRole::Original).unwrap()
+    };
     assert!(original(&phone).is_some());
     phone.sync(&mut office);
     assert!(original(&phone).is_some(), "the words alone are not the picture");

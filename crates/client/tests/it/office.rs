@@ -74,7 +74,8 @@ impl Office {
     }
 
     fn republish(&mut self, order: OrderId) {
-        let users: Vec<UserId> = self.grants.iter().filter(|(_, orders)| orders.contains_key(&order)).map(|(user, _)| *user).collect();
+        let users: Vec<UserId> =
+            self.grants.iter().filter(|(_, orders)| orders.contains_key(&order)).map(|(user, _)| *user).collect();
         for user in users {
             self.publish(order, user);
         }
@@ -138,8 +139,13 @@ impl Office {
             held = held.toggled(Digest::of_item(ItemKind::Record, &id, seq, &record_state(&record.heads())));
             if seq > from(&own) {
                 response.pull.push(item(&own, seq, ItemKind::Order, &id, serde_json::to_vec(card).unwrap()));
-                let changes = record.changes_since(&Record::genesis_heads()).into_iter().map(|change| change.bytes).collect();
-                response.pull.push(Item { changes, heads: record.heads(), ..item(&own, seq, ItemKind::Record, &id, Vec::new()) });
+                let changes =
+                    record.changes_since(&Record::genesis_heads()).into_iter().map(|change| change.bytes).collect();
+                response.pull.push(Item {
+                    changes,
+                    heads: record.heads(),
+                    ..item(&own, seq, ItemKind::Record, &id, Vec::new())
+                });
             }
         }
         for (sha256, seq) in self.receipts.get(&user).cloned().unwrap_or_default() {
@@ -150,7 +156,14 @@ impl Office {
         }
         for (order, (seq, reason)) in self.gone.get(&user).cloned().unwrap_or_default() {
             if seq > from(&own) {
-                let gone = |kind| Gone { feed: own.clone(), seq, kind, id: order.to_string(), reason: reason.clone(), note: String::new() };
+                let gone = |kind| Gone {
+                    feed: own.clone(),
+                    seq,
+                    kind,
+                    id: order.to_string(),
+                    reason: reason.clone(),
+                    note: String::new(),
+                };
                 response.gone.extend([gone(ItemKind::Record), gone(ItemKind::Order)]);
             }
         }
@@ -170,7 +183,8 @@ impl Office {
             let writer = Writer::field(Actor::of(envelope.replica, request.incarnation), users);
             for change in &envelope.changes {
                 let hash = jobsheet_sync::envelope::hash_of(change);
-                let refusal = self.refuse.as_ref().filter(|(text, _)| contains(change, text)).map(|(_, refusal)| *refusal);
+                let refusal =
+                    self.refuse.as_ref().filter(|(text, _)| contains(change, text)).map(|(_, refusal)| *refusal);
                 let admitted = refusal.map_or_else(|| admission::admit(&mut record, change, &writer).map(|_| ()), Err);
                 let verdict = match admitted {
                     Ok(()) => Verdict::Stored,
@@ -202,7 +216,8 @@ impl Office {
                 made.order.window = TimeWindow::default();
                 made.order.found_at = *found_at;
                 made.order.status = if *take { Status::Accepted } else { Status::PendingDispatch };
-                made.order.visit = take.then_some(Visit { id: VisitId(entry.id.0), technician: entry.by, assigned_at: now });
+                made.order.visit =
+                    take.then_some(Visit { id: VisitId(entry.id.0), technician: entry.by, assigned_at: now });
                 self.cards.insert(id, made);
                 self.publish(id, entry.by);
             }
@@ -216,7 +231,10 @@ impl Office {
             if matches!(entry.what, EntryKind::OrderRequested { .. }) {
                 continue;
             }
-            let Some(outcome) = jobsheet_workflow::rule(&flow, Some(&card.order), &entry, &evidence, form.as_ref()) else { continue };
+            let Some(outcome) = jobsheet_workflow::rule(&flow, Some(&card.order), &entry, &evidence, form.as_ref())
+            else {
+                continue;
+            };
             let card = self.cards.get_mut(&id).unwrap();
             outcome.effect.apply(&mut card.order);
             card.order.version += 1;

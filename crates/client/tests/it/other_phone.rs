@@ -31,7 +31,8 @@ fn two_answers_to_one_question_are_both_shown_and_the_next_one_settles_it() {
 fn the_note_keeps_what_both_wrote() {
     let mut office = Office::with_orders(1, li_wei());
     let (mut one, mut two) = (Phone::ready(1, li_wei(), &mut office), Phone::ready(2, li_wei(), &mut office));
-    let note = |text: &str, base: &str| Command::SetNote { order: order(1), text: text.to_owned(), base: base.to_owned() };
+    let note =
+        |text: &str, base: &str| Command::SetNote { order: order(1), text: text.to_owned(), base: base.to_owned() };
     one.tell(note("valve leaks", "")).unwrap();
     one.sync(&mut office);
     two.sync(&mut office);

@@ -24,7 +24,10 @@ fn one_change_waits_for_a_person_and_everything_after_it_arrives() {
     assert_eq!((office.status(order(1)), office.status(order(2))), (Status::Travelling, Status::Accepted));
     assert_eq!(office.record(order(1)).note(), "bring a ladder");
     let page = phone.page(order(1));
-    assert_eq!((page.row.status, page.note.as_str(), page.row.sync), (Status::Travelling, "bring a ladder", ItemState::NeedsAttention));
+    assert_eq!(
+        (page.row.status, page.note.as_str(), page.row.sync),
+        (Status::Travelling, "bring a ladder", ItemState::NeedsAttention)
+    );
     let strip = phone.strip();
     assert_eq!((strip.needs_attention, strip.on_this_phone, strip.sent, strip.all_confirmed), (1, 0, 0, false));
     let item = strip.items.iter().find(|item| item.state == ItemState::NeedsAttention).unwrap();
@@ -35,7 +38,9 @@ fn one_change_waits_for_a_person_and_everything_after_it_arrives() {
     phone.tell(Command::Retry { item: item.id.clone() }).unwrap();
     phone.sync(&mut office);
     assert!(phone.strip().all_confirmed);
-    assert!(phone.page(order(1)).timeline.iter().any(|item| item.args.get("text").is_some_and(|text| text == "poison")));
+    assert!(
+        phone.page(order(1)).timeline.iter().any(|item| item.args.get("text").is_some_and(|text| text == "poison"))
+    );
     assert_eq!(office.record(order(1)).entries().len(), 3);
 }
 

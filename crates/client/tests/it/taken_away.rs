@@ -26,7 +26,10 @@ fn reassigned_while_underground_his_work_is_handed_in_and_then_leaves() {
     office.revoke(order(1), li_wei(), "reassigned");
     phone.sync(&mut office);
     assert_eq!(phone.code(Command::Order { order: order(1) }), ErrorCode::OrderNotFound);
-    assert_eq!(phone.code(Command::Bytes { order: order(1), attachment: photo, thumb: false }), ErrorCode::OrderNotFound);
+    assert_eq!(
+        phone.code(Command::Bytes { order: order(1), attachment: photo, thumb: false }),
+        ErrorCode::OrderNotFound
+    );
     assert_eq!(phone.today().open.len(), 1);
     assert_eq!(phone.today().notices[0].code, "reassigned");
     // The words are at the office; the photo is still to be handed in.

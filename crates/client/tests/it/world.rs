@@ -67,19 +67,38 @@ pub fn person(id: UserId, name: &str, role: Role) -> Person {
 }
 
 pub fn catalog() -> Catalog {
-    let field = |id: &str, zh: &str, en: &str, kind, required| Field { id: id.to_owned(), label: label(zh, en), kind, required };
+    let field = |id: &str, zh: &str, en: &str, kind, required| Field {
+        id: id.to_owned(),
+        label: label(zh, en),
+        kind,
+        required,
+    };
     Catalog {
         company: "泰山暖通".to_owned(),
-        parts: vec![Part { id: valve(), code: "GV-15".to_owned(), name: label("燃气阀", "Gas valve"), unit: label("个", "pc") }],
+        parts: vec![Part {
+            id: valve(),
+            code: "GV-15".to_owned(),
+            name: label("燃气阀", "Gas valve"),
+            unit: label("个", "pc"),
+        }],
         services: vec![Service { code: "repair".to_owned(), name: label("故障维修", "Repair"), minutes: 60 }],
-        reasons: BTreeMap::from([("decline".to_owned(), vec![Reason { code: "too_far".to_owned(), label: label("太远", "Too far") }])]),
+        reasons: BTreeMap::from([(
+            "decline".to_owned(),
+            vec![Reason { code: "too_far".to_owned(), label: label("太远", "Too far") }],
+        )]),
         forms: vec![Form {
             id: boiler_form(),
             version: 1,
             title: label("锅炉检修", "Boiler service"),
             fields: vec![
                 field("leak", "检漏", "No leak", FieldKind::Verdict, true),
-                field("pressure", "水压", "Water pressure", FieldKind::Number { unit: "bar".to_owned(), min: Some(0.5), max: Some(3.0) }, true),
+                field(
+                    "pressure",
+                    "水压",
+                    "Water pressure",
+                    FieldKind::Number { unit: "bar".to_owned(), min: Some(0.5), max: Some(3.0) },
+                    true,
+                ),
                 field("remarks", "备注", "Remarks", FieldKind::Text, false),
             ],
         }],
@@ -118,7 +137,9 @@ pub fn card(n: u64, technician: UserId) -> OrderCard {
             version: 1,
             versions: BTreeMap::new(),
         },
-        customer: Customer { id: CustomerId(id(5, n)), name: format!("岱庙街道 {n} 号"), level: "standard".to_owned() },
+        customer: Customer {
+            id: CustomerId(id(5, n)), name: format!("岱庙街道 {n} 号"), level: "standard".to_owned()
+        },
         site: Site {
             id: site,
             customer: CustomerId(id(5, n)),
@@ -344,7 +365,9 @@ impl Phone {
 
     /// The customer reads the report and signs.
     pub fn sign(&mut self, order: OrderId) -> OrderPage {
-        let Reply::Report(report) = self.tell(Command::Report { order, language: "zh-CN".to_owned() }).unwrap() else { panic!() };
+        let Reply::Report(report) = self.tell(Command::Report { order, language: "zh-CN".to_owned() }).unwrap() else {
+            panic!()
+        };
         let command = Command::Sign {
             order,
             signer: "赵女士".to_owned(),

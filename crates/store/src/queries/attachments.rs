@@ -138,8 +138,10 @@ pub fn progress(db: &Db, attachment: &str, role: FileRole, upload: &str, sent: u
 /// # Errors
 /// Those of the database.
 pub fn receipt(db: &Db, sha256: &str, at: Timestamp) -> Result<Vec<FileRow>> {
-    db.prepare_cached("INSERT INTO receipts (sha256, at) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?.execute(params![sha256, at.0])?;
-    db.prepare_cached("UPDATE attachments SET receipt_at = ?2 WHERE sha256 = ?1 AND receipt_at IS NULL")?.execute(params![sha256, at.0])?;
+    db.prepare_cached("INSERT INTO receipts (sha256, at) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?
+        .execute(params![sha256, at.0])?;
+    db.prepare_cached("UPDATE attachments SET receipt_at = ?2 WHERE sha256 = ?1 AND receipt_at IS NULL")?
+        .execute(params![sha256, at.0])?;
     let rows = db
         .prepare_cached(&format!("SELECT {COLUMNS} FROM attachments WHERE sha256 = ?1"))?
         .query_map([sha256], read)?
@@ -152,7 +154,9 @@ pub fn receipt(db: &Db, sha256: &str, at: Timestamp) -> Result<Vec<FileRow>> {
 /// # Errors
 /// Those of the database.
 pub fn has_receipt(db: &Db, sha256: &str) -> Result<bool> {
-    Ok(db.prepare_cached("SELECT EXISTS (SELECT 1 FROM receipts WHERE sha256 = ?1)")?.query_row([sha256], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM receipts WHERE sha256 = ?1)")?
+        .query_row([sha256], |row| row.get(0))?)
 }
 
 /// Forgets all receipts: the server was restored.
@@ -179,7 +183,9 @@ pub fn forget_receipt(db: &Db, sha256: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn remove_one(db: &Db, attachment: &str, role: FileRole) -> Result<bool> {
-    let removed = db.prepare_cached("DELETE FROM attachments WHERE attachment = ?1 AND role = ?2")?.execute(params![attachment, role.code()])?;
+    let removed = db
+        .prepare_cached("DELETE FROM attachments WHERE attachment = ?1 AND role = ?2")?
+        .execute(params![attachment, role.code()])?;
     Ok(removed > 0)
 }
 

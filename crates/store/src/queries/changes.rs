@@ -101,7 +101,10 @@ pub fn add(db: &Db, change: &ChangeRow) -> Result<bool> {
 /// # Errors
 /// Those of the database.
 pub fn get(db: &Db, hash: &str) -> Result<Option<ChangeRow>> {
-    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM changes WHERE hash = ?1"))?.query_row([hash], read).optional()?)
+    Ok(db
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM changes WHERE hash = ?1"))?
+        .query_row([hash], read)
+        .optional()?)
 }
 
 /// Bytes of the record's changes that the snapshot does not hold, in the order in which they came.
@@ -110,7 +113,9 @@ pub fn get(db: &Db, hash: &str) -> Result<Option<ChangeRow>> {
 /// Those of the database.
 pub fn unfolded(db: &Db, order: &str) -> Result<Vec<Vec<u8>>> {
     let bytes = db
-        .prepare_cached("SELECT bytes FROM changes WHERE order_id = ?1 AND folded = 0 AND standing <> 'refused' ORDER BY n")?
+        .prepare_cached(
+            "SELECT bytes FROM changes WHERE order_id = ?1 AND folded = 0 AND standing <> 'refused' ORDER BY n",
+        )?
         .query_map([order], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(bytes)
@@ -155,7 +160,11 @@ pub fn of_order(db: &Db, order: &str, standing: Standing) -> Result<Vec<ChangeRo
 /// # Errors
 /// Those of the database.
 pub fn stand(db: &Db, hash: &str, standing: Standing, refusal: Option<&str>) -> Result<()> {
-    db.prepare_cached("UPDATE changes SET standing = ?2, refusal = ?3 WHERE hash = ?1")?.execute(params![hash, standing.code(), refusal])?;
+    db.prepare_cached("UPDATE changes SET standing = ?2, refusal = ?3 WHERE hash = ?1")?.execute(params![
+        hash,
+        standing.code(),
+        refusal
+    ])?;
     Ok(())
 }
 
@@ -185,7 +194,10 @@ pub fn set_replica(db: &Db, hash: &str, replica: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn unconfirm(db: &Db, replica: &str, since: Timestamp) -> Result<()> {
-    db.execute("UPDATE changes SET standing = 'local' WHERE replica = ?1 AND at >= ?2 AND standing = 'confirmed'", params![replica, since.0])?;
+    db.execute(
+        "UPDATE changes SET standing = 'local' WHERE replica = ?1 AND at >= ?2 AND standing = 'confirmed'",
+        params![replica, since.0],
+    )?;
     Ok(())
 }
 

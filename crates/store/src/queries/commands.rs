@@ -119,9 +119,18 @@ pub fn orders_to_rerun(db: &Db) -> Result<Vec<String>> {
 /// # Errors
 /// Those of the database.
 pub fn rerun_local(db: &Db, why: &str) -> Result<()> {
-    db.execute("UPDATE commands SET state = 'rerun' WHERE id IN (SELECT command FROM changes WHERE standing = 'local')", [])?;
-    db.execute("UPDATE records SET snapshot = NULL WHERE order_id IN (SELECT order_id FROM changes WHERE standing = 'local')", [])?;
-    db.execute("UPDATE changes SET folded = 0 WHERE order_id IN (SELECT order_id FROM changes WHERE standing = 'local')", [])?;
+    db.execute(
+        "UPDATE commands SET state = 'rerun' WHERE id IN (SELECT command FROM changes WHERE standing = 'local')",
+        [],
+    )?;
+    db.execute(
+        "UPDATE records SET snapshot = NULL WHERE order_id IN (SELECT order_id FROM changes WHERE standing = 'local')",
+        [],
+    )?;
+    db.execute(
+        "UPDATE changes SET folded = 0 WHERE order_id IN (SELECT order_id FROM changes WHERE standing = 'local')",
+        [],
+    )?;
     db.execute("UPDATE changes SET standing = 'refused', refusal = ?1 WHERE standing = 'local'", [why])?;
     db.execute("DELETE FROM outbox WHERE kind = 'change' AND state IN ('on_this_phone', 'sent')", [])?;
     Ok(())

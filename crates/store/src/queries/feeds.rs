@@ -79,7 +79,8 @@ pub fn hold(db: &Db, feed: &str, kind: &str, item: &str, position: u64, mark: &[
 /// # Errors
 /// Those of the database.
 pub fn release(db: &Db, feed: &str, kind: &str, item: &str) -> Result<bool> {
-    db.prepare_cached("DELETE FROM held WHERE feed = ?1 AND kind = ?2 AND item = ?3")?.execute(params![feed, kind, item])?;
+    db.prepare_cached("DELETE FROM held WHERE feed = ?1 AND kind = ?2 AND item = ?3")?
+        .execute(params![feed, kind, item])?;
     is_held(db, kind, item)
 }
 
@@ -88,14 +89,19 @@ pub fn release(db: &Db, feed: &str, kind: &str, item: &str) -> Result<bool> {
 /// # Errors
 /// Those of the database.
 pub fn is_held(db: &Db, kind: &str, item: &str) -> Result<bool> {
-    Ok(db.prepare_cached("SELECT EXISTS (SELECT 1 FROM held WHERE kind = ?1 AND item = ?2)")?.query_row(params![kind, item], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM held WHERE kind = ?1 AND item = ?2)")?
+        .query_row(params![kind, item], |row| row.get(0))?)
 }
 
-/// Everything that a feed holds: kind, item, position, mark.
+/// One thing that a feed holds: kind, item, position, mark.
+pub type Holding = (String, String, u64, Vec<u8>);
+
+/// Everything that a feed holds.
 ///
 /// # Errors
 /// Those of the database.
-pub fn holdings(db: &Db, feed: &str) -> Result<Vec<(String, String, u64, Vec<u8>)>> {
+pub fn holdings(db: &Db, feed: &str) -> Result<Vec<Holding>> {
     let rows = db
         .prepare("SELECT kind, item, position, mark FROM held WHERE feed = ?1 ORDER BY kind, item")?
         .query_map([feed], |row| Ok((row.get(0)?, row.get(1)?, uint(row, 2)?, row.get(3)?)))?

@@ -30,8 +30,10 @@ pub fn get(db: &Db, key: &str) -> Result<Option<String>> {
 /// # Errors
 /// Those of the database.
 pub fn put(db: &Db, key: &str, value: &str) -> Result<()> {
-    db.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
-        .execute(params![key, value])?;
+    db.prepare_cached(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![key, value])?;
     Ok(())
 }
 
@@ -48,7 +50,9 @@ pub fn setting(db: &Db, key: &str) -> Result<Option<String>> {
 /// # Errors
 /// Those of the database.
 pub fn put_setting(db: &Db, key: &str, value: &str) -> Result<()> {
-    db.prepare_cached("INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
-        .execute(params![key, value])?;
+    db.prepare_cached(
+        "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![key, value])?;
     Ok(())
 }

@@ -173,7 +173,9 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
 /// Those of the database.
 pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
     Ok(db
-        .prepare_cached(&format!("SELECT {LIST}, user, version, provisional, gone, card, words FROM orders WHERE id = ?1"))?
+        .prepare_cached(&format!(
+            "SELECT {LIST}, user, version, provisional, gone, card, words FROM orders WHERE id = ?1"
+        ))?
         .query_row([id], |row| {
             Ok(OrderRow {
                 columns: columns(row)?,
@@ -211,7 +213,9 @@ pub fn due(db: &Db, user: &str, until: Timestamp) -> Result<Vec<OrderColumns>> {
 pub fn done(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Vec<OrderColumns>> {
     list(
         db,
-        &format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND open = 0 AND done_at >= ?2 AND done_at < ?3 ORDER BY done_at, id"),
+        &format!(
+            "SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND open = 0 AND done_at >= ?2 AND done_at < ?3 ORDER BY done_at, id"
+        ),
         &[&user, &from.0, &until.0],
     )
 }
@@ -221,7 +225,10 @@ pub fn done(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Ve
 /// # Errors
 /// Those of the database.
 pub fn label(db: &Db, id: &str) -> Result<Option<String>> {
-    Ok(db.prepare_cached("SELECT coalesce(number, title) FROM orders WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(db
+        .prepare_cached("SELECT coalesce(number, title) FROM orders WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 /// When the windows of a person's open visits begin, those in `from..until`.
@@ -295,7 +302,10 @@ pub fn unheld(db: &Db, user: &str) -> Result<Vec<String>> {
 /// # Errors
 /// Those of the database.
 pub fn gone(db: &Db) -> Result<Vec<String>> {
-    let ids = db.prepare_cached("SELECT id FROM orders WHERE gone = 1 ORDER BY id")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let ids = db
+        .prepare_cached("SELECT id FROM orders WHERE gone = 1 ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(ids)
 }
 

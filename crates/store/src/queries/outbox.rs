@@ -166,7 +166,9 @@ pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Ve
                 AND c.standing = 'local'
              ORDER BY o.n LIMIT ?3",
         )?
-        .query_map(params![user, now.0, limit], |row| Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? }))?
+        .query_map(params![user, now.0, limit], |row| {
+            Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }
@@ -198,7 +200,9 @@ pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<
 /// Those of the database.
 pub fn next_retry(db: &Db, user: &str, now: Timestamp) -> Result<Option<Timestamp>> {
     Ok(db
-        .prepare_cached("SELECT min(retry_at) FROM outbox WHERE state IN ('on_this_phone', 'sent') AND user = ?1 AND retry_at > ?2")?
+        .prepare_cached(
+            "SELECT min(retry_at) FROM outbox WHERE state IN ('on_this_phone', 'sent') AND user = ?1 AND retry_at > ?2",
+        )?
         .query_row(params![user, now.0], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
 }
 
@@ -247,7 +251,8 @@ pub fn failed(db: &Db, id: &str, retry_at: Timestamp, error: &str) -> Result<()>
 /// # Errors
 /// Those of the database.
 pub fn attention(db: &Db, id: &str, error: &str) -> Result<()> {
-    db.prepare_cached("UPDATE outbox SET state = 'needs_attention', error = ?2 WHERE id = ?1")?.execute(params![id, error])?;
+    db.prepare_cached("UPDATE outbox SET state = 'needs_attention', error = ?2 WHERE id = ?1")?
+        .execute(params![id, error])?;
     Ok(())
 }
 
@@ -256,7 +261,10 @@ pub fn attention(db: &Db, id: &str, error: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn retry(db: &Db, id: &str) -> Result<()> {
-    db.prepare_cached("UPDATE outbox SET state = 'on_this_phone', retry_at = 0 WHERE id = ?1 AND state <> 'confirmed'")?.execute([id])?;
+    db.prepare_cached(
+        "UPDATE outbox SET state = 'on_this_phone', retry_at = 0 WHERE id = ?1 AND state <> 'confirmed'",
+    )?
+    .execute([id])?;
     Ok(())
 }
 
@@ -353,7 +361,11 @@ pub fn least_by_order(db: &Db) -> Result<std::collections::BTreeMap<String, Deli
 /// # Errors
 /// Those of the database.
 pub fn list(db: &Db, user: &str, confirmed: u32) -> Result<Vec<Item>> {
-    let mut items = many(db, &format!("SELECT {COLUMNS} FROM outbox WHERE user = ?1 AND state <> 'confirmed' ORDER BY n DESC"), [user])?;
+    let mut items = many(
+        db,
+        &format!("SELECT {COLUMNS} FROM outbox WHERE user = ?1 AND state <> 'confirmed' ORDER BY n DESC"),
+        [user],
+    )?;
     items.extend(many(
         db,
         &format!("SELECT {COLUMNS} FROM outbox WHERE user = ?1 AND state = 'confirmed' ORDER BY n DESC LIMIT ?2"),

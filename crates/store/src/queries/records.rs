@@ -48,7 +48,8 @@ pub fn fold(db: &Db, order: &str, heads: &str, snapshot: &[u8]) -> Result<()> {
          ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot, heads = excluded.heads",
     )?
     .execute(params![order, snapshot, heads])?;
-    db.prepare_cached("UPDATE changes SET folded = 1 WHERE order_id = ?1 AND standing <> 'refused' AND folded = 0")?.execute([order])?;
+    db.prepare_cached("UPDATE changes SET folded = 1 WHERE order_id = ?1 AND standing <> 'refused' AND folded = 0")?
+        .execute([order])?;
     Ok(())
 }
 

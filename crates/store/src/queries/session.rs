@@ -1,7 +1,7 @@
 //! This installation and who is signed in.
 
-use jobsheet_model::person::Person;
 use jobsheet_model::ReplicaId;
+use jobsheet_model::person::Person;
 use rusqlite::{OptionalExtension, params};
 
 use crate::{Db, Result, StoreError};

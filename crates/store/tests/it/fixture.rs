@@ -36,8 +36,14 @@ fn fill(db: &Db) -> Result<()> {
         company: "泰山暖通".to_owned(),
     };
     session::put_device(db, &device)?;
-    let person =
-        Person { id: user, name: "李伟".to_owned(), role: Role::Technician, phone: String::new(), skills: vec!["gas".to_owned()], home: None };
+    let person = Person {
+        id: user,
+        name: "李伟".to_owned(),
+        role: Role::Technician,
+        phone: String::new(),
+        skills: vec!["gas".to_owned()],
+        home: None,
+    };
     session::put(db, &Session { person, token: "token".to_owned(), expired: false })?;
     meta::put(db, meta::SERVER_EPOCH, "1")?;
     meta::put_setting(db, "time_zone", "Asia/Shanghai")?;
@@ -153,7 +159,8 @@ pub fn item(id: &str, kind: ItemKind, after: &str) -> Item {
 #[test]
 fn the_newest_fixture_can_be_written() {
     let pocket = tempfile::tempdir().unwrap();
-    let target = std::env::var_os("JOBSHEET_WRITE_FIXTURE").map_or_else(|| pocket.path().join("newest.sqlite"), Into::into);
+    let target =
+        std::env::var_os("JOBSHEET_WRITE_FIXTURE").map_or_else(|| pocket.path().join("newest.sqlite"), Into::into);
     if target.exists() {
         std::fs::remove_file(&target).unwrap();
     }
@@ -179,9 +186,14 @@ fn a_database_of_version_1_opens_and_holds_what_it_held() {
     assert_eq!(feeds::all(db).unwrap()[0].position, 41);
     assert!(feeds::is_held(db, "order", ORDER).unwrap());
     let row = orders::get(db, ORDER).unwrap().unwrap();
-    assert_eq!((row.version, row.columns.title.as_str(), row.columns.window_start), (3, "壁挂炉不点火", Some(Timestamp(1_000))));
+    assert_eq!(
+        (row.version, row.columns.title.as_str(), row.columns.window_start),
+        (3, "壁挂炉不点火", Some(Timestamp(1_000)))
+    );
     assert_eq!(records::get(db, ORDER).unwrap().unwrap().snapshot.unwrap(), b"snapshot");
-    let standing = |standing| changes::of_order(db, ORDER, standing).unwrap().into_iter().map(|change| change.hash).collect::<Vec<_>>();
+    let standing = |standing| {
+        changes::of_order(db, ORDER, standing).unwrap().into_iter().map(|change| change.hash).collect::<Vec<_>>()
+    };
     assert_eq!(standing(Standing::Local), ["h2"]);
     assert_eq!(standing(Standing::Refused), ["h3"]);
     assert_eq!(commands::of_order(db, ORDER, CommandState::Applied).unwrap()[0].code, "note");

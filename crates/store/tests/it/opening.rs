@@ -8,7 +8,8 @@ use rusqlite::Connection;
 fn a_new_database_has_its_tables_and_its_migrations_never_change() {
     let opened = Store::open_connection(Connection::open_in_memory().unwrap(), Journal::Truncate).unwrap();
     let db = opened.store.db();
-    let mut query = db.prepare("SELECT version || ' ' || name || ' ' || checksum FROM migrations ORDER BY version").unwrap();
+    let mut query =
+        db.prepare("SELECT version || ' ' || name || ' ' || checksum FROM migrations ORDER BY version").unwrap();
     let applied: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     // A changed checksum means a changed migration: write a new one instead.
     insta::assert_snapshot!("migrations", applied.join("\n"));

@@ -10,7 +10,8 @@ use crate::fixture::item;
 const USER: &str = "01970000-0000-7000-8000-000000000002";
 
 fn store() -> Store {
-    let mut store = Store::open_connection(rusqlite::Connection::open_in_memory().unwrap(), Journal::Wal).unwrap().store;
+    let mut store =
+        Store::open_connection(rusqlite::Connection::open_in_memory().unwrap(), Journal::Wal).unwrap().store;
     store
         .write(|db| {
             db.execute(

@@ -186,7 +186,9 @@ fn dana_makes_finds_assigns_and_cancels_an_order() {
           "total": 1
         }
         "#);
-        let assign = house.post(&format!("/api/orders/{ORDER}/assign"), &dana, json!({ "technician": LI_WEI, "version": 1 })).await;
+        let assign = house
+            .post(&format!("/api/orders/{ORDER}/assign"), &dana, json!({ "technician": LI_WEI, "version": 1 }))
+            .await;
         assert_eq!((assign.status.as_u16(), &assign.json()["technician"]), (200, &json!("李伟")));
         let moved = json!({ "window_end": 1_795_410_000_000_i64, "versions": { "window_end": 7 } });
         insta::assert_snapshot!(house.ask(Method::PATCH, &format!("/api/orders/{ORDER}"), &dana, Some(moved)).await, @r#"
@@ -201,7 +203,8 @@ fn dana_makes_finds_assigns_and_cancels_an_order() {
         "#);
         let cancel = house.post(&format!("/api/orders/{ORDER}/cancel"), &dana, json!({ "reason": "duplicate" })).await;
         assert_eq!(cancel.json()["order"]["status"], "cancelled");
-        let remark = house.post(&format!("/api/orders/{ORDER}/remarks"), &dana, json!({ "text": "客户已另约。" })).await;
+        let remark =
+            house.post(&format!("/api/orders/{ORDER}/remarks"), &dana, json!({ "text": "客户已另约。" })).await;
         assert_eq!(remark.json()["timeline"].as_array().unwrap().last().unwrap()["args"]["text"], "客户已另约。");
         insta::assert_snapshot!(house.get("/api/changes?after=0", &dana).await, @r#"
         200 {
@@ -221,11 +224,19 @@ fn what_a_desk_may_not_ask_is_told_by_name() {
         let house = House::open(stage).await;
         let (dana, li_wei) = (house.desk("dana").await, house.device("li.wei", 1).await);
         let mut told = Vec::new();
-        for path in ["/api/orders", "/api/customers", "/api/technicians", "/api/catalog", &format!("/api/orders/{ORDER}")] {
+        for path in
+            ["/api/orders", "/api/customers", "/api/technicians", "/api/catalog", &format!("/api/orders/{ORDER}")]
+        {
             told.push(format!("a technician: {path} {}", house.get(path, &li_wei).await.json()["error"]["code"]));
             told.push(format!("nobody: {path} {}", house.get(path, "").await.json()["error"]["code"]));
         }
-        for path in ["/api/orders?status=lost", "/api/orders?priority=x", "/api/orders?scope=week", "/api/orders?limit=x", "/api/orders/1"] {
+        for path in [
+            "/api/orders?status=lost",
+            "/api/orders?priority=x",
+            "/api/orders?scope=week",
+            "/api/orders?limit=x",
+            "/api/orders/1",
+        ] {
             told.push(format!("dana: {path} {}", house.get(path, &dana).await));
         }
         told.push(format!("dana: no order {}", house.get(&format!("/api/orders/{ORDER}"), &dana).await));

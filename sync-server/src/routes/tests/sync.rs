@@ -12,7 +12,8 @@ use serde_json::json;
 use crate::testing::{Answer, HOUR, House, LI_WEI, add_company, enrolment, on_both, request};
 
 async fn sync(house: &House, token: &str, body: Vec<u8>) -> Answer {
-    let request = Request::builder().method(Method::POST).uri("/sync").header(header::AUTHORIZATION, format!("Bearer {token}"));
+    let request =
+        Request::builder().method(Method::POST).uri("/sync").header(header::AUTHORIZATION, format!("Bearer {token}"));
     house.send(request.body(Body::from(body)).unwrap()).await
 }
 
@@ -22,7 +23,9 @@ fn a_phone_asks_and_gets_its_orders_and_a_ticket() {
         add_company(&stage).await;
         let house = House::open(stage).await;
         let dana = house.desk("dana").await;
-        let made = house.post("/api/orders", &dana, json!(CreateOrderRequest { technician: Some(LI_WEI), ..request(1) })).await;
+        let made = house
+            .post("/api/orders", &dana, json!(CreateOrderRequest { technician: Some(LI_WEI), ..request(1) }))
+            .await;
         assert_eq!(made.status.as_u16(), 200, "{made}");
         let enrolled = house.post("/api/enrol", "", enrolment("li.wei", 1)).await.json();
         let token = enrolled["token"].as_str().unwrap().to_owned();

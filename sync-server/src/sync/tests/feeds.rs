@@ -48,7 +48,11 @@ fn a_cursor_gets_everything_once_however_small_the_pages() {
         story.sync(&mut phone).await;
         story.cancel(orders[3], "duplicate").await.unwrap();
         let mut tablet = story.phone(LI_WEI, 2).await;
-        assert_eq!(tablet.cards.keys().collect::<Vec<_>>(), phone_without(&orders, 3), "a second device of the same person");
+        assert_eq!(
+            tablet.cards.keys().collect::<Vec<_>>(),
+            phone_without(&orders, 3),
+            "a second device of the same person"
+        );
         // Page by page from the beginning.
         tablet.cursor.clear();
         let mut pages = Vec::new();
@@ -72,7 +76,10 @@ fn a_cursor_gets_everything_once_however_small_the_pages() {
         assert_eq!(tablet.records.len(), 6);
         // Nothing new: nothing sent.
         let quiet = story.send(&tablet.device, &tablet.request(story.now())).await.unwrap();
-        assert_eq!((quiet.pull.len(), quiet.gone.len(), quiet.more, quiet.digests[&feed]), (0, 0, false, last.digests[&feed]));
+        assert_eq!(
+            (quiet.pull.len(), quiet.gone.len(), quiet.more, quiet.digests[&feed]),
+            (0, 0, false, last.digests[&feed])
+        );
         // A cursor of a database that was ahead of this one.
         tablet.cursor.insert(feed.clone(), 1_000_000);
         let anew = story.send(&tablet.device, &tablet.request(story.now())).await.unwrap();
@@ -93,7 +100,8 @@ fn a_phone_gets_others_changes_and_not_its_own_until_it_lost_them() {
         let mut phone = story.phone(LI_WEI, 1).await;
         let mut tablet = story.phone(LI_WEI, 2).await;
         let mut cx = story.cx();
-        let changes = |answer: &jobsheet_sync::SyncResponse| answer.pull.iter().map(|item| item.changes.len()).sum::<usize>();
+        let changes =
+            |answer: &jobsheet_sync::SyncResponse| answer.pull.iter().map(|item| item.changes.len()).sum::<usize>();
         phone.step(&mut cx, story.now(), id, Action::Accept, "").unwrap();
         story.sync(&mut phone).await;
         story.pass(1);
@@ -126,7 +134,8 @@ fn a_receipt_comes_when_the_bytes_are_here_and_goes_with_the_order() {
         let photo = file(&phone, story.now(), 0x71, Slot::Before, &sha256, 5_000);
         phone.write(&mut cx, story.now(), id, |draft, _| draft.attachment(&photo)).unwrap();
         story.sync(&mut phone).await;
-        let list = story.read(|tx, cx| crate::orders::list(tx, cx, &crate::orders::ListQuery::default())).await.unwrap();
+        let list =
+            story.read(|tx, cx| crate::orders::list(tx, cx, &crate::orders::ListQuery::default())).await.unwrap();
         assert_eq!(list.rows[0].expected_files, 1);
         let caller = |phone: &Phone| phone.device.caller();
         let (li_wei, wang_fang) = (caller(&phone), caller(&story.phone(WANG_FANG, 2).await));
@@ -144,8 +153,9 @@ fn a_receipt_comes_when_the_bytes_are_here_and_goes_with_the_order() {
         story.write(complete.clone()).await.unwrap();
         story.write(complete).await.unwrap();
         let answer = story.sync(&mut phone).await;
-        let receipts: Vec<_> = answer.pull.iter().filter(|item| item.kind == ItemKind::Receipt).map(|item| item.id.clone()).collect();
-        assert_eq!(receipts, [sha256.clone()]);
+        let receipts: Vec<_> =
+            answer.pull.iter().filter(|item| item.kind == ItemKind::Receipt).map(|item| item.id.clone()).collect();
+        assert_eq!(receipts, std::slice::from_ref(&sha256));
         insta::assert_snapshot!(story.tell(id).await, @r#"
         TA-261123-0001 assigned normal | 李伟
         08:00 达娜 created number=TA-261123-0001 [Exact]
@@ -204,7 +214,8 @@ fn a_finished_order_leaves_the_phone_after_a_month_and_stays_in_the_office() {
         let late = phone.clone();
         story.pass(31 * 24 * 60);
         let answer = story.sync(&mut phone).await;
-        let gone: BTreeSet<_> = answer.gone.iter().map(|gone| (gone.id == done.to_string(), gone.reason.as_str())).collect();
+        let gone: BTreeSet<_> =
+            answer.gone.iter().map(|gone| (gone.id == done.to_string(), gone.reason.as_str())).collect();
         assert_eq!(gone, BTreeSet::from([(true, "closed")]));
         assert_eq!(phone.cards.keys().collect::<Vec<_>>(), [&open]);
         assert_eq!(story.detail(done).await.order.status.code(), "completed");
@@ -213,6 +224,9 @@ fn a_finished_order_leaves_the_phone_after_a_month_and_stays_in_the_office() {
         late.note(&mut cx, story.now(), done, "后补。").unwrap();
         let answer = story.sync(&mut late).await;
         assert_eq!(refusals(&answer), ["stored"]);
-        assert_eq!((late.cards.keys().collect::<Vec<_>>(), story.detail(done).await.note), (vec![&open], "后补。".to_owned()));
+        assert_eq!(
+            (late.cards.keys().collect::<Vec<_>>(), story.detail(done).await.note),
+            (vec![&open], "后补。".to_owned())
+        );
     });
 }

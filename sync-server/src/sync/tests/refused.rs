@@ -72,7 +72,11 @@ fn bad_input_is_refused_by_name_and_harms_nothing_else() {
                 place: None,
                 what: EntryKind::Remark { text: "as if from a desk".to_owned() },
             };
-            record.write(actor, &Writer::office(actor, LI_WEI), &stamp, |draft| draft.entry(&remark)).unwrap().unwrap().bytes
+            record
+                .write(actor, &Writer::office(actor, LI_WEI), &stamp, |draft| draft.entry(&remark))
+                .unwrap()
+                .unwrap()
+                .bytes
         };
         let cases: Vec<(&str, Envelope)> = vec![
             ("an order that was never granted", seal(me, others, vec![honest.clone()])),
@@ -84,10 +88,23 @@ fn bad_input_is_refused_by_name_and_harms_nothing_else() {
             ("a bit flipped on the way", seal(me, mine, vec![flipped])),
             ("truncated", seal(me, mine, vec![honest[..honest.len() / 2].to_vec()])),
             ("not descending from his last one", seal(me, mine, vec![forge(&honest, &|change| change.seq = 2)])),
-            ("operation numbers from nowhere", seal(me, mine, vec![forge(&next, &|change| change.start_op = 99.try_into().unwrap())])),
-            ("outside the write scope", seal(me, mine, vec![forge(&next, &|change| change.operations[0].obj = root.clone())])),
+            (
+                "operation numbers from nowhere",
+                seal(me, mine, vec![forge(&next, &|change| change.start_op = 99.try_into().unwrap())]),
+            ),
+            (
+                "outside the write scope",
+                seal(me, mine, vec![forge(&next, &|change| change.operations[0].obj = root.clone())]),
+            ),
             ("no change at all", seal(me, mine, vec![b"hello".to_vec()])),
-            ("oversize", seal(me, mine, vec![fresh(li_wei.actor(), LI_WEI, "").into_iter().chain(std::iter::repeat_n(0, 70_000)).collect()])),
+            (
+                "oversize",
+                seal(
+                    me,
+                    mine,
+                    vec![fresh(li_wei.actor(), LI_WEI, "").into_iter().chain(std::iter::repeat_n(0, 70_000)).collect()],
+                ),
+            ),
             ("a signature that does not fit", unsigned),
             ("sealed with another's key", seal(her, mine, vec![honest.clone()])),
             ("a device that is not enrolled", seal(ReplicaId(Uuid::from_u128(77)), mine, vec![honest])),
@@ -126,8 +143,15 @@ fn bad_input_is_refused_by_name_and_harms_nothing_else() {
         08:00 达娜 assigned technician=李伟 [Exact]
         08:00 李伟 step action=accept -> Accepted  [Exact]
         "#);
-        let kept = story.read(|tx, _| Ok(tx.query("SELECT code, COUNT(*) AS number FROM quarantine GROUP BY code ORDER BY code", values![])?));
-        let kept: Vec<_> = kept.await.unwrap().iter().map(|row| format!("{} {}", row.text("code").unwrap(), row.int("number").unwrap())).collect();
+        let kept = story.read(|tx, _| {
+            Ok(tx.query("SELECT code, COUNT(*) AS number FROM quarantine GROUP BY code ORDER BY code", values![])?)
+        });
+        let kept: Vec<_> = kept
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("{} {}", row.text("code").unwrap(), row.int("number").unwrap()))
+            .collect();
         insta::assert_debug_snapshot!(kept, @r#"
         [
             "actor_not_yours 3",
@@ -185,12 +209,14 @@ fn one_poisoned_record_among_two_hundred_blocks_no_other() {
                      VALUES ($1, 'spoiled', 1, 'accepted', '', 0, 0, 'exact', NULL, 0, 1, $2)";
         story.write(move |tx, _| Ok(tx.execute(spoil, values![poisoned, Vec::<u8>::new()])?)).await.unwrap();
         let answer = story.send(&phone.device, &phone.request(story.now())).await.unwrap();
-        let refused: Vec<_> = answer.verdicts.iter().zip(refusals(&answer)).filter(|(_, code)| code != "stored").collect();
+        let refused: Vec<_> =
+            answer.verdicts.iter().zip(refusals(&answer)).filter(|(_, code)| code != "stored").collect();
         assert_eq!(refused.len(), 1);
         assert_eq!((refused[0].0.record, refused[0].1.as_str()), (poisoned, "internal"));
         let sql = "SELECT status, COUNT(*) AS number FROM orders GROUP BY status ORDER BY status";
         let rows = story.read(move |tx, _| Ok(tx.query(sql, values![])?)).await.unwrap();
-        let counts: Vec<_> = rows.iter().map(|row| (row.string("status").unwrap(), row.int("number").unwrap())).collect();
+        let counts: Vec<_> =
+            rows.iter().map(|row| (row.string("status").unwrap(), row.int("number").unwrap())).collect();
         assert_eq!(counts, [("accepted".to_owned(), 199), ("assigned".to_owned(), 1)]);
     });
 }

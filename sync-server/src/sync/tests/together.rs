@@ -20,7 +20,9 @@ async fn listed(story: &Story, phone: &Phone) -> Digest {
     let feed = FeedId::user(phone.device.user);
     let held = answer.pull.iter().filter(|item| item.feed == feed).map(|item| {
         let state = match item.kind {
-            ItemKind::Order => digest::row_state(serde_json::from_slice::<jobsheet_model::order::OrderCard>(&item.document).unwrap().order.version),
+            ItemKind::Order => digest::row_state(
+                serde_json::from_slice::<jobsheet_model::order::OrderCard>(&item.document).unwrap().order.version,
+            ),
             ItemKind::Record => digest::record_state(&item.heads),
             _ => Vec::new(),
         };
@@ -47,7 +49,9 @@ fn many_push_while_the_desk_decides() {
             let held: Vec<OrderId> = phone.cards.keys().copied().collect();
             for id in held {
                 for text in ["一", "二"] {
-                    phone.say(&mut story.cx(), story.now(), id, EntryKind::Remark { text: text.to_owned() }, None).unwrap();
+                    phone
+                        .say(&mut story.cx(), story.now(), id, EntryKind::Remark { text: text.to_owned() }, None)
+                        .unwrap();
                 }
             }
         }
@@ -76,15 +80,20 @@ fn many_push_while_the_desk_decides() {
             phone.outbox.clear();
             story.sync(phone).await;
             assert_eq!(phone.cards, fresh.cards, "whoever followed all along holds what a newcomer gets");
-            let heads = |phone: &Phone| phone.records.iter().map(|(id, record)| (*id, record.heads())).collect::<Vec<_>>();
+            let heads =
+                |phone: &Phone| phone.records.iter().map(|(id, record)| (*id, record.heads())).collect::<Vec<_>>();
             assert_eq!(heads(phone), heads(&fresh));
             listed(story, phone).await;
         }
         let sql = "SELECT h.feed FROM feed_heads h WHERE h.head < (SELECT MAX(i.seq) FROM feed_items i WHERE i.feed = h.feed)";
         assert!(story.read(move |tx, _| Ok(tx.query(sql, values![])?)).await.unwrap().is_empty());
-        let changes = story.read(|tx, _| Ok(tx.query_one("SELECT COUNT(*) AS number FROM record_changes", values![])?.int("number")?));
+        let changes = story.read(|tx, _| {
+            Ok(tx.query_one("SELECT COUNT(*) AS number FROM record_changes", values![])?.int("number")?)
+        });
         assert_eq!(changes.await.unwrap(), 72);
-        let numbers = story.read(|tx, _| Ok(tx.query_one("SELECT COUNT(DISTINCT number) AS number FROM orders", values![])?.int("number")?));
+        let numbers = story.read(|tx, _| {
+            Ok(tx.query_one("SELECT COUNT(DISTINCT number) AS number FROM orders", values![])?.int("number")?)
+        });
         assert_eq!(numbers.await.unwrap(), 20);
     });
 }
