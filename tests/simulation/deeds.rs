@@ -14,7 +14,7 @@ use crate::phone::Phone;
 
 /// Where the technician stands, if the phone knows.
 fn place(chance: &Chance) -> Option<Place> {
-    chance.percent(60).then(|| Place { lat: 36.2, lon: 117.1, accuracy: 12.0, mock: false })
+    chance.percent(60).then_some(Place { lat: 36.2, lon: 117.1, accuracy: 12.0, mock: false })
 }
 
 /// Does one thing. With `power`, the power goes while it is written; true if it did.

@@ -88,17 +88,23 @@ impl Network {
     }
 }
 
-impl Http for Network {
-    async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
-        if self.cut.get() {
-            return Err(NoAnswer);
-        }
+impl Network {
+    /// Keeps a question that may come again.
+    fn remember(&self, request: &Request) {
         let mut old = self.old.borrow_mut();
         if old.len() == REMEMBERED {
             old.remove(0);
         }
         old.push(request.clone());
-        drop(old);
+    }
+}
+
+impl Http for Network {
+    async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
+        if self.cut.get() {
+            return Err(NoAnswer);
+        }
+        self.remember(&request);
         if !self.chance.percent(self.trouble.get()) {
             return Ok(self.deliver(request).await);
         }

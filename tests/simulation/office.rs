@@ -10,7 +10,7 @@ use jobsheet_api::office::{
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::person::Role;
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::{CommandId, EntryId, Order, OrderId, Priority, Status, TimeWindow, Timestamp, UserId};
+use jobsheet_model::{CommandId, EntryId, Order, OrderId, Priority, TimeWindow, Timestamp, UserId};
 use jobsheet_record::Record;
 use jobsheet_server::app::{App, Outside};
 use jobsheet_server::auth::Desk;
@@ -170,11 +170,6 @@ impl Office {
             }
         }
         all
-    }
-
-    /// Nothing more will happen to it.
-    pub fn is_over(&self, order: OrderId) -> bool {
-        self.order(order).is_some_and(|order| order.status == Status::Cancelled || order.status.is_final())
     }
 }
 

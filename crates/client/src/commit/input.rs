@@ -11,6 +11,7 @@ use super::{Moment, writer};
 /// What a command writes. Stored as JSON: variants and fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, for as long as a command takes")]
 pub(crate) enum Input {
     /// A step, a check-in, a remark, a request, a proposal.
     Entry(Entry),

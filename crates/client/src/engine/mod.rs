@@ -103,7 +103,7 @@ impl Engine {
     pub fn now(&mut self, core: &impl CoreHandle) {
         self.schedule.hurry();
         // An error here shows again in the next turn.
-        let _ = core.with(|core| core.store.write(|db| outbox::retry_all(db)));
+        let _ = core.with(|core| core.store.write(outbox::retry_all));
     }
 
     /// Opens the poke channel, once. None when the last one has grown too old.
@@ -147,11 +147,11 @@ impl Engine {
                 Ok(Turn::Wait { millis })
             }
             Next::Sync => {
-                core.with(|core| busy(core));
+                core.with(busy);
                 self.exchange(core, http, &server).await
             }
             Next::Upload { key } => {
-                core.with(|core| busy(core));
+                core.with(busy);
                 match self.uploads.turn(core, http, &server, &key).await? {
                     Sent::On | Sent::Held => {}
                     // The receipt is in the feed; or a look at the line tells whether it is gone.
@@ -199,7 +199,7 @@ fn due(core: &Core) -> Result<Vec<Outgoing>> {
 
 /// The login is not good any more: work goes on, sending waits.
 fn expire(core: &mut Core, error: ApiError) -> Result<()> {
-    core.store.write(|db| session::expire(db))?;
+    core.store.write(session::expire)?;
     if let Some(session) = core.session.as_mut() {
         session.expired = true;
         session.token.clear();

@@ -38,11 +38,14 @@ struct Upload {
     bytes: Vec<u8>,
 }
 
+/// Changes the office's answers.
+type Tamper = Box<dyn FnMut(&mut SyncResponse)>;
+
 pub struct Wire {
     pub office: RefCell<Office>,
     pub fate: RefCell<Judge>,
     /// Changes the office's answers before they leave.
-    pub answer: RefCell<Box<dyn FnMut(&mut SyncResponse)>>,
+    pub answer: RefCell<Tamper>,
     /// `POST /sync 2`: what was asked, and how many changes or bytes it brought.
     pub log: RefCell<Vec<String>>,
     uploads: RefCell<BTreeMap<String, Upload>>,
