@@ -11,6 +11,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { openPhone } from "../support/browser.mjs";
 import { startServer, until } from "../support/server.mjs";
+import { Technician } from "../pages/technician.mjs";
 import { SLOWDOWN, knownLoop, makeQuota } from "./quota.mjs";
 import { atCore, fill, watchPaint } from "./replica.mjs";
 
@@ -44,6 +45,15 @@ async function payload() {
   tell("device.payload_later_gzip_kb", 0, "kB", 1500);
 }
 
+/** The best of a few: what the machine can, not what it happened to do while somebody else was busy. */
+async function bestLoop(page) {
+  await knownLoop(page);
+  const loops = [];
+  for (let round = 0; round < 4; round++) loops.push(await knownLoop(page));
+  const best = (where) => Math.min(...loops.map((loop) => loop[where]));
+  return { onPage: best("onPage"), inWorker: best("inWorker") };
+}
+
 /** Under a quota the given targets; where none is possible a quarter of them, unthrottled, and it says so. */
 async function throttle(phone, before) {
   const quota = await makeQuota(1 / SLOWDOWN.wanted);
@@ -53,9 +63,8 @@ async function throttle(phone, before) {
   }
   phone.program = await quota.wrapper(process.env.CHROMIUM ?? "/usr/bin/chromium");
   await phone.restart();
-  await knownLoop(phone.page);
-  const loops = [await knownLoop(phone.page), await knownLoop(phone.page), await knownLoop(phone.page)];
-  const slowdown = (where) => Math.min(...loops.map((loop) => loop[where])) / before[where];
+  const after = await bestLoop(phone.page);
+  const slowdown = (where) => after[where] / before[where];
   tell("device.slowdown_page", slowdown("onPage"), "times");
   tell("device.slowdown_worker", slowdown("inWorker"), "times");
   for (const where of ["onPage", "inWorker"]) {
@@ -139,11 +148,10 @@ test("bench device", { timeout: 3_600_000 }, async (t) => {
 
   const phone = await openPhone(t, { place, language: "zh-CN" });
   await phone.context.addInitScript(watchPaint);
-  const before = await knownLoop(phone.page);
-  await phone.page.goto(server.phoneUrl);
-  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  await phone.page.reload();
-  await atCore(phone.page, { do: "sign_in", server: "", login: person.login, password: person.password, device_name: "bench" });
+  const before = await bestLoop(phone.page);
+  const app = new Technician(phone, server.phoneUrl);
+  await app.signIn(person);
+  await app.installed();
   const held = async () => (await atCore(phone.page, { do: "orders", filter: "all", search: "", place: null })).value.length;
   await until(async () => (await held()) >= orders.length, () => "the replica was not filled", 600_000);
   explain(`replica: ${await held()} orders`);
