@@ -9,7 +9,7 @@ use crate::{Result, Store};
 
 /// Tables that are carried over, in an order in which nothing is lost if a later one cannot be read: first what was
 /// typed, last the pictures. `orders` come too, so that salvaged work has something to be shown with.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "device",
     "session",
     "settings",
@@ -18,6 +18,7 @@ const TABLES: [&str; 13] = [
     "changes",
     "outbox",
     "orders",
+    "cards",
     "anchors",
     "notices",
     "attachments",

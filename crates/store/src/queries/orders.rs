@@ -1,4 +1,4 @@
-//! Orders: the card as it came, and columns computed for lists.
+//! Orders: the card as it came, in a table of its own, and columns computed for lists.
 
 use jobsheet_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
@@ -108,16 +108,15 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
     let at = |time: Option<Timestamp>| time.map(|time| time.0);
     let list = &order.columns;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO orders (user, version, provisional, gone, card, words, id, number, kind, service, title, priority, status,
+        "INSERT OR REPLACE INTO orders (user, version, provisional, gone, words, id, number, kind, service, title, priority, status,
             pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
     )?
     .execute(params![
         order.user,
         int(order.version),
         order.provisional,
         order.gone,
-        order.card,
         order.words,
         list.id,
         list.number,
@@ -139,6 +138,7 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
         list.lat,
         list.lon
     ])?;
+    db.prepare_cached("INSERT OR REPLACE INTO cards (order_id, card) VALUES (?1, ?2)")?.execute(params![list.id, order.card])?;
     Ok(())
 }
 
@@ -174,7 +174,7 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
 pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
     Ok(db
         .prepare_cached(&format!(
-            "SELECT {LIST}, user, version, provisional, gone, card, words FROM orders WHERE id = ?1"
+            "SELECT {LIST}, user, version, provisional, gone, card, words FROM orders JOIN cards ON cards.order_id = orders.id WHERE id = ?1"
         ))?
         .query_row([id], |row| {
             Ok(OrderRow {
@@ -199,8 +199,8 @@ pub fn due(db: &Db, user: &str, until: Timestamp) -> Result<Vec<OrderColumns>> {
     list(
         db,
         &format!(
-            "SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
-                AND (under_way = 1 OR window_start IS NULL OR window_start < ?2)"
+            "SELECT {LIST} FROM orders WHERE id IN (SELECT id FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
+                AND (under_way = 1 OR window_start IS NULL OR window_start < ?2))"
         ),
         &[&user, &until.0],
     )
@@ -314,6 +314,7 @@ pub fn gone(db: &Db) -> Result<Vec<String>> {
 /// # Errors
 /// Those of the database.
 pub fn remove(db: &Db, id: &str) -> Result<()> {
+    db.execute("DELETE FROM cards WHERE order_id = ?1", [id])?;
     db.execute("DELETE FROM orders WHERE id = ?1", [id])?;
     Ok(())
 }

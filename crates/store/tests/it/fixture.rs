@@ -179,7 +179,11 @@ fn a_database_of_version_1_opens_and_holds_what_it_held() {
     std::fs::copy(path(1), &copy).unwrap();
     let opened = Store::open(&copy, 0).unwrap();
     assert!(opened.salvage.is_none() && opened.set_aside.is_empty());
+    // It was copied before it was changed, and the copy is what it was.
+    let before = rusqlite::Connection::open(pocket.path().join("replica.db.before-migration")).unwrap();
+    let card: String = before.query_row("SELECT card FROM orders", [], |row| row.get(0)).unwrap();
     let db = opened.store.db();
+    assert_eq!(orders::get(db, ORDER).unwrap().unwrap().card, card);
     let device = session::device(db).unwrap().unwrap();
     assert_eq!((device.replica.to_string().as_str(), device.incarnation, device.secret), (REPLICA, 2, [7; 32]));
     assert_eq!(session::get(db).unwrap().unwrap().person.name, "李伟");

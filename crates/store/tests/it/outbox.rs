@@ -15,9 +15,9 @@ fn store() -> Store {
     store
         .write(|db| {
             db.execute(
-                "INSERT INTO orders (id, user, version, card, kind, service, title, priority, status, pending, mine, open, under_way,
+                "INSERT INTO orders (id, user, version, kind, service, title, priority, status, pending, mine, open, under_way,
                     customer, address, district, lat, lon, words)
-                 VALUES (?1, ?2, 1, '{}', '', '', '', 1, '', 0, 1, 1, 0, '', '', '', 0, 0, '')",
+                 VALUES (?1, ?2, 1, '', '', '', 1, '', 0, 1, 1, 0, '', '', '', 0, 0, '')",
                 [item("x", ItemKind::Change, "").order, USER.to_owned()],
             )
             .map_err(jobsheet_store::StoreError::from)?;
