@@ -123,10 +123,8 @@ impl Desk {
     pub fn note(&self, error: &ApiError) {
         match error.code {
             ErrorCode::SessionExpired => self.link.set(Link::Expired),
-            ErrorCode::Offline | ErrorCode::Busy => {
-                if self.link.get_untracked() == Link::Live {
-                    self.link.set(Link::Lost);
-                }
+            ErrorCode::Offline | ErrorCode::Busy if self.link.get_untracked() == Link::Live => {
+                self.link.set(Link::Lost);
             }
             _ => {}
         }

@@ -70,12 +70,12 @@ pub fn Picker(
     let key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowDown" | "ArrowUp" => {
             event.prevent_default();
-            if let Some(id) = step(event.key() == "ArrowDown") {
-                if let Some(element) = document().get_element_by_id(&scroll(&id)) {
-                    let nearest = web_sys::ScrollIntoViewOptions::new();
-                    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                    element.scroll_into_view_with_scroll_into_view_options(&nearest);
-                }
+            if let Some(id) = step(event.key() == "ArrowDown")
+                && let Some(element) = document().get_element_by_id(&scroll(&id))
+            {
+                let nearest = web_sys::ScrollIntoViewOptions::new();
+                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                element.scroll_into_view_with_scroll_into_view_options(&nearest);
             }
         }
         "Enter" if !event.is_composing() => {

@@ -55,6 +55,9 @@ impl Place {
     }
 }
 
+/// Goes to an address.
+type Go = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// Reads and changes the address.
 #[derive(Clone, Copy)]
 pub struct Way {
@@ -62,7 +65,7 @@ pub struct Way {
     pub place: Memo<Place>,
     /// The list's filter.
     pub query: Memo<OrdersQuery>,
-    go: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    go: StoredValue<Go>,
 }
 
 impl Way {

@@ -87,10 +87,10 @@ pub fn show_first_complaint() {
 /// A short buzz, where the device can.
 pub fn buzz() {
     let navigator: JsValue = window().navigator().into();
-    if let Ok(vibrate) = js_sys::Reflect::get(&navigator, &JsValue::from_str("vibrate")) {
-        if let Some(vibrate) = vibrate.dyn_ref::<js_sys::Function>() {
-            let _ = vibrate.call1(&navigator, &JsValue::from_f64(20.0));
-        }
+    if let Ok(vibrate) = js_sys::Reflect::get(&navigator, &JsValue::from_str("vibrate"))
+        && let Some(vibrate) = vibrate.dyn_ref::<js_sys::Function>()
+    {
+        let _ = vibrate.call1(&navigator, &JsValue::from_f64(20.0));
     }
 }
 

@@ -11,6 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::browser::window;
 
+/// What the browser calls with a position, or with why there is none.
+type Callback = Closure<dyn FnMut(JsValue)>;
+
 /// Why there is no position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoFix {
@@ -52,7 +55,7 @@ pub async fn locate(max_age: f64, patience: f64) -> Result<Place, NoFix> {
         .ok_or(NoFix::Unavailable)?;
 
     // The two callbacks keep each other alive until one of them has been called.
-    let kept: Rc<RefCell<Vec<Closure<dyn FnMut(JsValue)>>>> = Rc::default();
+    let kept: Rc<RefCell<Vec<Callback>>> = Rc::default();
     let held = Rc::clone(&kept);
     let promise = Promise::new(&mut move |resolve, reject| {
         let found = Closure::<dyn FnMut(JsValue)>::new(move |position| {

@@ -15,13 +15,13 @@ pub fn picture(order: OrderId, attachment: AttachmentId, thumb: bool) -> Signal<
     let kept = StoredValue::new_local(None::<Address>);
     spawn_local(async move {
         let reply = core.ask_with(Command::Bytes { order, attachment, thumb }, None).await;
-        if let Ok((Reply::Bytes { mime }, Some(bytes))) = reply {
-            if let Some(address) = Address::of(&bytes, &mime) {
-                // When the page has gone meanwhile the address is dropped, and so taken back, right here.
-                let shown = address.url().to_owned();
-                if kept.try_update_value(|kept| *kept = Some(address)).is_some() {
-                    url.try_set(Some(shown));
-                }
+        if let Ok((Reply::Bytes { mime }, Some(bytes))) = reply
+            && let Some(address) = Address::of(&bytes, &mime)
+        {
+            // When the page has gone meanwhile the address is dropped, and so taken back, right here.
+            let shown = address.url().to_owned();
+            if kept.try_update_value(|kept| *kept = Some(address)).is_some() {
+                url.try_set(Some(shown));
             }
         }
     });

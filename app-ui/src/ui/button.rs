@@ -92,10 +92,10 @@ pub fn Button(
 ) -> impl IntoView {
     let class = format!("button {} {}", look.class(), size.class());
     let press = move |_| {
-        if let Some(on_press) = on_press {
-            if !busy.get_untracked() {
-                on_press.run(());
-            }
+        if let Some(on_press) = on_press
+            && !busy.get_untracked()
+        {
+            on_press.run(());
         }
     };
     view! {

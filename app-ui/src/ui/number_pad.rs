@@ -24,10 +24,12 @@ fn press(text: &mut String, key: &str) {
             }
         }
         "." if text.contains('.') || text.len() >= LONGEST => {}
-        digit if digit.len() == 1 && digit.chars().all(|key| key.is_ascii_digit() || key == '.') => {
-            if text.len() < LONGEST {
-                text.push_str(digit);
-            }
+        digit
+            if digit.len() == 1
+                && digit.chars().all(|key| key.is_ascii_digit() || key == '.')
+                && text.len() < LONGEST =>
+        {
+            text.push_str(digit);
         }
         _ => {}
     }

@@ -44,10 +44,10 @@ pub fn OrderPane() -> impl IntoView {
     // Where the list makes way for the order, so does the focus.
     let pane = NodeRef::<html::Section>::new();
     Effect::new(move |_| {
-        if let Some(pane) = pane.get() {
-            if browser::media("(max-width: 59.99rem)") {
-                let _ = pane.focus();
-            }
+        if let Some(pane) = pane.get()
+            && browser::media("(max-width: 59.99rem)")
+        {
+            let _ = pane.focus();
         }
     });
     let stale = Memo::new(move |_| there.get() && !open.is_here());
