@@ -7,8 +7,10 @@ use sha2::{Digest, Sha256};
 use crate::{Result, StoreError};
 
 /// All migrations, oldest first.
-pub(crate) const MIGRATIONS: &[(&str, &str)] =
-    &[("0001_replica", include_str!("migrations/0001_replica.sql")), ("0002_cards", include_str!("migrations/0002_cards.sql"))];
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_replica", include_str!("migrations/0001_replica.sql")),
+    ("0002_cards", include_str!("migrations/0002_cards.sql")),
+];
 
 /// The version that this program writes.
 pub(crate) fn known() -> u32 {

@@ -138,7 +138,8 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
         list.lat,
         list.lon
     ])?;
-    db.prepare_cached("INSERT OR REPLACE INTO cards (order_id, card) VALUES (?1, ?2)")?.execute(params![list.id, order.card])?;
+    db.prepare_cached("INSERT OR REPLACE INTO cards (order_id, card) VALUES (?1, ?2)")?
+        .execute(params![list.id, order.card])?;
     Ok(())
 }
 
