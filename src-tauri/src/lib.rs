@@ -17,8 +17,7 @@ use tauri::Manager;
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 #[expect(clippy::expect_used, reason = "without a web view there is nothing to show an error in")]
 pub fn run() {
-    let builder =
-        tauri::Builder::default().plugin(tauri_plugin_notification::init()).plugin(tauri_plugin_opener::init());
+    let builder = tauri::Builder::default().plugin(tauri_plugin_opener::init());
     builder
         .setup(|app| {
             // A replica that cannot be opened is told to the person by the screens, as the answer to their first command.

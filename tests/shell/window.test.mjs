@@ -60,7 +60,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
 
   await step("the cable is cut; he accepts and sets off", async () => {
     await server.cable.cut();
-    await screen.script(`document.querySelector('[data-testid=ticket][href$="${id}"]').click()`);
+    await screen.openTicket(id);
     await screen.click("step-accept");
     await screen.click("step-depart");
     await screen.byId("step-arrive");
@@ -73,7 +73,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.open();
     await screen.click("tab-orders");
     await screen.find(`[data-testid=ticket][href$="${id}"]`);
-    await screen.script(`document.querySelector('[data-testid=ticket][href$="${id}"]').click()`);
+    await screen.openTicket(id);
     await screen.byId("step-arrive");
     assert.equal((await dana.get(`/api/orders/${id}`)).order.status, "assigned", "nothing can have arrived yet");
   });

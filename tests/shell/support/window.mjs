@@ -120,6 +120,16 @@ class Screen {
     await this.in("POST", `/element/${await this.byId(id)}/value`, { text: words });
   }
 
+  /** Opens an order from the list, which may be drawn anew between finding its ticket and pressing it. */
+  openTicket(order) {
+    const press = `const ticket = document.querySelector('[data-testid=ticket][href$="${order}"]');
+      ticket?.click(); return Boolean(ticket);`;
+    return until(
+      () => this.script(press),
+      () => `there is no ticket for ${order}`,
+    );
+  }
+
   script(body, ...args) {
     return this.in("POST", "/execute/sync", { script: body, args });
   }
