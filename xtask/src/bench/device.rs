@@ -1,42 +1,23 @@
 //! `cargo xtask bench device`: how quick the technician's side is with 2,000 orders on the phone.
-//!
-//! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
-//! Measured are the release builds, because those are what people get.
 
 use std::process::Command;
 
 use anyhow::{Result, bail};
-use clap::Subcommand;
 
 use crate::place::Place;
-use crate::run::{run as start, step};
+use crate::run::{run, step};
 use crate::{server, tools, web};
 
-/// What to measure.
-#[derive(Subcommand)]
-pub enum Bench {
-    /// The device: natively, and in Chromium slowed down to a phone.
-    Device,
-}
-
-/// Builds and measures.
-pub fn run(place: &Place, bench: &Bench) -> Result<()> {
-    match bench {
-        Bench::Device => device(place),
-    }
-}
-
-fn device(place: &Place) -> Result<()> {
+/// Builds everything in release and measures, natively and in Chromium.
+pub fn measure(place: &Place) -> Result<()> {
     tools::ensure(&[&tools::CHROMIUM, &tools::CHINESE_FONT])?;
     let web = web::build(place, &web::Options { release: true, ..web::Options::default() })?;
     let binary = server::build_release(place)?;
     step("compiling the native bench", || {
-        start(
-            Command::new(env!("CARGO"))
-                .args(["build", "--release", "--package", "jobsheet-tests", "--bin", "bench-device"])
-                .current_dir(&place.root)
-                .env("CARGO_TARGET_DIR", &place.target),
-        )
+        run(Command::new(env!("CARGO"))
+            .args(["build", "--release", "--package", "jobsheet-tests", "--bin", "bench-device"])
+            .current_dir(&place.root)
+            .env("CARGO_TARGET_DIR", &place.target))
     })?;
     let node = Command::new("node")
         .arg("tests/browser/bench/device.mjs")

@@ -1,0 +1,24 @@
+//! `cargo xtask bench`: how quick the product is, measured on what people get: release builds.
+//!
+//! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
+
+mod device;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::place::Place;
+
+/// What to measure.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// The device: natively, and in Chromium slowed down to a phone.
+    Device,
+}
+
+/// Builds and measures.
+pub fn run(place: &Place, bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::Device => device::measure(place),
+    }
+}
