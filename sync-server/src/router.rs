@@ -10,7 +10,7 @@ use crate::access_log;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
-    blobs, catalog, customers, devices, enrol, health, live, orders, people, session, sync, technicians, uploads,
+    blobs, catalog, customers, devices, enrol, field, health, live, orders, people, session, sync, technicians, uploads,
 };
 use crate::web;
 
@@ -37,6 +37,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/proposals/{entry}", post(orders::settle))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
+        .route("/api/field", get(field::show))
         .route("/api/catalog", get(catalog::show))
         .layer(DefaultBodyLimit::max(MAX_JSON));
     let field = Router::new().route("/sync", post(sync::sync)).layer(DefaultBodyLimit::max(sync::MAX_BODY));

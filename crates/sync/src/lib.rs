@@ -22,7 +22,7 @@ pub use digest::Digest;
 pub use envelope::{Envelope, EnvelopeError};
 pub use frame::{FrameError, decode_request, decode_response, encode_request, encode_response};
 pub use ids::FeedId;
-pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem};
+pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem, Waiting};
 pub use schedule::{Class, Next, Outgoing, Schedule};
 
 #[cfg(test)]

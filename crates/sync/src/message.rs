@@ -41,6 +41,25 @@ pub struct SyncRequest {
     /// Most items wanted in the answer.
     #[n(6)]
     pub limit: u32,
+    /// What waits on the device beyond this request; none when nothing does.
+    #[n(7)]
+    pub waiting: Option<Waiting>,
+}
+
+/// Facts that a device holds and does not bring in this request. Files are not counted: the server knows from the
+/// records which ones to expect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Waiting {
+    /// How many changes.
+    #[n(0)]
+    pub changes: u32,
+    /// How many things need a person.
+    #[n(1)]
+    pub attention: u32,
+    /// When the oldest of them was made, by the device's wall clock.
+    #[n(2)]
+    pub oldest: Timestamp,
 }
 
 /// What the server answers.

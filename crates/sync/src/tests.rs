@@ -88,6 +88,7 @@ fn nothing_to_say() -> SyncRequest {
         clock: clock(5_000),
         push: Vec::new(),
         limit: 200,
+        waiting: None,
     }
 }
 
@@ -371,6 +372,7 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
             clock: Clock { boot, uptime, wall: Timestamp(wall) },
             push,
             limit: number,
+            waiting: (number % 2 == 1).then_some(Waiting { changes: number, attention: 1, oldest: Timestamp(wall) }),
         },
     )
 }

@@ -33,7 +33,15 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_base", "0002_customers", "0003_catalog", "0004_orders", "0005_records", "0006_feeds"];
+migrations![
+    "0001_base",
+    "0002_customers",
+    "0003_catalog",
+    "0004_orders",
+    "0005_records",
+    "0006_feeds",
+    "0007_waiting",
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 

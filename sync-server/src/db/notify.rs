@@ -3,6 +3,9 @@
 //! Sent *after* the commit and by a thread of its own, which sends what gathered meanwhile at once: NOTIFY inside the
 //! transaction would make all writers queue for PostgreSQL's one notification lock. A node that dies in between loses a
 //! poke, which is only a hint.
+//!
+//! A payload begins with the name of the node that sent it, because PostgreSQL tells the sender too: poked twice, every
+//! phone would ask twice.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +17,7 @@ use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::{Client, Config, NoTls};
 
 use super::{DbError, Pokes};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// PostgreSQL's limit is 8,000 bytes; a poke of more is sent in several.
 const PAYLOAD: usize = 7_500;
@@ -32,15 +35,16 @@ impl Listening {
     pub(super) fn start(config: Config, pokes: &Arc<Pokes>) -> Result<Self> {
         let ended = Arc::new(AtomicBool::new(false));
         let (send, receive) = mpsc::channel::<BTreeSet<String>>();
-        let its_config = config.clone();
-        let sender = super::spawn("db-notify", move || forward(&its_config, &receive))?;
+        let (its_config, node) = (config.clone(), format!("{:016x}", getrandom::u64().map_err(Error::internal)?));
+        let its_node = node.clone();
+        let sender = super::spawn("db-notify", move || forward(&its_config, &its_node, &receive))?;
         pokes.forward_to(Box::new(move |topics| {
             // The thread lives as long as this closure.
             let _ = send.send(topics.clone());
         }));
         let (its_ended, its_pokes) = (Arc::clone(&ended), Arc::clone(pokes));
         // Not waited for at the end: it looks at `ended` once in a tick and has nothing to finish.
-        super::spawn("db-listen", move || listen(&config, &its_pokes, &its_ended))?;
+        super::spawn("db-listen", move || listen(&config, &node, &its_pokes, &its_ended))?;
         Ok(Self { ended, pokes: Arc::clone(pokes), sender: Some(sender) })
     }
 }
@@ -62,14 +66,14 @@ fn channel(client: &mut Client) -> std::result::Result<String, DbError> {
     Ok(format!("jobsheet_{schema}"))
 }
 
-fn forward(config: &Config, receive: &mpsc::Receiver<BTreeSet<String>>) {
+fn forward(config: &Config, node: &str, receive: &mpsc::Receiver<BTreeSet<String>>) {
     let mut open: Option<(Client, String)> = None;
     while let Ok(mut topics) = receive.recv() {
         while let Ok(mut more) = receive.try_recv() {
             topics.append(&mut more);
         }
         let sent = connected(config, &mut open).and_then(|(client, channel)| {
-            for payload in payloads(&topics) {
+            for payload in payloads(node, &topics) {
                 client.execute("SELECT pg_notify($1, $2)", &[channel, &payload])?;
             }
             Ok(())
@@ -96,31 +100,42 @@ fn connected<'a>(
     }
 }
 
-/// Topics by lines, in pieces that fit.
-fn payloads(topics: &BTreeSet<String>) -> Vec<String> {
-    let mut pieces = vec![String::new()];
+/// The node, then topics, by lines, in pieces that fit.
+fn payloads(node: &str, topics: &BTreeSet<String>) -> Vec<String> {
+    let mut pieces = vec![node.to_owned()];
     for topic in topics {
         if pieces.last().is_some_and(|piece| piece.len() + topic.len() > PAYLOAD) {
-            pieces.push(String::new());
+            pieces.push(node.to_owned());
         }
         if let Some(piece) = pieces.last_mut() {
-            piece.push_str(topic);
             piece.push('\n');
+            piece.push_str(topic);
         }
     }
     pieces
 }
 
-fn listen(config: &Config, pokes: &Pokes, ended: &AtomicBool) {
+/// Topics of another node's payload; none of our own.
+fn topics_of_others(node: &str, payload: &str) -> BTreeSet<String> {
+    let mut lines = payload.lines();
+    if lines.next() == Some(node) { BTreeSet::new() } else { lines.map(str::to_owned).collect() }
+}
+
+fn listen(config: &Config, node: &str, pokes: &Pokes, ended: &AtomicBool) {
     while !ended.load(Ordering::Relaxed) {
-        if let Err(error) = listen_once(config, pokes, ended) {
+        if let Err(error) = listen_once(config, node, pokes, ended) {
             tracing::warn!(%error, "Lost the pokes of the other nodes, listening again.");
             std::thread::sleep(TICK);
         }
     }
 }
 
-fn listen_once(config: &Config, pokes: &Pokes, ended: &AtomicBool) -> std::result::Result<(), DbError> {
+fn listen_once(
+    config: &Config,
+    node: &str,
+    pokes: &Pokes,
+    ended: &AtomicBool,
+) -> std::result::Result<(), DbError> {
     let mut client = config.connect(NoTls)?;
     let channel = channel(&mut client)?;
     client.batch_execute(&format!("LISTEN \"{channel}\""))?;
@@ -129,7 +144,7 @@ fn listen_once(config: &Config, pokes: &Pokes, ended: &AtomicBool) -> std::resul
             let mut notifications = client.notifications();
             let mut waiting = notifications.timeout_iter(TICK);
             while let Some(notification) = waiting.next()? {
-                pokes.heard(&notification.payload().lines().map(str::to_owned).collect());
+                pokes.heard(&topics_of_others(node, notification.payload()));
             }
         }
         if client.is_closed() {
@@ -137,4 +152,20 @@ fn listen_once(config: &Config, pokes: &Pokes, ended: &AtomicBool) -> std::resul
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_does_not_hear_itself_and_long_pokes_come_in_pieces() {
+        let topics: BTreeSet<String> = (0..400).map(|number| format!("user:{number:036}")).collect();
+        let payloads = payloads("node-a", &topics);
+        assert!(payloads.len() == 3 && payloads.iter().all(|payload| payload.len() < 8_000));
+        let heard: BTreeSet<String> =
+            payloads.iter().flat_map(|payload| topics_of_others("node-b", payload)).collect();
+        assert_eq!(heard, topics);
+        assert!(payloads.iter().all(|payload| topics_of_others("node-a", payload).is_empty()));
+    }
 }

@@ -17,14 +17,20 @@ use crate::orders;
 ///
 /// # Errors
 /// When the database fails.
-pub fn expect_blobs(tx: &mut Tx, order: OrderId, files: &[Attachment], publication: &mut Publication) -> Result<()> {
+pub fn expect_blobs(
+    tx: &mut Tx,
+    cx: &Cx,
+    order: OrderId,
+    files: &[Attachment],
+    publication: &mut Publication,
+) -> Result<()> {
     for file in files {
         let here = tx.query_opt("SELECT complete_at FROM blobs WHERE sha256 = $1", values![&file.sha256])?;
         let arrived: Option<Timestamp> = here.map(|row| row.time("complete_at")).transpose()?;
         tx.execute(
-            "INSERT INTO expected_blobs (order_id, attachment, sha256, bytes, slot, arrived_at) VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (order_id, attachment) DO NOTHING",
-            values![order, file.id, &file.sha256, file.bytes, file.slot.code(), arrived],
+            "INSERT INTO expected_blobs (order_id, attachment, sha256, bytes, slot, arrived_at, by_user, since) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (order_id, attachment) DO NOTHING",
+            values![order, file.id, &file.sha256, file.bytes, file.slot.code(), arrived, file.by, cx.now],
         )?;
         if arrived.is_some() {
             for user in orders::holders(tx, order)? {

@@ -1,5 +1,9 @@
 //! The people who sign in, as rows.
 
+mod field;
+
+pub use field::field;
+
 use jobsheet_api::ErrorCode;
 use jobsheet_model::UserId;
 use jobsheet_model::person::{Person, Role};
@@ -134,3 +138,6 @@ pub fn set_password(
     tx.execute("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", values![id, keep])?;
     audit::write(tx, cx, Some(by), "password_set", id, &serde_json::json!({}))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod customers;
 pub mod devices;
 pub mod enrol;
+pub mod field;
 pub mod health;
 pub mod live;
 pub mod orders;

@@ -214,6 +214,7 @@ impl Phone {
             clock: self.clock(at),
             push: self.outbox.iter().map(seal).collect(),
             limit: 500,
+            waiting: None,
         }
     }
 

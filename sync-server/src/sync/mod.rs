@@ -11,7 +11,7 @@ mod push;
 mod quarantine;
 mod record;
 
-pub use contact::note_contact;
+pub use contact::{Told, note_contact};
 pub use push::push;
 
 use jobsheet_api::{ApiError, ErrorCode};

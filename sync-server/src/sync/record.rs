@@ -86,7 +86,7 @@ pub(super) fn take_in(
     let named: Vec<_> = taken.iter().flat_map(|one| &one.touched).flat_map(|touched| &touched.attachments).collect();
     let mut files = stored.record.attachments();
     let files: Vec<_> = named.into_iter().filter_map(|id| files.remove(id)).collect();
-    feeds::expect_blobs(tx, id, &files, &mut publication)?;
+    feeds::expect_blobs(tx, cx, id, &files, &mut publication)?;
     publication.grew(id, arrived.iter().map(Arrived::hash));
     Ok((outcomes, publication))
 }

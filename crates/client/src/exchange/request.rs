@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{OrderId, Timestamp};
 use jobsheet_store::queries::{feeds, outbox};
-use jobsheet_sync::{Digest, Envelope, FeedId, SyncRequest};
+use jobsheet_sync::{Digest, Envelope, FeedId, SyncRequest, Waiting};
 
 use crate::Core;
 use crate::errors::Result;
@@ -68,6 +68,11 @@ impl Core {
             self.store.write(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
             self.sync_changed();
         }
+        let waiting = outbox::unsent(self.store.db(), &user)?.map(|unsent| Waiting {
+            changes: unsent.changes,
+            attention: unsent.attention,
+            oldest: unsent.oldest,
+        });
         Ok(SyncRequest {
             replica: device.replica,
             incarnation: device.incarnation,
@@ -76,6 +81,7 @@ impl Core {
             clock,
             push,
             limit: ITEMS,
+            waiting,
         })
     }
 }

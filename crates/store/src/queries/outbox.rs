@@ -140,6 +140,37 @@ pub fn get(db: &Db, id: &str) -> Result<Option<Item>> {
     Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"))?.query_row([id], read).optional()?)
 }
 
+/// Words of one person that are neither sent nor confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsent {
+    /// How many changes wait.
+    pub changes: u32,
+    /// How many of all items need a person.
+    pub attention: u32,
+    /// When the oldest of them was made.
+    pub oldest: Timestamp,
+}
+
+/// What waits beside what is on its way; none when nothing does.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsent(db: &Db, user: &str) -> Result<Option<Unsent>> {
+    let read = |row: &Row<'_>| {
+        let oldest: Option<i64> = row.get(2)?;
+        Ok(oldest.map(|oldest| (row.get(0), row.get(1), Timestamp(oldest))))
+    };
+    let found = db
+        .prepare_cached(
+            "SELECT COUNT(*) FILTER (WHERE state = 'on_this_phone'), COUNT(*) FILTER (WHERE state = 'needs_attention'), MIN(at)
+             FROM outbox WHERE user = ?1 AND (state = 'needs_attention' OR (state = 'on_this_phone' AND kind = 'change'))",
+        )?
+        .query_row([user], read)?;
+    found
+        .map(|(changes, attention, oldest)| Ok(Unsent { changes: changes?, attention: attention?, oldest }))
+        .transpose()
+}
+
 /// A change to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueChange {

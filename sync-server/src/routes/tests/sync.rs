@@ -38,6 +38,7 @@ fn a_phone_asks_and_gets_its_orders_and_a_ticket() {
             clock: Clock { boot: "b".to_owned(), uptime: 1, wall: now },
             push: Vec::new(),
             limit: 100,
+            waiting: None,
         };
         let answer = sync(&house, &token, encode_request(&ask)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, jobsheet_sync::frame::CONTENT_TYPE));
