@@ -4,6 +4,7 @@
 desk-skip = To the content
 desk-nav = Desk
 desk-orders = Work orders
+desk-field = Field
 desk-people = People & devices
 desk-new-order = New order
 desk-live = Live
@@ -354,6 +355,36 @@ desk-create = Create order
 desk-created = { $number } created.
 desk-drop-draft = Discard
 desk-draft-dropped = Draft discarded.
+
+## What has come from the field
+desk-field-title = From the field
+desk-field-what = What each phone said when it last called. What a silent phone has gathered since, it will tell when it has signal.
+desk-field-contact = Last contact
+desk-field-waiting = Still on the phone
+desk-field-expected = Photos and files expected
+desk-field-no-device = No device signed in
+desk-field-silent = Silent
+desk-field-nothing = Nothing waits
+desk-field-all-here = All here
+desk-field-facts =
+    { $count ->
+        [one] 1 entry
+       *[other] { $count } entries
+    }
+desk-field-attention =
+    { $count ->
+        [one] 1 needs attention
+       *[other] { $count } need attention
+    }
+desk-field-told = Oldest { $oldest } · said { $told }
+desk-field-files =
+    { $count ->
+        [one] 1 file, { $size }
+       *[other] { $count } files, { $size }
+    }
+desk-field-since = since { $when }
+desk-field-nobody = No technicians yet
+desk-field-nobody-next = Technicians appear here once an administrator has added them.
 
 ## People and devices
 desk-people-title = People

@@ -4,6 +4,7 @@
 desk-skip = 跳到正文
 desk-nav = 工作台
 desk-orders = 工单
+desk-field = 现场回传
 desk-people = 人员与设备
 desk-new-order = 新建工单
 desk-live = 实时
@@ -341,6 +342,24 @@ desk-create = 创建工单
 desk-created = 已创建 { $number }。
 desk-drop-draft = 放弃
 desk-draft-dropped = 已放弃草稿。
+
+## What has come from the field
+desk-field-title = 现场回传情况
+desk-field-what = 这里显示每台手机最近一次联系时的情况。失联期间新增的内容，要等它恢复信号后才知道。
+desk-field-contact = 最近联系
+desk-field-waiting = 仍在手机上
+desk-field-expected = 待回传的照片和文件
+desk-field-no-device = 尚无登录设备
+desk-field-silent = 暂无联系
+desk-field-nothing = 没有待发内容
+desk-field-all-here = 已全部收到
+desk-field-facts = { $count } 条记录
+desk-field-attention = { $count } 项需处理
+desk-field-told = 最早：{ $oldest } · 告知于{ $told }
+desk-field-files = { $count } 个文件，{ $size }
+desk-field-since = { $when }起
+desk-field-nobody = 还没有技术员
+desk-field-nobody-next = 管理员添加技术员后，会显示在这里。
 
 ## People and devices
 desk-people-title = 人员

@@ -7,6 +7,7 @@
 mod act;
 mod context;
 mod create;
+mod field;
 mod keys;
 mod live;
 mod order;

@@ -17,6 +17,8 @@ pub enum Place {
     Order(OrderId),
     /// The form for a new order beside the list.
     New,
+    /// How far the work has come from the field.
+    Field,
     /// People and devices.
     People,
 }
@@ -28,6 +30,7 @@ impl Place {
         let mut parts = path.trim_matches('/').split('/').skip(1);
         match (parts.next(), parts.next()) {
             (Some("people"), _) => Self::People,
+            (Some("field"), _) => Self::Field,
             (Some("orders"), Some("new")) => Self::New,
             (Some("orders"), Some(id)) => id.parse().map_or(Self::Orders, Self::Order),
             _ => Self::Orders,
@@ -41,6 +44,7 @@ impl Place {
             Self::Orders => "/desk/orders".to_owned(),
             Self::Order(id) => format!("/desk/orders/{id}"),
             Self::New => "/desk/orders/new".to_owned(),
+            Self::Field => "/desk/field".to_owned(),
             Self::People => "/desk/people".to_owned(),
         }
     }
@@ -121,5 +125,5 @@ impl Way {
 
 fn address(place: Place, query: &OrdersQuery) -> String {
     let pairs = query.pairs();
-    if pairs.is_empty() || place == Place::People { place.path() } else { format!("{}?{}", place.path(), join(&pairs)) }
+    if pairs.is_empty() || matches!(place, Place::People | Place::Field) { place.path() } else { format!("{}?{}", place.path(), join(&pairs)) }
 }

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::act::ActDialog;
 use super::context::{Desk, Link, desk};
+use super::field::FieldPage;
 use super::orders::OrdersPage;
 use super::people::PeoplePage;
 use super::place::Place;
@@ -31,7 +32,10 @@ pub fn Shell(
     desk.read_catalog();
     desk.read_technicians();
     dense_where_there_is_room();
-    let people = Memo::new(move |_| desk.way.place.get() == Place::People);
+    let page = Memo::new(move |_| match desk.way.place.get() {
+        Place::Order(_) | Place::New => Place::Orders,
+        other => other,
+    });
     let inside = Memo::new(move |_| matches!(desk.way.place.get(), Place::Order(_) | Place::New));
     view! {
         <div class="desk" class:desk--inside=inside>
@@ -39,7 +43,11 @@ pub fn Shell(
             <Bar />
             <LinkBanner />
             <main class="desk-main" id="desk-main" tabindex="-1">
-                {move || if people.get() { view! { <PeoplePage /> }.into_any() } else { view! { <OrdersPage /> }.into_any() }}
+                {move || match page.get() {
+                    Place::People => view! { <PeoplePage /> }.into_any(),
+                    Place::Field => view! { <FieldPage /> }.into_any(),
+                    _ => view! { <OrdersPage /> }.into_any(),
+                }}
             </main>
             <ActDialog />
             <div class="live" role="status" aria-live="polite" data-testid="said">{desk.said}</div>
@@ -64,8 +72,8 @@ fn Bar() -> impl IntoView {
     let menu = RwSignal::new(false);
     let place = move |one: Place| {
         let current = move || match (one, desk.way.place.get()) {
-            (Place::People, here) => here == Place::People,
-            (_, here) => here != Place::People,
+            (Place::People | Place::Field, here) => here == one,
+            (_, here) => !matches!(here, Place::People | Place::Field),
         };
         move || current().then_some("page")
     };
@@ -88,6 +96,14 @@ fn Bar() -> impl IntoView {
                     data-testid="nav-orders"
                 >
                     {icon(Icon::Orders)} <span>{tr("desk-orders")}</span>
+                </a>
+                <a
+                    class="desk-nav__link"
+                    href=Place::Field.path()
+                    aria-current=place(Place::Field)
+                    data-testid="nav-field"
+                >
+                    {icon(Icon::CloudUp)} <span>{tr("desk-field")}</span>
                 </a>
                 {desk
                     .may_administer()

@@ -1,6 +1,6 @@
 //! People, their devices, customers.
 
-use jobsheet_api::office::{CustomerView, DeviceView, SetPasswordRequest, TechnicianView};
+use jobsheet_api::office::{CustomerView, DeviceView, FieldView, SetPasswordRequest, TechnicianView};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::person::Person;
 use jobsheet_model::{ReplicaId, UserId};
@@ -10,6 +10,11 @@ use super::fetch::{ask, escape, order};
 /// `GET /api/technicians`: whom work can be given to.
 pub async fn technicians() -> Result<Vec<TechnicianView>, ApiError> {
     ask("GET", "/api/technicians").await
+}
+
+/// `GET /api/field`: how far each technician's work has come.
+pub async fn field() -> Result<Vec<FieldView>, ApiError> {
+    ask("GET", "/api/field").await
 }
 
 /// `GET /api/customers?q=`: customers whose name, contact or telephone number contain these words.
