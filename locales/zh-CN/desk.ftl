@@ -358,8 +358,8 @@ desk-field-attention = { $count } 项需处理
 desk-field-told = 最早：{ $oldest } · 告知于{ $told }
 desk-field-files = { $count } 个文件，{ $size }
 desk-field-since = { $when }起
-desk-field-nobody = 还没有技术员
-desk-field-nobody-next = 管理员添加技术员后，会显示在这里。
+desk-field-nobody = 还没有工程师
+desk-field-nobody-next = 管理员添加工程师后，会显示在这里。
 
 ## People and devices
 desk-people-title = 人员
