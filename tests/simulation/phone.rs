@@ -261,6 +261,7 @@ fn open(folder: &std::path::Path, number: u32, time: &Arc<PhoneTime>) -> Core {
     let ports = CorePorts {
         clock: Box::new(Ports(Arc::clone(time))),
         ids: Box::new(Ports(Arc::clone(time))),
+        secrets: None,
         build: "simulation".to_owned(),
     };
     Core::new(opened, ports).unwrap()

@@ -24,8 +24,15 @@ impl Phone {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(path: &Path) -> Result<Self> {
-        let device = Device::open(path, Options::default())?;
-        Ok(Self { device })
+        Self::open_with(path, Options::default())
+    }
+
+    /// The same, run otherwise.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_with(path: &Path, options: Options) -> Result<Self> {
+        Ok(Self { device: Device::open(path, options)? })
     }
 
     /// Gives a command that carries no bytes.

@@ -112,6 +112,10 @@ codes! {
     UnsentWork = "unsent_work", 409;
     /// Nobody is signed in on this device.
     NotEnrolled = "not_enrolled", 401;
+    /// The device's key is gone: a restored backup, or a keystore that was emptied. Sign in again.
+    KeyLost = "key_lost", 401;
+    /// The system's keystore does not answer; sending waits for it.
+    KeystoreLocked = "keystore_locked", 503;
     /// No answer from the server.
     Offline = "offline", 503;
     /// The server cannot take it now; try later.

@@ -19,6 +19,7 @@ use jobsheet_store::{Opened, Store};
 use jobsheet_sync::Anchor;
 
 use crate::errors::{Failure, Result};
+use crate::keys::Keys;
 use crate::line::Line;
 use crate::ports::Ports;
 use crate::records::Records;
@@ -33,6 +34,7 @@ pub struct Core {
     pub(crate) ports: Ports,
     pub(crate) device: Option<Device>,
     pub(crate) session: Option<Session>,
+    pub(crate) keys: Keys,
     pub(crate) records: Records,
     pub(crate) catalog: Option<Arc<Catalog>>,
     pub(crate) zone: Zone,
@@ -64,9 +66,10 @@ impl Core {
         let catalog = documents::get(store.db(), documents::CATALOG)?
             .and_then(|(_, json)| serde_json::from_str(&json).ok())
             .map(Arc::new);
-        Ok(Self {
+        let mut core = Self {
             device: session::device(store.db())?,
             session: session::get(store.db())?,
+            keys: Keys::default(),
             records: Records::default(),
             catalog,
             zone: Zone::named(&meta::setting(store.db(), ZONE)?.unwrap_or_else(|| DEFAULT_ZONE.to_owned())),
@@ -76,7 +79,12 @@ impl Core {
             events: Vec::new(),
             store,
             ports,
-        })
+        };
+        if let Err(failure) = core.unlock() {
+            // Work goes on without the keystore; the engine asks it again.
+            core.line.last_error = Some(failure.0);
+        }
+        Ok(core)
     }
 
     /// The replica, for reading.

@@ -21,6 +21,7 @@ mod exchange;
 mod handle;
 pub mod http;
 mod input;
+mod keys;
 mod line;
 mod notes;
 mod orders;

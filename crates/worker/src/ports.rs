@@ -21,7 +21,7 @@ pub fn ports() -> Ports {
     let ids = BrowserIds;
     let boot = format!("web:{}", ids.uuid());
     let build = format!("{} {}", env!("CARGO_PKG_VERSION"), global::parameter("build"));
-    Ports { clock: Box::new(BrowserClock { boot }), ids: Box::new(ids), build }
+    Ports { clock: Box::new(BrowserClock { boot }), ids: Box::new(ids), secrets: None, build }
 }
 
 /// One worker life is one "boot": nothing outlives it that counts.

@@ -5,7 +5,7 @@ use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_sync::frame::CONTENT_TYPE;
 use jobsheet_sync::{SyncRequest, SyncResponse, decode_response, encode_request};
 
-use super::{CoreHandle, Engine, Ticket, Turn, ends_session, expire, failed, random, set_line, uptime};
+use super::{CoreHandle, Engine, Ticket, Turn, ends_session, failed, random, set_line, uptime};
 use crate::errors::Result;
 use crate::http::{Http, Method, NoAnswer, Request, Response};
 use crate::uploads::Server;
@@ -20,7 +20,7 @@ impl Engine {
         match read(answer) {
             Ok(response) => self.take_in(core, &request, response, server),
             Err((error, _)) if ends_session(&error) => {
-                core.with(|core| expire(core, error))?;
+                core.with(|core| core.end_session(error))?;
                 Ok(Turn::Again)
             }
             Err((error, after_ms)) => {

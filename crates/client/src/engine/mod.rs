@@ -13,10 +13,10 @@ mod poke;
 
 use std::cell::RefCell;
 
-use jobsheet_api::device::{Event, SyncState};
+use jobsheet_api::device::SyncState;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::Timestamp;
-use jobsheet_store::queries::{outbox, session};
+use jobsheet_store::queries::outbox;
 use jobsheet_sync::{Class, Next, Outgoing, Schedule};
 
 use crate::core::Core;
@@ -112,6 +112,12 @@ impl Engine {
         self.ticket.take().filter(|(_, came)| now - came < TICKET_MS).map(|(ticket, _)| ticket)
     }
 
+    /// The poke channel can be opened without another exchange.
+    pub fn has_ticket(&self, core: &impl CoreHandle) -> bool {
+        let now = core.with(|core| uptime(core));
+        self.ticket.as_ref().is_some_and(|(_, came)| now - came < TICKET_MS)
+    }
+
     /// Does the next thing there is to do.
     pub async fn turn(&mut self, core: &impl CoreHandle, http: &impl Http) -> Turn {
         match self.try_turn(core, http).await {
@@ -130,7 +136,7 @@ impl Engine {
     }
 
     async fn try_turn(&mut self, core: &impl CoreHandle, http: &impl Http) -> Result<Turn> {
-        let Some(server) = core.with(|core| self.server(core)) else {
+        let Some(server) = core.with(|core| self.server(core))? else {
             return Ok(Turn::Wait { millis: FOR_EVER });
         };
         let next = core.with(|core| -> Result<Next> {
@@ -156,7 +162,7 @@ impl Engine {
                     Sent::On | Sent::Held => {}
                     // The receipt is in the feed; or a look at the line tells whether it is gone.
                     Sent::Whole | Sent::NoAnswer => self.schedule.poked(),
-                    Sent::Expired(error) => core.with(|core| expire(core, error))?,
+                    Sent::Expired(error) => core.with(|core| core.end_session(error))?,
                 }
                 Ok(Turn::Again)
             }
@@ -164,14 +170,14 @@ impl Engine {
     }
 
     /// To whom to talk; nobody without a good login.
-    fn server(&self, core: &mut Core) -> Option<Server> {
-        let session = core.session.as_ref()?;
-        if session.expired {
+    fn server(&self, core: &mut Core) -> Result<Option<Server>> {
+        core.unlock()?;
+        if core.session.as_ref().is_some_and(|session| session.expired) {
             set_line(core, SyncState::Expired, None);
-            return None;
+            return Ok(None);
         }
-        let device = core.device.as_ref()?;
-        Some(Server { address: self.address(&device.server), token: session.token.clone() })
+        let Some((device, token)) = core.device.as_ref().zip(core.token()) else { return Ok(None) };
+        Ok(Some(Server { address: self.address(&device.server), token: token.to_owned() }))
     }
 
     fn address(&self, server: &str) -> String {
@@ -195,19 +201,6 @@ fn due(core: &Core) -> Result<Vec<Outgoing>> {
         items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
     }
     Ok(items)
-}
-
-/// The login is not good any more: work goes on, sending waits.
-fn expire(core: &mut Core, error: ApiError) -> Result<()> {
-    core.store.write(session::expire)?;
-    if let Some(session) = core.session.as_mut() {
-        session.expired = true;
-        session.token.clear();
-    }
-    core.line.last_error = Some(error);
-    set_line(core, SyncState::Expired, None);
-    core.emit(Event::SessionExpired);
-    Ok(())
 }
 
 fn failed(core: &mut Core, error: ApiError, wait: i64) {

@@ -34,6 +34,7 @@ impl Core {
         if self.session.as_ref().is_some_and(|session| session.expired) {
             return Err(ErrorCode::SessionExpired.into());
         }
+        let key = self.signing_key()?;
         let clock = self.ports.clock.read();
         let mut by_record: BTreeMap<OrderId, Vec<Vec<u8>>> = BTreeMap::new();
         let mut turns: Vec<OrderId> = Vec::new();
@@ -53,7 +54,7 @@ impl Core {
         }
         let push = turns
             .into_iter()
-            .filter_map(|order| Some(Envelope::seal(&device.secret, device.replica, order, by_record.remove(&order)?)))
+            .filter_map(|order| Some(Envelope::seal(&key, device.replica, order, by_record.remove(&order)?)))
             .collect();
         let mut cursor = BTreeMap::new();
         let mut digests = BTreeMap::new();

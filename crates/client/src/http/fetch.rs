@@ -12,16 +12,23 @@ impl Fetch {
     /// A client with its own pool of connections.
     ///
     /// # Errors
-    /// [`NoAnswer`] when the system has no certificates to trust.
+    /// [`NoAnswer`] when there is no `fetch` here.
+    #[cfg(target_arch = "wasm32")]
     pub fn new() -> Result<Self, NoAnswer> {
-        let client = reqwest::Client::builder();
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            // Another part of the process may have chosen one already; any will do.
-            let _ = rustls::crypto::ring::default_provider().install_default();
+        reqwest::Client::builder().build().map(Self).map_err(|_| NoAnswer)
+    }
+
+    /// A client with its own pool of connections.
+    ///
+    /// # Errors
+    /// [`NoAnswer`] when the system has no certificates to trust.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn trusting(trust: &super::Trust) -> Result<Self, NoAnswer> {
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(trust.config()?)
+            .connect_timeout(Duration::from_secs(10))
             // A redirect would carry the token to wherever it points.
-            client.connect_timeout(Duration::from_secs(10)).redirect(reqwest::redirect::Policy::none())
-        };
+            .redirect(reqwest::redirect::Policy::none());
         client.build().map(Self).map_err(|_| NoAnswer)
     }
 

@@ -6,6 +6,8 @@
 //! **Invariant:** an answer is bytes from a stranger. Its body is bounded here, and nothing that reads it may panic.
 
 mod fetch;
+#[cfg(not(target_arch = "wasm32"))]
+mod trust;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -16,6 +18,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use fetch::Fetch;
+#[cfg(not(target_arch = "wasm32"))]
+pub use trust::Trust;
 
 /// Longest body that is read: a pull is bounded by its `limit`, a photo by what uploads take.
 pub const MAX_BODY: usize = 32 * 1024 * 1024;

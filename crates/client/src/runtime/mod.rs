@@ -185,7 +185,8 @@ impl<P: Platform> Runtime<P> {
                     pokes = None;
                     engine.poke_channel(&self.core, false);
                     // A channel that was good is opened again at once; one that never was, with the next exchange.
-                    if self.uptime() - opened > GOOD_CHANNEL_MS {
+                    // The exchange that its last word led to has brought a ticket already.
+                    if self.uptime() - opened > GOOD_CHANNEL_MS && !engine.has_ticket(&self.core) {
                         engine.poked();
                     }
                 }

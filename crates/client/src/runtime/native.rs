@@ -11,13 +11,15 @@
 //! ```
 
 mod ports;
+mod secrets;
+mod socket;
 
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use futures::{Stream, stream};
+use futures::Stream;
 use jobsheet_api::device::{Command, Event};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_store::Store;
@@ -28,9 +30,10 @@ use crate::core::Core;
 use crate::engine::{Poke, Ticket};
 use crate::errors::Failure;
 use crate::handle::Answer;
-use crate::http::Fetch;
+use crate::http::{Fetch, Trust};
 use crate::photo::{MAX_EDGE, Processed, QUALITY, process};
-use crate::ports::Ports;
+use crate::ports::{Ports, Secrets};
+use socket::Sockets;
 
 pub use ports::{SystemClock, SystemIds};
 
@@ -40,10 +43,14 @@ const EVENTS: usize = 256;
 /// How to run.
 #[derive(Default)]
 pub struct Options {
-    /// Clocks and ids; the system's if absent.
+    /// Clocks, ids and keystore; the system's if absent.
     pub ports: Option<Ports>,
+    /// The platform's keystore. Where it does not work, or there is none, secrets lie in files beside the replica.
+    pub keystore: Option<Box<dyn Secrets + Send>>,
     /// Begin without a connection; [`Device::online`] changes it.
     pub offline: bool,
+    /// Whose word counts for who the server is.
+    pub trust: Trust,
 }
 
 enum Job {
@@ -129,7 +136,10 @@ fn live(
         .enable_all()
         .build()
         .map_err(|_| ApiError::from(ErrorCode::Internal))
-        .and_then(|tokio| Ok((tokio, start(path, options.ports, events)?)));
+        .and_then(|tokio| {
+            let ports = options.ports.unwrap_or_else(|| ports::system(secrets::beside(path, options.keystore)));
+            Ok((tokio, start(path, ports, &options.trust, events)?))
+        });
     let (tokio, runtime) = match started {
         Ok(started) => started,
         Err(error) => {
@@ -153,11 +163,16 @@ fn live(
     }
 }
 
-fn start(path: &Path, ports: Option<Ports>, events: broadcast::Sender<Event>) -> Result<Runtime<Native>, ApiError> {
-    let ports = ports.unwrap_or_else(ports::system);
+fn start(
+    path: &Path,
+    ports: Ports,
+    trust: &Trust,
+    events: broadcast::Sender<Event>,
+) -> Result<Runtime<Native>, ApiError> {
     let opened = Store::open(path, ports.clock.read().wall.0).map_err(Failure::from)?;
     let core = Core::new(opened, ports)?;
-    Ok(Runtime::new(core, Native { http: Fetch::new()?, events }, ""))
+    let (http, sockets) = socket::network(trust)?;
+    Ok(Runtime::new(core, Native { http, sockets, events }, ""))
 }
 
 async fn serve(runtime: &Rc<Runtime<Native>>, mut jobs: mpsc::UnboundedReceiver<Job>) {
@@ -181,6 +196,7 @@ async fn serve(runtime: &Rc<Runtime<Native>>, mut jobs: mpsc::UnboundedReceiver<
 /// What a native program supplies.
 struct Native {
     http: Fetch,
+    sockets: Sockets,
     events: broadcast::Sender<Event>,
 }
 
@@ -201,8 +217,7 @@ impl Platform for Native {
     }
 
     fn listen(&self, ticket: Ticket) -> impl Stream<Item = Poke> {
-        let http = self.http.clone();
-        stream::once(async move { ticket.poll(&http).await })
+        self.sockets.listen(ticket, self.http.clone())
     }
 
     fn event(&self, event: &Event) {

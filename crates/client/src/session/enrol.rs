@@ -6,15 +6,13 @@
 use jobsheet_api::device::Reply;
 use jobsheet_api::office::{EnrolRequest, EnrolResponse};
 use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::ReplicaId;
 use jobsheet_store::queries::session::{self, Device, Session};
 use jobsheet_store::queries::{anchors, commands, feeds, meta, orders};
 
 use crate::Core;
 use crate::errors::{Failure, Result};
-use crate::input;
-
-/// The key of an installation that has asked to be enrolled and has no answer yet.
-const KEY: &str = "enrolment_key";
+use crate::{input, keys};
 
 impl Core {
     /// What to ask of `server`.
@@ -43,16 +41,13 @@ impl Core {
         if password.is_empty() || password.len() > input::TEXT {
             return Err(ApiError::invalid("password", "missing").into());
         }
-        let same = self.device.as_ref().filter(|device| device.server == server.trim());
-        if same.is_none() && !orders::ids(self.store.db(), None)?.is_empty() {
+        let same = self.device.as_ref().is_some_and(|device| device.server == server.trim());
+        if !same && !orders::ids(self.store.db(), None)?.is_empty() {
             // Another server knows nothing of what is here.
             return Err(Failure(ApiError::new(ErrorCode::UnsentWork)));
         }
-        let replica = same.map(|device| device.replica);
-        let secret = match same {
-            Some(device) => device.secret,
-            None => self.enrolment_key()?,
-        };
+        let replica = self.speaks_as(server);
+        let secret = self.enrolment_key(replica.is_some())?;
         Ok(EnrolRequest {
             login,
             password: password.to_owned(),
@@ -63,16 +58,11 @@ impl Core {
         })
     }
 
-    /// Made once, kept before the server hears of it: an answer that was lost must not leave a key behind that nobody has.
-    fn enrolment_key(&mut self) -> Result<[u8; 32]> {
-        let known = meta::get(self.store.db(), KEY)?.and_then(|hex| <[u8; 32]>::try_from(hex::decode(hex).ok()?).ok());
-        if let Some(secret) = known {
-            return Ok(secret);
-        }
-        let mut secret = [0; 32];
-        self.ports.ids.random(&mut secret);
-        self.store.write(|db| meta::put(db, KEY, &hex::encode(secret)))?;
-        Ok(secret)
+    /// The replica that this installation is at a server. Without its key it cannot show that it is: it becomes a new
+    /// one then, and what is unsent goes with it.
+    fn speaks_as(&self, server: &str) -> Option<ReplicaId> {
+        let device = self.device.as_ref().filter(|device| device.server == server.trim() && self.has_key());
+        device.map(|device| device.replica)
     }
 
     /// Takes the server's answer.
@@ -90,10 +80,7 @@ impl Core {
 
     fn keep_enrolment(&mut self, server: &str, device_name: &str, response: EnrolResponse) -> Result<Reply> {
         let before = self.device.clone().filter(|device| device.replica == response.replica);
-        let secret = match &before {
-            Some(device) => device.secret,
-            None => self.enrolment_key()?,
-        };
+        let settled = self.settle_keys(self.speaks_as(server).is_some(), &response.token)?;
         let asked_new = meta::get(self.store.db(), meta::NEW_INCARNATION)?.as_deref() == Some("1");
         // A rebase here may have begun incarnations that the server has not counted.
         let own = before.as_ref().map_or(0, |device| device.incarnation + u32::from(asked_new));
@@ -102,11 +89,11 @@ impl Core {
             name: device_name.trim().to_owned(),
             replica: response.replica,
             incarnation: response.incarnation.max(own),
-            secret,
+            secret: settled.key.clone(),
             company: response.company,
         };
         let renamed = self.device.as_ref().is_some_and(|device| device.replica != response.replica);
-        let session = Session { person: response.person, token: response.token, expired: false };
+        let session = Session { person: response.person, token: settled.token.clone(), expired: false };
         let user = session.person.id.to_string();
         let clock = self.ports.clock.read();
         self.store.write(|db| {
@@ -116,6 +103,7 @@ impl Core {
             }
             session::put_device(db, &device)?;
             session::put(db, &session)?;
+            keys::enrolment_done(db)?;
             meta::put(db, meta::NEW_INCARNATION, "0")?;
             anchors::add(db, &clock, response.server_time)?;
             // Feeds belong to a person: another one's begin at the beginning.
@@ -127,6 +115,7 @@ impl Core {
         })?;
         self.device = Some(device);
         self.session = Some(session);
+        self.take_keys(settled);
         self.records.clear();
         self.line = crate::Line::default();
         self.emit(jobsheet_api::device::Event::Changed(Vec::new()));

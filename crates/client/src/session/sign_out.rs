@@ -34,6 +34,7 @@ impl Core {
             Ok::<_, Failure>(())
         })?;
         self.store.forget_deleted()?;
+        self.drop_token();
         self.session = None;
         self.records.clear();
         self.line = crate::Line::default();

@@ -6,6 +6,7 @@ mod bad_input;
 mod crash;
 mod damage;
 mod day;
+mod keys;
 mod line;
 mod office;
 mod other_phone;

@@ -9,7 +9,7 @@ use jobsheet_api::device::{Command, OrderPage, Reply, SyncView, TodayView};
 use jobsheet_api::office::EnrolResponse;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_client::photo::{FromExif, Processed};
-use jobsheet_client::ports::{Clock, Ids, Ports};
+use jobsheet_client::ports::{Clock, Ids, Ports, Secrets};
 use jobsheet_client::{Applied, Core};
 use jobsheet_model::asset::Asset;
 use jobsheet_model::catalog::{Catalog, Part, Reason, Service};
@@ -247,8 +247,19 @@ impl Phone {
 
     /// On what was opened; ids go on from `first`.
     pub fn on(opened: Opened, number: u8, clock: TestClock, first: u64) -> Self {
+        Self::with_secrets(opened, number, clock, first, None)
+    }
+
+    /// The same with a keystore.
+    pub fn with_secrets(
+        opened: Opened,
+        number: u8,
+        clock: TestClock,
+        first: u64,
+        secrets: Option<Box<dyn Secrets + Send>>,
+    ) -> Self {
         let ids = TestIds { phone: number, next: AtomicU64::new(first) };
-        let ports = Ports { clock: Box::new(clock.clone()), ids: Box::new(ids), build: "test".to_owned() };
+        let ports = Ports { clock: Box::new(clock.clone()), ids: Box::new(ids), secrets, build: "test".to_owned() };
         Self { core: Core::new(opened, ports).unwrap(), clock, number }
     }
 

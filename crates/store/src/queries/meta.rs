@@ -37,6 +37,15 @@ pub fn put(db: &Db, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// Forgets a value.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove(db: &Db, key: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
 /// Reads a setting.
 ///
 /// # Errors

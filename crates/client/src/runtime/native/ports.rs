@@ -1,4 +1,4 @@
-//! The system's clocks and secrets.
+//! The system's clocks and randomness.
 
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -6,11 +6,16 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use jobsheet_model::{Clock as Reading, Timestamp};
 use uuid::Uuid;
 
-use crate::ports::{Clock, Ids, Ports};
+use crate::ports::{Clock, Ids, Ports, Secrets};
 
 /// The ports of the system this runs on.
-pub(super) fn system() -> Ports {
-    Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), build: env!("CARGO_PKG_VERSION").to_owned() }
+pub(super) fn system(secrets: Box<dyn Secrets + Send>) -> Ports {
+    Ports {
+        clock: Box::new(SystemClock),
+        ids: Box::new(SystemIds),
+        secrets: Some(secrets),
+        build: env!("CARGO_PKG_VERSION").to_owned(),
+    }
 }
 
 /// The system's clocks. On Linux and Android the counter begins with the system and goes on while it sleeps; elsewhere
@@ -48,7 +53,7 @@ fn process_boot() -> (String, i64) {
     (boot.clone(), i64::try_from(begin.elapsed().as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Ids and secrets of the system.
+/// Ids and randomness of the system.
 pub struct SystemIds;
 
 impl Ids for SystemIds {
