@@ -40,6 +40,17 @@ self.addEventListener("message", (event) => {
   );
 });
 
+// A notification that the page has shown through us brings the app to the front.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const [page] = await self.clients.matchAll({ type: "window" });
+      await (page ? page.focus() : self.clients.openWindow("/"));
+    })(),
+  );
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -357,3 +357,28 @@ sign-out-text = Your orders are removed from this phone. What is confirmed is sa
 sign-out-keep = Sign out anyway (hold)
 sign-out-keep-text = If you sign out anyway, the unsent work stays locked on this phone until you sign in again.
 stay = Stay signed in
+
+# News: what the system shows while nobody looks. Short, it may stand on a locked screen.
+
+news-granted = New work order
+news-cancelled = Work order cancelled
+news-moved = New appointment
+news-reassigned = Work order given to somebody else
+news-unassigned = Work order taken back
+news-revoked = Work order no longer yours
+news-refused = Not accepted by the office
+news-superseded = The office had decided otherwise
+news-held = The office changed it too
+news-other = News about a work order
+news-many =
+    { $count ->
+        [one] { $count } piece of news
+       *[other] { $count } pieces of news
+    }
+news-body = { $number } { $title }
+
+notify = News
+notify-switch = Tell me while I look elsewhere
+notify-text = New orders, and orders that were cancelled, moved or taken away. The number and title may stand on the locked screen.
+notify-denied = The system does not allow it
+notify-denied-text = Allow notifications for this app in the system's settings, then switch it on here again.

@@ -353,3 +353,24 @@ sign-out-text = 您的工单将从本机移除。已确认的内容后台都有�
 sign-out-keep = 仍要退出（长按）
 sign-out-keep-text = 若仍要退出，未发送的工作会锁在本机，等您再次登录。
 stay = 保持登录
+
+# 消息：无人查看应用时由系统显示。力求简短，可能出现在锁屏上。
+
+news-granted = 新工单
+news-cancelled = 工单已取消
+news-moved = 预约时间有变
+news-reassigned = 工单已转派给他人
+news-unassigned = 工单已被收回
+news-revoked = 工单不再由您负责
+news-refused = 后台未接受
+news-superseded = 后台已另有决定
+news-held = 后台也做了修改
+news-other = 工单有新情况
+news-many = { $count } 条新消息
+news-body = { $number } { $title }
+
+notify = 消息提醒
+notify-switch = 未查看应用时提醒我
+notify-text = 新工单，以及被取消、改期或收回的工单。锁屏上可能显示工单号和标题。
+notify-denied = 系统未允许通知
+notify-denied-text = 请在系统设置中允许本应用发送通知，然后在此重新开启。

@@ -11,17 +11,25 @@ if (system === "android") {
   const main = "src-tauri/gen/android/app/src/main";
   const manifest = join(main, "AndroidManifest.xml");
   if (!existsSync(manifest)) throw new Error(`${manifest} is missing: run "tauri android init" first`);
-  for (const values of ["values", "values-zh"]) {
-    cpSync(join(here, "android", values), join(main, "res", values), { recursive: true });
+  for (const folder of ["values", "values-zh", "xml"]) {
+    cpSync(join(here, "android", folder), join(main, "res", folder), { recursive: true });
   }
   const wanted = readFileSync(join(here, "android/permissions.xml"), "utf8").match(/<uses-[^>]*\/>/g);
   let text = readFileSync(manifest, "utf8");
   const missing = wanted.filter((line) => !text.includes(line.match(/android:name="([^"]+)"/)[1]));
   text = text.replace(/<application/, `${missing.map((line) => `${line}\n    `).join("")}<application`);
-  // A replica in a backup would come back to life with sequence numbers that it has used already.
-  text = text.includes("android:allowBackup")
-    ? text.replace(/android:allowBackup="[^"]*"/, 'android:allowBackup="false"')
-    : text.replace(/<application/, '<application\n        android:allowBackup="false"');
+  // A replica in a backup would come back to life with sequence numbers that it has used already. From Android 12 on
+  // `allowBackup` no longer stops the transfer from an old phone to a new one; the rules do.
+  const application = {
+    "android:allowBackup": "false",
+    "android:fullBackupContent": "false",
+    "android:dataExtractionRules": "@xml/data_extraction_rules",
+  };
+  for (const [name, value] of Object.entries(application)) {
+    const set = `${name}="${value}"`;
+    const there = new RegExp(`${name}="[^"]*"`);
+    text = there.test(text) ? text.replace(there, set) : text.replace(/<application/, `<application\n        ${set}`);
+  }
   writeFileSync(manifest, text);
 } else if (system === "ios") {
   const apple = "src-tauri/gen/apple";

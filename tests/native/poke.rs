@@ -53,7 +53,7 @@ async fn a_line_that_was_cut_is_listened_to_again() {
     let order = house.create(1);
     cable.mend();
     shows(&phone, order).await;
-    assert_eq!(house.ears(2).await, [Ear::Socket, Ear::Socket]);
+    assert_eq!(house.ears(2).await, [Ear::Socket, Ear::Socket], "no signal says nothing about sockets");
     let order = house.create(2);
     shows(&phone, order).await;
 }

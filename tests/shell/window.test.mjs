@@ -19,21 +19,24 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
   const liWei = server.login("li.wei");
   const customer = (await dana.get("/api/customers?q="))[0];
   const technicians = await dana.get("/api/technicians");
-  const id = crypto.randomUUID();
-  const made = await dana.post("/api/orders", {
-    id,
-    kind: "service",
-    service: "repair",
-    title: "窗口测试：锅炉无法点火",
-    description: "",
-    priority: "high",
-    customer: customer.customer.id,
-    site: customer.sites[0].id,
-    asset: null,
-    window: { start: null, end: null },
-    technician: technicians.find((one) => one.person.name === liWei.name).person.id,
-  });
-  assert.equal(made.order.status, "assigned");
+  const give = async (title) => {
+    const made = await dana.post("/api/orders", {
+      id: crypto.randomUUID(),
+      kind: "service",
+      service: "repair",
+      title,
+      description: "",
+      priority: "high",
+      customer: customer.customer.id,
+      site: customer.sites[0].id,
+      asset: null,
+      window: { start: null, end: null },
+      technician: technicians.find((one) => one.person.name === liWei.name).person.id,
+    });
+    assert.equal(made.order.status, "assigned");
+    return made.order.id;
+  };
+  const id = await give("窗口测试：锅炉无法点火");
 
   // Each step needs the one before it: the first failure ends the test, with a picture of what the screen showed.
   const step = async (name, act) => {
@@ -56,6 +59,22 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.click("tab-orders");
     await screen.find(`[data-testid=ticket][href$="${id}"]`);
     await screen.picture(`${PICTURES}/shell-orders.png`);
+  });
+
+  await step("he wants to hear of news; an order comes while he looks elsewhere", async () => {
+    await screen.click("tab-me");
+    await screen.click("notify");
+    await screen.find('[data-testid="notify"][aria-checked="true"]');
+    await give("窗口测试：水泵异响");
+    await until(
+      async () => {
+        const asked = await screen.notifications();
+        return asked.includes("新工单") && asked.includes("窗口测试：水泵异响");
+      },
+      () => "the desktop was not asked to show it",
+    );
+    await screen.click("tab-orders");
+    await screen.find(`[data-testid=ticket][href$="${id}"]`);
   });
 
   await step("the cable is cut; he accepts and sets off", async () => {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use jobsheet_api::device::{Command, Event, OrderPage, OrderRow, Reply, SessionView, SyncView, TodayView};
+use jobsheet_api::device::{Command, Event, News, OrderPage, OrderRow, Reply, SessionView, SyncView, TodayView};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{OrderId, Place};
@@ -12,8 +12,8 @@ use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::i18n::label;
-use crate::platform::position;
+use crate::i18n::{label, t, t_args, t_if_known};
+use crate::platform::{notify, position};
 use crate::transport::{self, Transport};
 
 /// What changed last, and how often anything has.
@@ -165,6 +165,7 @@ impl Core {
                 }
             }),
             Event::Catalog => self.read_catalog(),
+            Event::News(news) => tell(&news),
             Event::Owner { mine } => {
                 if mine {
                     // What this tab shows may be what the other tab has changed since.
@@ -209,4 +210,13 @@ impl Core {
             known.map_or_else(|| code.to_owned(), |service| label(&service.name))
         })
     }
+}
+
+/// In the same words as the shell.
+fn tell(news: &News) {
+    let arg = |name: &str| news.args.get(name).cloned().unwrap_or_default();
+    let count = arg("count").parse::<u32>().unwrap_or_default();
+    let title = t_if_known(&format!("news-{}", news.code), &[("count", count.into())]);
+    let body = t_args("news-body", &[("number", arg("number").into()), ("title", arg("title").into())]);
+    notify::show(&title.unwrap_or_else(|| t("news-other")), body.trim());
 }

@@ -7,12 +7,13 @@ use leptos::task::spawn_local;
 
 use super::core::core;
 use super::shell::TabPage;
-use crate::i18n::{bytes, error_next, error_words, t, t_args, tr};
+use crate::i18n::{Lang, bytes, error_next, error_words, lang, t, t_args, tr};
 use crate::platform::room::{Room, persist, room};
-use crate::platform::{browser, update};
+use crate::platform::{browser, notify, update};
 use crate::ui::{
     Avatar, AvatarSize, Banner, Button, Card, HoldButton, Icon, KeyValue, KeyValues, LanguageSwitch, Look, Sheet,
-    SheetSize, Size, ThemeSwitch, Toast, Tone, use_toaster,
+    SheetSize, Size, ThemeSwitch, Toast, Toggle,
+    Tone, use_toaster,
 };
 
 /// Less room than this and photos may not fit (bytes).
@@ -49,6 +50,7 @@ pub fn Me() -> impl IntoView {
                 <ThemeSwitch />
                 <p class="small quiet">{tr("theme-text")}</p>
             </Card>
+            <News />
             <Device />
             <SignOut />
             <p class="tiny faint version">{move || t_args("version", &[("build", build().into())])}</p>
@@ -60,6 +62,49 @@ fn build() -> String {
     let page = browser::meta("jobsheet-build").unwrap_or_default();
     let core = core().session.with(|session| session.as_ref().map(|session| session.build.clone()).unwrap_or_default());
     if page.is_empty() || core.contains(&page) { core } else { format!("{core} · {page}") }
+}
+
+/// Whether the system tells of news. Switching it on is when the system asks for permission.
+#[component]
+fn News() -> impl IntoView {
+    let core = core();
+    let denied = RwSignal::new(false);
+    let on = Signal::derive(move || core.session.with(|session| session.as_ref().is_some_and(|one| one.notify)));
+    let tell = move |on: bool, language: &str| {
+        let command = Command::Notify { on, language: language.to_owned() };
+        spawn_local(async move {
+            if let Ok(Reply::Session(session)) = core.ask(command).await {
+                core.session.set(Some(session));
+            }
+        });
+    };
+    let switch = move |wanted: bool| {
+        let language = lang().tag();
+        spawn_local(async move {
+            let may = !wanted || notify::ask().await;
+            denied.try_set(!may);
+            if may {
+                tell(wanted, language);
+            }
+        });
+    };
+    // The words that the system shows follow the screen's language.
+    Effect::new(move |before: Option<Lang>| {
+        let language = lang();
+        if before.is_some_and(|before| before != language) && on.get_untracked() {
+            tell(true, language.tag());
+        }
+        language
+    });
+    view! {
+        <Card title=tr("notify") icon=Icon::Bell>
+            <Toggle label=tr("notify-switch") checked=on on_change=switch testid="notify" />
+            <p class="small quiet">{tr("notify-text")}</p>
+            <Show when=move || denied.get()>
+                <Banner title=tr("notify-denied") more=tr("notify-denied-text") tone=Tone::Amber />
+            </Show>
+        </Card>
+    }
 }
 
 /// What this device is to the server, and how safely it keeps what is not sent.

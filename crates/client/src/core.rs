@@ -21,6 +21,7 @@ use jobsheet_sync::Anchor;
 use crate::errors::{Failure, Result};
 use crate::keys::Keys;
 use crate::line::Line;
+use crate::news::Heard;
 use crate::ports::Ports;
 use crate::records::Records;
 use crate::zone::{DEFAULT_ZONE, Zone};
@@ -41,6 +42,8 @@ pub struct Core {
     /// What the engine knows about the line: shown, never stored.
     pub line: Line,
     pub(crate) sync_dirty: bool,
+    /// What the person has been told of; none before the first listing is complete.
+    pub(crate) heard: Option<Heard>,
     changed: BTreeSet<OrderId>,
     events: Vec<Event>,
 }
@@ -75,6 +78,7 @@ impl Core {
             zone: Zone::named(&meta::setting(store.db(), ZONE)?.unwrap_or_else(|| DEFAULT_ZONE.to_owned())),
             line: Line::default(),
             sync_dirty: false,
+            heard: None,
             changed: BTreeSet::new(),
             events: Vec::new(),
             store,
@@ -84,6 +88,7 @@ impl Core {
             // Work goes on without the keystore; the engine asks it again.
             core.line.last_error = Some(failure.0);
         }
+        core.heard = core.hear()?;
         Ok(core)
     }
 

@@ -91,6 +91,7 @@ impl Core {
             Command::Sync => Reply::Sync(self.sync_view()?),
             Command::SyncNow => self.sync_now()?,
             Command::Retry { item } => self.retry(&item)?,
+            Command::Notify { on, language } => self.notify(on, &language)?,
             Command::Dismiss { notice } => self.dismiss(notice)?,
         };
         Ok(reply.into())

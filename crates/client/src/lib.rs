@@ -23,6 +23,7 @@ pub mod http;
 mod input;
 mod keys;
 mod line;
+pub mod news;
 mod notes;
 mod orders;
 mod parts;

@@ -217,6 +217,13 @@ pub enum Command {
         /// Which item.
         item: String,
     },
+    /// Whether this device tells of news while nobody looks. Reply: `session`.
+    Notify {
+        /// It does.
+        on: bool,
+        /// Language of the words, a BCP 47 tag.
+        language: String,
+    },
     /// Marks a notice as read. Reply: `done`.
     Dismiss {
         /// Which notice.

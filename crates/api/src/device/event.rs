@@ -1,5 +1,7 @@
 //! What the core says.
 
+use std::collections::BTreeMap;
+
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{AttachmentId, OrderId};
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,20 @@ pub enum Reply {
     Sync(SyncView),
 }
 
+/// Something that a person who looks elsewhere should hear of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// `news-<code>` is its headline: a notice's code, `granted`, or `many` for several at once.
+    pub code: String,
+    /// What it is about.
+    pub order: Option<OrderId>,
+    /// Arguments of the words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+    /// The language that the person has chosen.
+    pub language: String,
+}
+
 /// Something happened without being asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "value", rename_all = "snake_case")]
@@ -49,6 +65,8 @@ pub enum Event {
     SessionExpired,
     /// The catalogue is new.
     Catalog,
+    /// Only for who has asked for it by `notify`. Whoever shows the app decides whether somebody looks.
+    News(News),
     /// The database was taken by, or must be released to, another tab.
     Owner {
         /// This tab owns it.

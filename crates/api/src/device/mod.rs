@@ -11,5 +11,5 @@ mod event;
 mod views;
 
 pub use command::{CheckInPreview, Command, OrdersFilter};
-pub use event::{Event, Reply};
+pub use event::{Event, News, Reply};
 pub use views::*;

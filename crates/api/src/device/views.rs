@@ -33,6 +33,9 @@ pub struct SessionView {
     pub expired: bool,
     /// Version and build of the core.
     pub build: String,
+    /// News are told while nobody looks ([`super::Command::Notify`]).
+    #[serde(default)]
+    pub notify: bool,
 }
 
 /// How far an item has got.

@@ -65,6 +65,7 @@ impl Core {
         row.provisional = true;
         let work = Work { order: id, code: "order", input: Input::Entry(entry), files: Vec::new() };
         self.perform_with(&moment, &work, |db| Ok(orders::put(db, &row)?))?;
+        self.heard_of(id);
         self.order_page(id)
     }
 

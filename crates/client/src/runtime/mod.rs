@@ -157,6 +157,9 @@ impl<P: Platform> Runtime<P> {
                 self.take(&mut engine, nudge);
             }
             let turn = engine.turn(&self.core, self.platform.http()).await;
+            if matches!(turn, Turn::Wait { .. }) {
+                self.core.borrow_mut().tell_news();
+            }
             self.tell();
             let Turn::Wait { millis } = turn else { continue };
             if pokes.is_none()

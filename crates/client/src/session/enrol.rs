@@ -118,6 +118,7 @@ impl Core {
         self.take_keys(settled);
         self.records.clear();
         self.line = crate::Line::default();
+        self.heard = None;
         self.emit(jobsheet_api::device::Event::Changed(Vec::new()));
         self.sync_changed();
         Ok(Reply::Session(self.session_view()))

@@ -14,6 +14,7 @@ impl Core {
             company: self.device.as_ref().map(|device| device.company.clone()).unwrap_or_default(),
             expired: self.session.as_ref().is_some_and(|session| session.expired),
             build: self.ports.build.clone(),
+            notify: self.notify_language().is_some(),
         }
     }
 }

@@ -38,6 +38,7 @@ impl Core {
         self.session = None;
         self.records.clear();
         self.line = crate::Line::default();
+        self.heard = None;
         self.emit(Event::Changed(Vec::new()));
         self.sync_changed();
         Ok(Reply::Session(self.session_view()))

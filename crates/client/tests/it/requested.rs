@@ -8,7 +8,7 @@ use jobsheet_model::{OrderId, Priority, SiteId, Status};
 use crate::office::Office;
 use crate::world::*;
 
-fn request(phone: &mut Phone, take: bool) -> OrderId {
+pub fn request(phone: &mut Phone, take: bool) -> OrderId {
     let found = card(1, li_wei());
     let command = Command::RequestOrder {
         customer: found.customer.id,

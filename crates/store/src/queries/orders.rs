@@ -274,6 +274,20 @@ pub fn ids(db: &Db, user: Option<&str>) -> Result<Vec<String>> {
     Ok(ids)
 }
 
+/// A person's own orders that are not finished: id, number and title.
+///
+/// # Errors
+/// Those of the database.
+pub fn own_open(db: &Db, user: &str) -> Result<Vec<(String, Option<String>, String)>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT id, number, title FROM orders WHERE user = ?1 AND mine = 1 AND open = 1 AND gone = 0 ORDER BY id",
+        )?
+        .query_map([user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
 /// Hides an order that the server has taken away.
 ///
 /// # Errors

@@ -77,16 +77,22 @@ impl Sockets {
             self.polls.set(polls - 1);
             return (ticket.poll(http).await, Hearing::Over);
         }
+        let mut opened = false;
         let live = timeout(OPENING, async {
             let mut socket = self.open(&ticket).await?;
+            opened = true;
             hear(&mut socket).await.map(|()| socket)
         });
         if let Ok(Some(socket)) = live.await {
             return (Poke::News, Hearing::Live(Box::new(socket)));
         }
-        self.polls.set(POLLS);
         // A socket that was turned away on the road has not used the ticket.
-        (ticket.poll(http).await, Hearing::Over)
+        let poke = ticket.poll(http).await;
+        // Where no request gets through either there is no signal, which says nothing about sockets.
+        if opened || poke != Poke::Lost {
+            self.polls.set(POLLS);
+        }
+        (poke, Hearing::Over)
     }
 
     /// None, whatever the reason: a poke channel is a convenience.

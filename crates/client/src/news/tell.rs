@@ -1,0 +1,88 @@
+//! Compares what is there, once the line has come to rest, with what was there before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jobsheet_api::device::{Event, News};
+use jobsheet_model::OrderId;
+use jobsheet_store::queries::{notices, orders};
+
+use crate::Core;
+use crate::errors::Result;
+
+/// More at once are told as a number.
+const MANY: usize = 3;
+
+/// What the person knows of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Heard {
+    orders: BTreeSet<String>,
+    notices: BTreeSet<String>,
+    /// Nothing was written since.
+    commits: u64,
+}
+
+impl Core {
+    /// Tells what is new since it was called last. Called when nothing more is expected of the server for now.
+    pub fn tell_news(&mut self) {
+        // What cannot be read now is told the next time.
+        if let Ok(news) = self.news() {
+            for one in news {
+                self.emit(Event::News(one));
+            }
+        }
+    }
+
+    /// What there is; none without anybody signed in.
+    pub(crate) fn hear(&self) -> Result<Option<Heard>> {
+        let Ok(user) = self.user().map(|user| user.to_string()) else { return Ok(None) };
+        let db = self.store.db();
+        let orders = orders::own_open(db, &user)?.into_iter().map(|(id, ..)| id).collect();
+        let notices = notices::open(db, &user)?.into_iter().map(|notice| notice.id).collect();
+        Ok(Some(Heard { orders, notices, commits: self.store.commits() }))
+    }
+
+    /// The person has made this order here.
+    pub(crate) fn heard_of(&mut self, order: OrderId) {
+        if let Some(heard) = &mut self.heard {
+            heard.orders.insert(order.to_string());
+        }
+    }
+
+    fn news(&mut self) -> Result<Vec<News>> {
+        if self.heard.as_ref().is_some_and(|heard| heard.commits == self.store.commits()) {
+            return Ok(Vec::new());
+        }
+        let Some(before) = self.heard.clone() else {
+            // A listing that broke off would make news of its rest.
+            if self.line.last_error.is_none() {
+                self.heard = self.hear()?;
+            }
+            return Ok(Vec::new());
+        };
+        let now = self.hear()?;
+        let mut news = Vec::new();
+        if let (Some(language), Ok(user)) = (self.notify_language(), self.user()) {
+            let (db, user) = (self.store.db(), user.to_string());
+            for (id, number, title) in orders::own_open(db, &user)? {
+                if !before.orders.contains(&id) {
+                    let args = BTreeMap::from([
+                        ("number".to_owned(), number.unwrap_or_default()),
+                        ("title".to_owned(), title),
+                    ]);
+                    news.push(News { code: "granted".to_owned(), order: id.parse().ok(), args, language: language.clone() });
+                }
+            }
+            for notice in notices::open(db, &user)?.into_iter().filter(|notice| !before.notices.contains(&notice.id)) {
+                let args = serde_json::from_str(&notice.args).unwrap_or_default();
+                let order = notice.order.and_then(|order| order.parse().ok());
+                news.push(News { code: notice.code, order, args, language: language.clone() });
+            }
+            if news.len() > MANY {
+                let args = BTreeMap::from([("count".to_owned(), news.len().to_string())]);
+                news = vec![News { code: "many".to_owned(), order: None, args, language }];
+            }
+        }
+        self.heard = now;
+        Ok(news)
+    }
+}
