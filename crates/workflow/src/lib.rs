@@ -7,12 +7,14 @@
 
 mod evidence;
 mod flow;
+mod late;
 mod next;
 mod project;
 mod rule;
 
 pub use evidence::Evidence;
 pub use flow::{BadFlow, Flow, Step};
+pub use late::{is_late, is_owed};
 pub use next::{NextStep, next_steps};
 pub use project::{Projection, project};
 pub use rule::{Effect, Outcome, rule};

@@ -1,6 +1,7 @@
 //! The head of an order: which, how it stands, for when, with whom, and what can be done about it.
 
 use jobsheet_model::{Status, TimeWindow, Timestamp};
+use jobsheet_workflow::{is_late, is_owed};
 use leptos::prelude::*;
 
 use super::{Seen, part};
@@ -140,14 +141,14 @@ fn Facts(seen: Seen) -> impl IntoView {
     }
 }
 
-/// How the promise stands: late by so much, or due in so much. Nothing to say without a promise, or when all is done.
+/// How the promise stands: late by so much, or due in so much. Nothing to say without a promise, or when the work is done.
 fn urgency(window: TimeWindow, status: Status, now: Timestamp) -> Option<(bool, String)> {
-    if status.is_final() {
+    if !is_owed(status) {
         return None;
     }
     let say = |key: &str, millis: i64| t_args(key, &[("span", when::span(millis).into())]);
     match (window.start, window.end) {
-        (_, Some(end)) if end < now => Some((true, say("desk-late-by", now.0 - end.0))),
+        (_, Some(end)) if is_late(status, window, now) => Some((true, say("desk-late-by", now.0 - end.0))),
         (Some(start), _) if start > now => Some((false, say("desk-starts-in", start.0 - now.0))),
         (_, Some(end)) => Some((false, say("desk-ends-in", end.0 - now.0))),
         _ => None,

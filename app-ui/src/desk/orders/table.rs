@@ -2,7 +2,8 @@
 //! same cells (the style sheet decides by the list's own width).
 
 use jobsheet_api::office::OrderLine;
-use jobsheet_model::{Priority, Timestamp};
+use jobsheet_model::Priority;
+use jobsheet_workflow::is_late;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -208,16 +209,11 @@ fn OrderRow(row: Row) -> impl IntoView {
     }
 }
 
-/// The customer was promised somebody by now.
-fn overdue(line: &OrderLine, now: Timestamp) -> bool {
-    !line.status.is_final() && line.window.end.is_some_and(|end| end < now)
-}
-
 fn cells(desk: Desk, line: &OrderLine) -> impl IntoView + use<> {
     let window = line.window;
     let created = line.created_at;
-    let late_line = line.clone();
-    let late = Memo::new(move |_| overdue(&late_line, desk.now.get()));
+    let status = line.status;
+    let late = Memo::new(move |_| is_late(status, window, desk.now.get()));
     let place = if line.district.is_empty() {
         line.customer.clone()
     } else {

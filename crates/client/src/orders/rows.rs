@@ -31,6 +31,7 @@ impl RowContext {
     /// One row.
     pub(crate) fn row(&self, columns: OrderColumns) -> Result<OrderRow> {
         let status = Status::from_code(&columns.status).ok_or(StoreError::Unreadable("orders.status"))?;
+        let window = TimeWindow { start: columns.window_start, end: columns.window_end };
         let least = self.least.get(&columns.id).copied().unwrap_or(Delivery::Confirmed);
         Ok(OrderRow {
             id: columns.id.parse().map_err(|_| StoreError::Unreadable("orders.id"))?,
@@ -42,8 +43,8 @@ impl RowContext {
             status,
             pending: columns.pending,
             sync: item_state(least),
-            window: TimeWindow { start: columns.window_start, end: columns.window_end },
-            late: columns.open && columns.window_end.is_some_and(|end| end < self.now),
+            window,
+            late: jobsheet_workflow::is_late(status, window, self.now),
             customer: columns.customer,
             address: columns.address,
             district: columns.district,
