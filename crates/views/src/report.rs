@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::{Subject, answers, name_of};
 
 /// Version of the template below. It rises when the same facts would read differently.
-pub const TEMPLATE: u32 = 1;
+pub const TEMPLATE: u32 = 2;
 
 /// The report in `language` (`zh-CN` or `en`).
 #[must_use]
@@ -115,14 +115,23 @@ fn said(field: &Field, value: &Value, language: &str) -> String {
             "fail" => pick("不合格", "Fail"),
             _ => pick("不适用", "Not applicable"),
         },
-        (FieldKind::Number { unit, .. }, Value::Number(number)) => format!("{number} {unit}").trim().to_owned(),
+        (FieldKind::Number { unit, .. }, Value::Number(number)) => {
+            format!("{} {unit}", reading(number)).trim().to_owned()
+        }
         (FieldKind::Choice { options }, Value::String(code)) => {
             let option = options.iter().find(|option| option.code == *code);
             option.map_or_else(|| code.clone(), |option| pick(&option.label.zh, &option.label.en))
         }
         (_, Value::String(text)) => text.clone(),
+        (_, Value::Number(number)) => reading(number),
         (_, other) => other.to_string(),
     }
+}
+
+/// A reading as people write it: `1`, never `1.0`, whatever kind of number the device kept.
+fn reading(number: &serde_json::Number) -> String {
+    // Rust writes a whole double without a point, and any other with as many digits as it was entered with.
+    if number.is_f64() { number.as_f64().unwrap_or_default().to_string() } else { number.to_string() }
 }
 
 /// Thousandths as people write them: `2`, `0.5`.

@@ -242,6 +242,20 @@ fn the_report_says_what_was_done_in_the_signers_language() {
 }
 
 #[test]
+fn a_whole_reading_prints_whole_however_it_was_kept() {
+    let (card, catalog) = (card(), catalog());
+    let said = |value: serde_json::Value| {
+        let mut phone = worked();
+        phone.write(|draft| draft.answer(&AnswerKey::field(FormId(id(60)), "pressure"), &value));
+        report(&Subject { card: &card, record: &phone.record, catalog: &catalog }, "en").checklist[1].1.clone()
+    };
+    assert_eq!(
+        [json!(1), json!(1.0), json!(-3.0), json!(0.05), json!(1.25)].map(said),
+        ["1 bar", "1 bar", "-3 bar", "0.05 bar", "1.25 bar"]
+    );
+}
+
+#[test]
 fn canonical_json_has_sorted_keys_and_no_white_space() {
     let (phone, card, catalog) = (worked(), card(), catalog());
     let text = String::from_utf8(canonical_json(&report(
