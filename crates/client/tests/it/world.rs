@@ -1,230 +1,23 @@
-//! People, a company in Tai'an, a clock that can be moved, ids that count.
+//! A phone in somebody's hand, and everything of the testkit that stories are told with.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use jobsheet_api::device::{Command, OrderPage, Reply, SyncView, TodayView};
 use jobsheet_api::office::EnrolResponse;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_client::photo::{FromExif, Processed};
-use jobsheet_client::ports::{Clock, Ids, Ports, Secrets};
+use jobsheet_client::ports::{Ports, Secrets};
 use jobsheet_client::{Applied, Core};
-use jobsheet_model::asset::Asset;
-use jobsheet_model::catalog::{Catalog, Part, Reason, Service};
-use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::entry::{Action, Slot};
-use jobsheet_model::form::{Field, FieldKind, Form, FormRef, Label};
-use jobsheet_model::order::{Order, OrderCard, OrderKind};
-use jobsheet_model::person::{Person, Role};
-use jobsheet_model::*;
+use jobsheet_model::{AttachmentId, OrderId, Place, ReplicaId, Timestamp, UserId};
 use jobsheet_store::{Journal, Opened, Store};
-use jobsheet_workflow::Flow;
+pub use jobsheet_testkit::clock::{HOUR, MORNING, TestClock};
+pub use jobsheet_testkit::company::{boiler_form, card, catalog, order, valve};
+pub use jobsheet_testkit::ids::{TestIds, id};
+pub use jobsheet_testkit::people::{dana, li_wei, person, wang_fang};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::office::Office;
-
-/// 2026-11-22 08:00 in Tai'an.
-pub const MORNING: i64 = 1_795_305_600_000;
-pub const HOUR: i64 = 3_600_000;
-
-pub fn id(kind: u8, n: u64) -> Uuid {
-    Uuid::from_u128((u128::from(kind) << 64) | 0x0197_0000_0000_7000_8000_0000_0000_0000_u128 | u128::from(n))
-}
-
-pub fn li_wei() -> UserId {
-    UserId(id(1, 1))
-}
-
-pub fn wang_fang() -> UserId {
-    UserId(id(1, 2))
-}
-
-pub fn dana() -> UserId {
-    UserId(id(1, 3))
-}
-
-pub fn order(n: u64) -> OrderId {
-    OrderId(id(2, n))
-}
-
-pub fn valve() -> PartId {
-    PartId(id(3, 1))
-}
-
-pub fn boiler_form() -> FormId {
-    FormId(id(4, 1))
-}
-
-fn label(zh: &str, en: &str) -> Label {
-    Label { zh: zh.to_owned(), en: en.to_owned() }
-}
-
-pub fn person(id: UserId, name: &str, role: Role) -> Person {
-    Person { id, name: name.to_owned(), role, phone: String::new(), skills: Vec::new(), home: None }
-}
-
-pub fn catalog() -> Catalog {
-    let field = |id: &str, zh: &str, en: &str, kind, required| Field {
-        id: id.to_owned(),
-        label: label(zh, en),
-        kind,
-        required,
-    };
-    Catalog {
-        company: "泰山暖通".to_owned(),
-        parts: vec![Part {
-            id: valve(),
-            code: "GV-15".to_owned(),
-            name: label("燃气阀", "Gas valve"),
-            unit: label("个", "pc"),
-        }],
-        services: vec![Service { code: "repair".to_owned(), name: label("故障维修", "Repair"), minutes: 60 }],
-        reasons: BTreeMap::from([(
-            "decline".to_owned(),
-            vec![Reason { code: "too_far".to_owned(), label: label("太远", "Too far") }],
-        )]),
-        forms: vec![Form {
-            id: boiler_form(),
-            version: 1,
-            title: label("锅炉检修", "Boiler service"),
-            fields: vec![
-                field("leak", "检漏", "No leak", FieldKind::Verdict, true),
-                field(
-                    "pressure",
-                    "水压",
-                    "Water pressure",
-                    FieldKind::Number { unit: "bar".to_owned(), min: Some(0.5), max: Some(3.0) },
-                    true,
-                ),
-                field("remarks", "备注", "Remarks", FieldKind::Text, false),
-            ],
-        }],
-        flows: vec![serde_json::from_str(Flow::STANDARD).unwrap()],
-        people: vec![
-            person(li_wei(), "李伟", Role::Technician),
-            person(wang_fang(), "王芳", Role::Technician),
-            person(dana(), "达娜", Role::Dispatcher),
-        ],
-    }
-}
-
-/// Order `n`: at the `n`th door of a street, at `8 + n` o'clock.
-pub fn card(n: u64, technician: UserId) -> OrderCard {
-    let start = MORNING + i64::try_from(n).unwrap() * HOUR;
-    let site = SiteId(id(6, n));
-    OrderCard {
-        order: Order {
-            id: order(n),
-            number: Some(format!("TA-261122-{n:04}")),
-            kind: OrderKind::Maintenance,
-            service: "repair".to_owned(),
-            title: format!("壁挂炉不点火 {n}"),
-            description: "Does not ignite.".to_owned(),
-            priority: if n.is_multiple_of(3) { Priority::High } else { Priority::Normal },
-            status: Status::Assigned,
-            status_reason: String::new(),
-            window: TimeWindow { start: Some(Timestamp(start)), end: Some(Timestamp(start + HOUR)) },
-            visit: Some(Visit { id: VisitId(id(7, n)), technician, assigned_at: Timestamp(MORNING - HOUR) }),
-            form: Some(FormRef { id: boiler_form(), version: 1 }),
-            flow: 1,
-            channel: "phone".to_owned(),
-            created_at: Timestamp(MORNING - 2 * HOUR),
-            created_by: dana(),
-            found_at: None,
-            version: 1,
-            versions: BTreeMap::new(),
-        },
-        customer: Customer {
-            id: CustomerId(id(5, n)), name: format!("岱庙街道 {n} 号"), level: "standard".to_owned()
-        },
-        site: Site {
-            id: site,
-            customer: CustomerId(id(5, n)),
-            name: String::new(),
-            district: "泰山区".to_owned(),
-            address: format!("山东省泰安市泰山区东岳大街 {n} 号"),
-            lat: 36.1949 + (n % 100) as f64 * 0.001,
-            lon: 117.1200,
-            fence: 200.0,
-            contact: "赵女士".to_owned(),
-            phone: "0538-0000000".to_owned(),
-        },
-        asset: Some(Asset {
-            id: AssetId(id(8, n)),
-            site,
-            name: "壁挂炉".to_owned(),
-            model: "HB-24".to_owned(),
-            serial: format!("SN-{n:05}"),
-            installed_at: None,
-            warranty_until: None,
-        }),
-        rulings: Vec::new(),
-    }
-}
-
-/// A clock that tests move. The wall clock may lie.
-#[derive(Clone)]
-pub struct TestClock {
-    pub true_time: Arc<AtomicI64>,
-    pub boot: Arc<AtomicU64>,
-    booted_at: Arc<AtomicI64>,
-    pub wall_error: Arc<AtomicI64>,
-}
-
-impl Default for TestClock {
-    fn default() -> Self {
-        Self {
-            true_time: Arc::new(AtomicI64::new(MORNING)),
-            boot: Arc::new(AtomicU64::new(1)),
-            booted_at: Arc::new(AtomicI64::new(MORNING - HOUR)),
-            wall_error: Arc::new(AtomicI64::new(0)),
-        }
-    }
-}
-
-impl TestClock {
-    pub fn pass(&self, millis: i64) {
-        self.true_time.fetch_add(millis, Ordering::Relaxed);
-    }
-
-    pub fn now(&self) -> i64 {
-        self.true_time.load(Ordering::Relaxed)
-    }
-
-    pub fn reboot(&self) {
-        self.boot.fetch_add(1, Ordering::Relaxed);
-        self.booted_at.store(self.now(), Ordering::Relaxed);
-    }
-}
-
-impl Clock for TestClock {
-    fn read(&self) -> jobsheet_model::Clock {
-        jobsheet_model::Clock {
-            boot: format!("boot-{}", self.boot.load(Ordering::Relaxed)),
-            uptime: self.now() - self.booted_at.load(Ordering::Relaxed),
-            wall: Timestamp(self.now() + self.wall_error.load(Ordering::Relaxed)),
-        }
-    }
-}
-
-/// Ids that count; each phone has a range of its own.
-pub struct TestIds {
-    phone: u8,
-    next: AtomicU64,
-}
-
-impl Ids for TestIds {
-    fn uuid(&self) -> Uuid {
-        id(100 + self.phone, self.next.fetch_add(1, Ordering::Relaxed))
-    }
-
-    fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(self.phone);
-    }
-}
 
 /// A phone in somebody's hand.
 pub struct Phone {
@@ -258,7 +51,7 @@ impl Phone {
         first: u64,
         secrets: Option<Box<dyn Secrets + Send>>,
     ) -> Self {
-        let ids = TestIds { phone: number, next: AtomicU64::new(first) };
+        let ids = TestIds::new(number, first);
         let ports = Ports { clock: Box::new(clock.clone()), ids: Box::new(ids), secrets, build: "test".to_owned() };
         Self { core: Core::new(opened, ports).unwrap(), clock, number }
     }
@@ -278,6 +71,7 @@ impl Phone {
             incarnation: 1 + u32::from(request.new_incarnation),
             person: catalog().people.into_iter().find(|person| person.id == user).unwrap(),
             company: "泰山暖通".to_owned(),
+            zone: office.zone.clone(),
             server_time: Timestamp(self.clock.now()),
         };
         self.core.enrolled("https://office", "phone", response).unwrap();
