@@ -45,7 +45,15 @@ pub fn name(tx: &mut Tx) -> Result<String> {
 /// # Errors
 /// When the database fails or holds no time zone.
 pub fn zone(tx: &mut Tx) -> Result<TimeZone> {
-    TimeZone::get(&get(tx, TIME_ZONE, "Asia/Shanghai")?).map_err(Error::internal)
+    TimeZone::get(&zone_name(tx)?).map_err(Error::internal)
+}
+
+/// The IANA name of its time zone, for phones and desks.
+///
+/// # Errors
+/// When the database fails.
+pub fn zone_name(tx: &mut Tx) -> Result<String> {
+    get(tx, TIME_ZONE, "Asia/Shanghai")
 }
 
 /// Letters before order numbers.

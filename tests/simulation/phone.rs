@@ -96,6 +96,7 @@ impl Phone {
                 home: None,
             },
             company: "泰安设备服务".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
             server_time: enrolled.server_time,
         };
         core.enrolled(SERVER, &self.name, response).unwrap();

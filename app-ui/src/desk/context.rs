@@ -17,6 +17,7 @@ use super::create::Draft;
 use super::order::OpenOrder;
 use super::orders::OrderBook;
 use super::place::Way;
+use crate::i18n::clock::set_zone;
 use crate::i18n::{error_words, label, t, t_if_known};
 use crate::platform::browser;
 use crate::rest;
@@ -85,6 +86,7 @@ impl Desk {
     /// Opens the desk for whoever signed in.
     #[must_use]
     pub fn new(session: &SessionResponse) -> Self {
+        set_zone(&session.zone);
         Self {
             me: StoredValue::new(session.person.clone()),
             company: StoredValue::new(session.company.clone()),

@@ -1,14 +1,17 @@
-//! Numbers, distances, dates and times as the language in force writes them, by the browser's own `Intl`. Times are
-//! in the device's time zone: who works in a town has that town's clock in the pocket.
+//! Numbers, distances, dates and times as the language in force writes them, by the browser's own `Intl`. Times are on
+//! the company's clock.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jobsheet_model::Timestamp;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use super::clock::{moment, on_clock, parse_wall, wall, wall_text};
 use super::{Lang, lang, t_args};
+
+const DAY: i64 = 24 * 3_600_000;
 
 /// Formatters are slow to make and quick to use: one of each kind per language.
 type Key = (u8, &'static str);
@@ -39,14 +42,8 @@ fn locales(lang: Lang) -> Array {
     Array::of1(&JsValue::from_str(lang.tag()))
 }
 
-fn date_with(name: &'static str, pairs: &[(&str, &str)], at: &JsValue) -> String {
-    let lang = lang();
-    FORMATTERS.with_borrow_mut(|all| {
-        let format = all
-            .entry((lang as u8, name))
-            .or_insert_with(|| Intl::DateTimeFormat::new(&locales(lang), &options(pairs)).format());
-        call(format, at)
-    })
+fn date_with(name: &'static str, pairs: &[(&str, &str)], at: Timestamp) -> String {
+    on_clock(lang().tag(), name, pairs, at)
 }
 
 fn number_with(name: &'static str, pairs: &[(&str, &str)], value: f64) -> String {
@@ -59,60 +56,53 @@ fn number_with(name: &'static str, pairs: &[(&str, &str)], value: f64) -> String
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double for 280,000 years")]
-fn js(at: Timestamp) -> JsValue {
-    JsValue::from_f64(at.0 as f64)
-}
-
 /// `09:05`
 #[must_use]
 pub fn clock_time(at: Timestamp) -> String {
-    date_with("time", &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")], &js(at))
+    date_with("time", &[("hour", "2-digit"), ("minute", "2-digit")], at)
 }
 
 /// `11/22`: for narrow places.
 #[must_use]
 pub fn day_in_figures(at: Timestamp) -> String {
-    date_with("day-figures", &[("month", "numeric"), ("day", "numeric")], &js(at))
+    date_with("day-figures", &[("month", "numeric"), ("day", "numeric")], at)
 }
 
-/// Whether two moments are of one local day.
+/// Whether two moments are of one day of the company's calendar.
 #[must_use]
 pub fn same_day(one: Timestamp, other: Timestamp) -> bool {
-    let date = |at| local_input(at).chars().take(10).collect::<String>();
-    date(one) == date(other)
+    wall(one).div_euclid(DAY) == wall(other).div_euclid(DAY)
 }
 
 /// `22 Nov`, `11月22日`
 #[must_use]
 pub fn day(at: Timestamp) -> String {
-    date_with("day", &[("month", "short"), ("day", "numeric")], &js(at))
+    date_with("day", &[("month", "short"), ("day", "numeric")], at)
 }
 
 /// `Sun, Nov 22`, `11月22日周日`
 #[must_use]
 pub fn short_day(at: Timestamp) -> String {
-    date_with("day-short", &[("weekday", "short"), ("month", "short"), ("day", "numeric")], &js(at))
+    date_with("day-short", &[("weekday", "short"), ("month", "short"), ("day", "numeric")], at)
 }
 
 /// `Sun`, `周日`
 #[must_use]
 pub fn weekday(at: Timestamp) -> String {
-    date_with("weekday", &[("weekday", "short")], &js(at))
+    date_with("weekday", &[("weekday", "short")], at)
 }
 
 /// `Sunday, 22 November`, `11月22日星期日`
 #[must_use]
 pub fn day_in_full(at: Timestamp) -> String {
-    date_with("day-full", &[("weekday", "long"), ("month", "long"), ("day", "numeric")], &js(at))
+    date_with("day-full", &[("weekday", "long"), ("month", "long"), ("day", "numeric")], at)
 }
 
 /// `22 Nov, 09:05`
 #[must_use]
 pub fn date_and_time(at: Timestamp) -> String {
-    let pairs =
-        [("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
-    date_with("date-time", &pairs, &js(at))
+    let pairs = [("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
+    date_with("date-time", &pairs, at)
 }
 
 /// `1,234`
@@ -193,30 +183,20 @@ pub fn relative(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// Midnight of a local date `YYYY-MM-DD`.
+/// Midnight of a date `YYYY-MM-DD` of the company's calendar.
 #[must_use]
 pub fn local_day(date: &str) -> Option<Timestamp> {
-    parse_local_input(&format!("{date}T00:00"))
+    parse_wall(date).map(moment)
 }
 
 /// What `<input type=datetime-local>` holds, as a moment.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "a date in milliseconds is a whole number that fits")]
 pub fn parse_local_input(text: &str) -> Option<Timestamp> {
-    let millis = Date::new(&JsValue::from_str(text)).get_time();
-    millis.is_finite().then_some(Timestamp(millis as i64))
+    parse_wall(text).map(moment)
 }
 
 /// A moment as `<input type=datetime-local>` wants it.
 #[must_use]
 pub fn local_input(at: Timestamp) -> String {
-    let date = Date::new(&js(at));
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        date.get_full_year(),
-        date.get_month() + 1,
-        date.get_date(),
-        date.get_hours(),
-        date.get_minutes()
-    )
+    wall_text(wall(at))
 }

@@ -4,6 +4,7 @@
 //! **Invariant:** a key that is missing shows itself on the screen; it is never silently replaced by another language.
 
 mod bundle;
+pub mod clock;
 mod error;
 mod format;
 

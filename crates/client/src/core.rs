@@ -27,7 +27,7 @@ use crate::records::Records;
 use crate::zone::{DEFAULT_ZONE, Zone};
 
 /// The setting that names the company's time zone.
-const ZONE: &str = "time_zone";
+pub(crate) const ZONE: &str = "time_zone";
 
 /// The device core.
 pub struct Core {

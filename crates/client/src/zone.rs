@@ -18,6 +18,11 @@ impl Zone {
         Self(zone.unwrap_or(TimeZone::UTC))
     }
 
+    /// Its IANA name.
+    pub(crate) fn name(&self) -> String {
+        self.0.iana_name().unwrap_or(DEFAULT_ZONE).to_owned()
+    }
+
     /// The local date of a moment.
     pub(crate) fn date(&self, at: Timestamp) -> Date {
         let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();

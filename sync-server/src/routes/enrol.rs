@@ -22,14 +22,17 @@ pub async fn enrol(
     let wish = Enrolment::read(&request)?;
     let person = sign_in::identify(&app, &request.login, request.password, from).await?.person;
     let user = person.id;
-    let (enrolled, company) =
-        app.db.write(move |tx, cx| Ok((enrol::enrol(tx, cx, user, &wish)?, company::name(tx)?))).await?;
+    let (enrolled, company, zone) = app
+        .db
+        .write(move |tx, cx| Ok((enrol::enrol(tx, cx, user, &wish)?, company::name(tx)?, company::zone_name(tx)?)))
+        .await?;
     Ok(Json(EnrolResponse {
         token: enrolled.token.reveal().to_owned(),
         replica: enrolled.replica,
         incarnation: enrolled.incarnation,
         person,
         company,
+        zone,
         server_time: enrolled.server_time,
     }))
 }

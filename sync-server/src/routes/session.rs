@@ -27,15 +27,15 @@ pub async fn begin(
         return Err(ApiError::new(ErrorCode::NotPermitted).with("role", person.role.code()).into());
     }
     let user = person.id;
-    let (token, expires_at, company) = app
+    let (token, expires_at, company, zone) = app
         .db
         .write(move |tx, cx| {
             let (token, ends) = auth::begin(tx, cx, user, SessionKind::Desk)?;
             audit::write(tx, cx, Some(user), "signed_in", user, &serde_json::json!({}))?;
-            Ok((token, ends, company::name(tx)?))
+            Ok((token, ends, company::name(tx)?, company::zone_name(tx)?))
         })
         .await?;
-    let answer = SessionResponse { token: token.reveal().to_owned(), person, expires_at, company };
+    let answer = SessionResponse { token: token.reveal().to_owned(), person, expires_at, company, zone };
     with_cookie(&app, &token, Json(answer))
 }
 
@@ -45,8 +45,9 @@ pub async fn begin(
 /// `session_expired`.
 pub async fn show(State(app): State<App>, desk: Desk, headers: HeaderMap) -> Result<Response> {
     let user = desk.user;
-    let (person, company) = app.db.read(move |tx, _| Ok((people::by_id(tx, user)?, company::name(tx)?))).await?;
-    let answer = SessionResponse { token: String::new(), person, expires_at: desk.expires_at, company };
+    let (person, company, zone) =
+        app.db.read(move |tx, _| Ok((people::by_id(tx, user)?, company::name(tx)?, company::zone_name(tx)?))).await?;
+    let answer = SessionResponse { token: String::new(), person, expires_at: desk.expires_at, company, zone };
     // A browser that was closed has forgotten the cookie and kept the token.
     let token = bearer(&headers).ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?;
     with_cookie(&app, &token, Json(answer))

@@ -28,10 +28,10 @@ const ARGUMENTS = [
 const PROGRAM = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS };
 
 /** A desk: a fresh window without memory. */
-export async function openDesk(t, { language = "zh-CN", theme = "light" } = {}) {
+export async function openDesk(t, { language = "zh-CN", theme = "light", zone = ZONE } = {}) {
   const browser = await chromium.launch(PROGRAM);
   t.after(() => browser.close());
-  const context = await browser.newContext({ viewport: DESK, locale: language, timezoneId: ZONE, serviceWorkers: "block" });
+  const context = await browser.newContext({ viewport: DESK, locale: language, timezoneId: zone, serviceWorkers: "block" });
   await prefer(context, { language, theme });
   const page = await context.newPage();
   watch(t, page);
@@ -70,8 +70,8 @@ export async function openPhone(t, options = {}) {
 }
 
 class Phone {
-  constructor(t, profile, { language = "zh-CN", theme = "light", place = null }) {
-    Object.assign(this, { t, profile, language, theme, place, offline: false });
+  constructor(t, profile, { language = "zh-CN", theme = "light", place = null, zone = ZONE }) {
+    Object.assign(this, { t, profile, language, theme, place, zone, offline: false });
   }
 
   async start() {
@@ -81,7 +81,7 @@ class Phone {
       executablePath: this.program ?? PROGRAM.executablePath,
       viewport: PHONE,
       locale: this.language,
-      timezoneId: ZONE,
+      timezoneId: this.zone,
       hasTouch: true,
       isMobile: true,
       deviceScaleFactor: 2,

@@ -29,6 +29,8 @@ pub struct SessionView {
     pub server: String,
     /// The service company's name.
     pub company: String,
+    /// IANA name of its time zone. Days begin and times are shown by it, whatever zone the device is set to.
+    pub zone: String,
     /// The login must be renewed before anything is sent; work goes on.
     pub expired: bool,
     /// Version and build of the core.
@@ -107,7 +109,7 @@ pub struct OrderRow {
     pub sync: ItemState,
     /// When the customer expects somebody.
     pub window: TimeWindow,
-    /// The window's end has passed and the work is not done.
+    /// The window's end has passed and the work is not done; by `workflow::is_late`, as at the desks.
     pub late: bool,
     /// Who is served.
     pub customer: String,

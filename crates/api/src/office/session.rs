@@ -24,6 +24,8 @@ pub struct SessionResponse {
     pub expires_at: Timestamp,
     /// The service company's name.
     pub company: String,
+    /// IANA name of its time zone: every desk shows this clock.
+    pub zone: String,
 }
 
 /// `POST /api/enrol`: a person signs in on a device.
@@ -57,6 +59,8 @@ pub struct EnrolResponse {
     pub person: Person,
     /// The service company's name.
     pub company: String,
+    /// IANA name of its time zone: every phone shows this clock.
+    pub zone: String,
     /// The server's clock.
     pub server_time: Timestamp,
 }

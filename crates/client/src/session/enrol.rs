@@ -11,7 +11,9 @@ use jobsheet_store::queries::session::{self, Device, Session};
 use jobsheet_store::queries::{anchors, commands, feeds, meta, orders};
 
 use crate::Core;
+use crate::core::ZONE;
 use crate::errors::{Failure, Result};
+use crate::zone::Zone;
 use crate::{input, keys};
 
 impl Core {
@@ -105,6 +107,7 @@ impl Core {
             session::put(db, &session)?;
             keys::enrolment_done(db)?;
             meta::put(db, meta::NEW_INCARNATION, "0")?;
+            meta::put_setting(db, ZONE, &response.zone)?;
             anchors::add(db, &clock, response.server_time)?;
             // Feeds belong to a person: another one's begin at the beginning.
             if meta::get(db, meta::FEEDS_OF)?.as_deref() != Some(user.as_str()) {
@@ -114,6 +117,7 @@ impl Core {
             Ok::<_, Failure>(())
         })?;
         self.device = Some(device);
+        self.zone = Zone::named(&response.zone);
         self.session = Some(session);
         self.take_keys(settled);
         self.records.clear();

@@ -12,6 +12,7 @@ impl Core {
             replica: self.device.as_ref().map(|device| device.replica),
             server: self.device.as_ref().map(|device| device.server.clone()).unwrap_or_default(),
             company: self.device.as_ref().map(|device| device.company.clone()).unwrap_or_default(),
+            zone: self.zone.name(),
             expired: self.session.as_ref().is_some_and(|session| session.expired),
             build: self.ports.build.clone(),
             notify: self.notify_language().is_some(),

@@ -235,6 +235,41 @@ fn after_a_restart_with_a_wrong_clock_the_time_is_known_as_soon_as_there_was_a_c
 }
 
 #[test]
+fn the_day_is_the_company_s_wherever_it_is() {
+    // 08:00 in Tai'an is 19:00 of the day before in New York.
+    let mut office = Office::with_orders(1, li_wei());
+    office.zone = "America/New_York".to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    let zone = |phone: &mut Phone| match phone.tell(Command::Session).unwrap() {
+        Reply::Session(session) => session.zone,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((zone(&mut phone).as_str(), phone.today().day.as_str()), ("America/New_York", "2026-11-21"));
+    // Known after a restart without a network; and the company may move.
+    drop(phone);
+    let mut phone = Phone::open(&path, 1);
+    assert_eq!((zone(&mut phone).as_str(), phone.today().day.as_str()), ("America/New_York", "2026-11-21"));
+    office.zone = "Asia/Shanghai".to_owned();
+    phone.sign_in(li_wei(), &mut office);
+    assert_eq!((zone(&mut phone).as_str(), phone.today().day.as_str()), ("Asia/Shanghai", "2026-11-22"));
+}
+
+#[test]
+fn what_awaits_only_the_customer_s_signature_is_not_late() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.begin(order(1));
+    phone.clock.pass(5 * HOUR);
+    assert!(phone.page(order(1)).row.late, "he is still at it");
+    phone.finish(order(1));
+    let row = phone.page(order(1)).row;
+    assert_eq!((row.status, row.late), (Status::AwaitingConfirmation, false));
+}
+
+#[test]
 fn another_day_shows_what_is_planned_for_it_and_what_was_done_on_it() {
     let mut office = Office::with_orders(20, li_wei());
     office.change(order(2), |card| card.order.window = TimeWindow::default());

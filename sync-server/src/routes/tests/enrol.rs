@@ -32,7 +32,8 @@ fn li_wei_enrols_his_phone_and_signs_in_again_as_the_same_device() {
           },
           "replica": "[id]",
           "server_time": 1795392000000,
-          "token": "[secret]"
+          "token": "[secret]",
+          "zone": "Asia/Shanghai"
         }
         "#);
         let replica = first.json()["replica"].clone();

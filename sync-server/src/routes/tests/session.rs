@@ -27,7 +27,8 @@ fn dana_signs_in_and_out() {
             "role": "dispatcher",
             "skills": []
           },
-          "token": "[secret]"
+          "token": "[secret]",
+          "zone": "Asia/Shanghai"
         }
         "#);
         let cookie = answer.header("set-cookie");
@@ -50,7 +51,8 @@ fn dana_signs_in_and_out() {
             "role": "dispatcher",
             "skills": []
           },
-          "token": ""
+          "token": "",
+          "zone": "Asia/Shanghai"
         }
         "#);
         insta::assert_snapshot!(house.ask(Method::DELETE, "/api/session", &token, None).await, @"204");
