@@ -12,6 +12,7 @@ use crate::audit;
 use crate::cx::Cx;
 use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
+use crate::feeds::Publication;
 
 /// A person and what signing in needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +95,7 @@ pub struct NewAccount {
     pub password_hash: String,
 }
 
-/// Adds an account that may sign in.
+/// Adds an account that may sign in, and tells every phone their name.
 ///
 /// # Errors
 /// When the login is taken or the database fails.
@@ -116,7 +117,11 @@ pub fn add(tx: &mut Tx, cx: &mut Cx, by: Option<UserId>, account: &NewAccount) -
             cx.now,
         ],
     )?;
-    audit::write(tx, cx, by, "person_added", person.id, &serde_json::json!({ "role": person.role }))
+    audit::write(tx, cx, by, "person_added", person.id, &serde_json::json!({ "role": person.role }))?;
+    // Names are part of the company's catalogue, whose feed comes first in the order of locks.
+    let mut publication = Publication::default();
+    publication.catalog();
+    publication.publish(tx)
 }
 
 /// Gives a person a new password and ends their sessions, except the one it was done in.
