@@ -12,6 +12,7 @@ use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::i18n::clock::set_zone;
 use crate::i18n::{label, t, t_args, t_if_known};
 use crate::platform::{notify, position};
 use crate::transport::{self, Transport};
@@ -103,6 +104,10 @@ impl Core {
                 Err(error) => return self.broken.set(Some(error)),
             }
         }
+        self.read_session();
+    }
+
+    fn read_session(self) {
         spawn_local(async move {
             match self.ask(Command::Session).await {
                 Ok(Reply::Session(session)) => self.enter(session),
@@ -115,6 +120,7 @@ impl Core {
     /// Takes over a session and reads what belongs to it.
     pub fn enter(self, session: SessionView) {
         let signed_in = session.person.is_some();
+        set_zone(&session.zone);
         self.session.set(Some(session));
         if !signed_in {
             self.today.set(None);
@@ -159,11 +165,8 @@ impl Core {
                 changed.orders = orders;
             }),
             Event::Sync(view) => self.sync.set(Some(view)),
-            Event::SessionExpired => self.session.update(|session| {
-                if let Some(session) = session {
-                    session.expired = true;
-                }
-            }),
+            // It must be renewed; or the device was revoked, has handed in its work and holds nothing any more.
+            Event::SessionExpired => self.read_session(),
             Event::Catalog => self.read_catalog(),
             Event::News(news) => tell(&news),
             Event::Owner { mine } => {

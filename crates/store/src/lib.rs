@@ -14,6 +14,7 @@ mod open;
 pub mod queries;
 mod salvage;
 mod store;
+pub mod wipe;
 
 pub use error::StoreError;
 pub use open::{Journal, Opened};

@@ -1,5 +1,5 @@
-//! The caller of a route, as extractors: [`Desk`] for the office interface, [`Device`] for sync and uploads, [`Caller`] where
-//! both may come.
+//! The caller of a route, as extractors: [`Desk`] for the office interface, [`Device`] for devices, [`Caller`] where both
+//! may come, [`AtTheDoor`] where a revoked device may hand in what it has.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, COOKIE};
@@ -78,6 +78,15 @@ impl Device {
     }
 }
 
+/// An enrolled device, even one that was revoked: it may hand in what it has, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtTheDoor {
+    /// The device.
+    pub device: Device,
+    /// It was revoked.
+    pub revoked: bool,
+}
+
 /// The token of the `Authorization: Bearer` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<Token> {
     let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
@@ -94,13 +103,25 @@ pub(crate) fn cookie(headers: &HeaderMap) -> Option<Token> {
 }
 
 async fn caller(app: &App, token: Option<Token>) -> Result<Caller> {
+    let (caller, revoked) = known(app, token).await?;
+    if revoked { Err(Error::refused(ErrorCode::DeviceRevoked)) } else { Ok(caller) }
+}
+
+async fn known(app: &App, token: Option<Token>) -> Result<(Caller, bool)> {
     let session = token.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?.hash();
-    let (caller, touch) = app.db.read(move |tx, cx| session::caller_of(tx, cx, session)).await?;
-    if touch {
-        let caller = caller.clone();
+    let known = app.db.read(move |tx, cx| session::known(tx, cx, session)).await?;
+    if known.touch {
+        let caller = known.caller.clone();
         app.db.write(move |tx, cx| session::touch(tx, cx, &caller)).await?;
     }
-    Ok(caller)
+    Ok((known.caller, known.revoked))
+}
+
+/// The device of a caller.
+fn device(caller: Caller) -> Result<Device> {
+    let replica = caller.replica.ok_or_else(|| Error::refused(ErrorCode::UnknownDevice))?;
+    let Caller { user, role, expires_at, session, .. } = caller;
+    Ok(Device { replica, user, role, expires_at, session })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller
@@ -139,14 +160,18 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        let caller = caller(&App::from_ref(state), bearer(&parts.headers)).await?;
-        let replica = caller.replica.ok_or_else(|| Error::refused(ErrorCode::UnknownDevice))?;
-        Ok(Self {
-            replica,
-            user: caller.user,
-            role: caller.role,
-            expires_at: caller.expires_at,
-            session: caller.session,
-        })
+        device(caller(&App::from_ref(state), bearer(&parts.headers)).await?)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AtTheDoor
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let (caller, revoked) = known(&App::from_ref(state), bearer(&parts.headers)).await?;
+        Ok(Self { device: device(caller)?, revoked })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jobsheet_api::ErrorCode;
 use jobsheet_api::office::DeviceView;
 use jobsheet_model::{ReplicaId, UserId};
+use jobsheet_sync::FeedId;
 
 use crate::audit;
 use crate::cx::Cx;
@@ -38,8 +39,8 @@ pub fn list(tx: &mut Tx) -> Result<Vec<DeviceView>> {
     rows.iter().map(view).collect()
 }
 
-/// Shuts a device out. Its sessions stay, so that it hears `device_revoked` at its next contact and clears itself, instead of
-/// asking its owner to sign in again. Doing it twice is fine.
+/// Shuts a device out. Its sessions stay, so that at its next contact, to which it is poked, it can hand in what it has and
+/// then clears itself, instead of asking its owner to sign in again. Doing it twice is fine.
 ///
 /// # Errors
 /// `not_found`, or when the database fails.
@@ -51,6 +52,9 @@ pub fn revoke(tx: &mut Tx, cx: &mut Cx, by: UserId, replica: ReplicaId) -> Resul
     let row = row.ok_or_else(|| Error::refused(ErrorCode::NotFound))?;
     if row.time("revoked_at")? == cx.now {
         audit::write(tx, cx, Some(by), "device_revoked", replica, &serde_json::json!({}))?;
+        for row in tx.query("SELECT user_id FROM replica_users WHERE replica_id = $1", values![replica])? {
+            tx.poke(FeedId::user(row.parse::<UserId>("user_id")?).0);
+        }
     }
     Ok(())
 }

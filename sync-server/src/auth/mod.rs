@@ -11,7 +11,7 @@ pub mod sign_in;
 mod token;
 
 pub use attempts::Attempts;
+pub use caller::{AtTheDoor, Caller, Desk, Device};
 pub(crate) use caller::{COOKIE_NAME, bearer};
-pub use caller::{Caller, Desk, Device};
 pub use session::{SessionKind, begin, caller_of, end};
 pub use token::Token;

@@ -55,6 +55,7 @@ impl SessionKind {
 /// When the database fails.
 pub fn begin(tx: &mut Tx, cx: &mut Cx, user: UserId, kind: SessionKind) -> Result<(Token, Timestamp)> {
     // Those that ended long ago are of no use to anybody; recent ones stay, in case somebody asks what happened.
+    // Those of revoked devices too: what has not come to hand in its work by then will not come.
     tx.execute("DELETE FROM sessions WHERE expires_at < $1", values![cx.now.plus(-DEVICE)])?;
     let token = Token::new(cx);
     let ends = kind.ends(cx.now);
@@ -80,6 +81,27 @@ pub fn end(tx: &mut Tx, token: &Token) -> Result<()> {
 /// # Errors
 /// `session_expired`, `account_disabled`, `device_revoked`, or when the database fails.
 pub fn caller_of(tx: &mut Tx, cx: &mut Cx, session: [u8; 32]) -> Result<(Caller, bool)> {
+    let known = known(tx, cx, session)?;
+    if known.revoked {
+        return Err(Error::refused(ErrorCode::DeviceRevoked));
+    }
+    Ok((known.caller, known.touch))
+}
+
+/// A session that is good, if only for leaving.
+pub(super) struct Known {
+    pub(super) caller: Caller,
+    /// Its last use should be written.
+    pub(super) touch: bool,
+    /// Its device was revoked: it may hand in what it has, whatever became of the session and the account meanwhile.
+    pub(super) revoked: bool,
+}
+
+/// Who calls, a revoked device too.
+///
+/// # Errors
+/// `session_expired`, `account_disabled`, or when the database fails.
+pub(super) fn known(tx: &mut Tx, cx: &mut Cx, session: [u8; 32]) -> Result<Known> {
     let row = tx.query_opt(
         "SELECT s.user_id, s.kind, s.replica_id, s.expires_at, s.last_seen, u.role, u.active, r.revoked_at \
          FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN replicas r ON r.id = s.replica_id \
@@ -88,19 +110,17 @@ pub fn caller_of(tx: &mut Tx, cx: &mut Cx, session: [u8; 32]) -> Result<(Caller,
     )?;
     let row = row.ok_or_else(|| Error::refused(ErrorCode::SessionExpired))?;
     let expires_at = row.time("expires_at")?;
-    if expires_at <= cx.now {
+    let revoked = row.opt_time("revoked_at")?.is_some();
+    if expires_at <= cx.now && !revoked {
         return Err(Error::refused(ErrorCode::SessionExpired));
     }
-    if row.opt_time("revoked_at")?.is_some() {
-        return Err(Error::refused(ErrorCode::DeviceRevoked));
-    }
-    if !row.flag("active")? {
+    if !row.flag("active")? && !revoked {
         return Err(Error::refused(ErrorCode::AccountDisabled));
     }
     let role = Role::from_code(row.text("role")?).ok_or_else(|| Error::internal("a user has an unknown role"))?;
     let caller =
         Caller { user: row.parse("user_id")?, role, replica: row.opt_parse("replica_id")?, expires_at, session };
-    Ok((caller, row.time("last_seen")?.plus(TOUCH) <= cx.now))
+    Ok(Known { caller, touch: row.time("last_seen")?.plus(TOUCH) <= cx.now, revoked })
 }
 
 /// Writes the session's (and the device's) last use; a desk's session lives on from here.

@@ -11,7 +11,7 @@ use jobsheet_api::{ApiError, ErrorCode};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::Device;
+use crate::auth::AtTheDoor;
 use crate::error::{Error, Result};
 use crate::extract::Path;
 use crate::uploads::{self, Announced, MAX_BYTES, Upload, UploadId};
@@ -34,11 +34,12 @@ pub async fn abilities() -> Response {
 }
 
 /// `POST /uploads`: announces an upload; 201 with its address and how much of it is here already.
-pub async fn begin(State(app): State<App>, device: Device, headers: HeaderMap) -> Response {
+pub async fn begin(State(app): State<App>, at_the_door: AtTheDoor, headers: HeaderMap) -> Response {
     answer(&headers, StatusCode::CREATED, || async {
         let announced = announced(&headers)?;
+        let AtTheDoor { device, revoked } = at_the_door;
         let (caller, replica) = (device.caller(), device.replica);
-        let upload = app.db.write(move |tx, cx| uploads::begin(tx, cx, &caller, replica, &announced)).await?;
+        let upload = app.db.write(move |tx, cx| uploads::begin(tx, cx, &caller, replica, &announced, revoked)).await?;
         if upload.done {
             return Ok(upload);
         }
@@ -49,14 +50,19 @@ pub async fn begin(State(app): State<App>, device: Device, headers: HeaderMap) -
 }
 
 /// `HEAD /uploads/{id}`: how much of it is here.
-pub async fn show(State(app): State<App>, device: Device, Path(id): Path<Uuid>, headers: HeaderMap) -> Response {
+pub async fn show(
+    State(app): State<App>,
+    AtTheDoor { device, .. }: AtTheDoor,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Response {
     answer(&headers, StatusCode::OK, || uploads::finish_if_whole(&app, &device, UploadId(id))).await
 }
 
 /// `PATCH /uploads/{id}`: more of it.
 pub async fn append(
     State(app): State<App>,
-    device: Device,
+    AtTheDoor { device, .. }: AtTheDoor,
     Path(id): Path<Uuid>,
     headers: HeaderMap,
     body: Body,

@@ -7,11 +7,13 @@
 
 mod author;
 mod contact;
+mod farewell;
 mod push;
 mod quarantine;
 mod record;
 
 pub use contact::{Told, note_contact};
+pub use farewell::farewell;
 pub use push::push;
 
 use jobsheet_api::{ApiError, ErrorCode};

@@ -75,11 +75,21 @@ pub(super) fn take_in(
     if arrived.is_empty() {
         return Ok((outcomes, publication));
     }
-    if order.is_none() && !begins_with_a_request(&stored, &taken) {
-        for (envelope, _) in sealed {
-            outcomes.refuse_all(envelope, ErrorCode::OrderNotFound.code());
+    if order.is_none() {
+        let why = if !begins_with_a_request(&stored, &taken) {
+            Some(ErrorCode::OrderNotFound)
+        } else if taken.iter().any(|one| one.author.revoked) {
+            // A lost phone makes no orders; what it asked for is kept in quarantine.
+            Some(ErrorCode::DeviceRevoked)
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            for (envelope, _) in sealed {
+                outcomes.refuse_all(envelope, why.code());
+            }
+            return Ok((outcomes, publication));
         }
-        return Ok((outcomes, publication));
     }
     rule(tx, cx, id, &mut order, &mut stored, &taken, &mut publication)?;
     records::append(tx, cx, id, &mut stored, &arrived)?;

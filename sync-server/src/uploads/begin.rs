@@ -1,5 +1,6 @@
 //! Announcing an upload.
 
+use jobsheet_api::ApiError;
 use jobsheet_model::ReplicaId;
 
 use super::content;
@@ -26,11 +27,24 @@ pub struct Announced {
 /// read* need not be sent; for everybody else the answer is the same as if they were not here, because otherwise anybody could
 /// ask which photos exist.
 ///
+/// A `revoked` device brings what its records name, and nothing else.
+///
 /// # Errors
 /// `invalid_input`, `blob_too_large`, or when the database fails.
-pub fn begin(tx: &mut Tx, cx: &mut Cx, caller: &Caller, replica: ReplicaId, announced: &Announced) -> Result<Upload> {
+pub fn begin(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    caller: &Caller,
+    replica: ReplicaId,
+    announced: &Announced,
+    revoked: bool,
+) -> Result<Upload> {
     content::check_announced(&announced.mime, announced.bytes)?;
     let Announced { sha256, bytes, mime } = announced;
+    if revoked && tx.query("SELECT 1 AS yes FROM expected_blobs WHERE sha256 = $1 LIMIT 1", values![sha256])?.is_empty()
+    {
+        return Err(ApiError::invalid("sha256", "not_expected").into());
+    }
     let mut upload = row::get_or_add(tx, cx, replica, sha256, *bytes, mime)?;
     if upload.done {
         return Ok(upload);

@@ -188,17 +188,21 @@ impl Engine {
 
 /// What waits to be sent, as far as deciding what is next needs it.
 fn due(core: &Core) -> Result<Vec<Outgoing>> {
-    let Some(user) = core.session.as_ref().map(|session| session.person.id.to_string()) else { return Ok(Vec::new()) };
+    if core.session.is_none() {
+        return Ok(Vec::new());
+    }
     let (db, now) = (core.store.db(), Timestamp(uptime(core)));
     let mut items = Vec::new();
-    if !outbox::due_changes(db, &user, now, 1)?.is_empty() {
-        items.push(Outgoing::new("words", Class::Words));
-    }
-    if let Some(file) = outbox::due_files(db, &user, now, 1)?.into_iter().next() {
-        items.push(Outgoing::new(file.id, Class::Picture));
-    }
-    if let Some(at) = outbox::next_retry(db, &user, now)? {
-        items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
+    for user in core.senders()? {
+        if !outbox::due_changes(db, &user, now, 1)?.is_empty() {
+            items.push(Outgoing::new("words", Class::Words));
+        }
+        if let Some(file) = outbox::due_files(db, &user, now, 1)?.into_iter().next() {
+            items.push(Outgoing::new(file.id, Class::Picture));
+        }
+        if let Some(at) = outbox::next_retry(db, &user, now)? {
+            items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
+        }
     }
     Ok(items)
 }

@@ -15,6 +15,7 @@ use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 use super::{gone, items, purge, rebase, verdicts};
 use crate::Core;
 use crate::errors::Result;
+use crate::session::leave;
 
 /// What an answer did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -75,6 +76,9 @@ impl Core {
                 ids: self.ports.ids.as_ref(),
             };
             note_contact(db, asked, &clock, response.server_time)?;
+            if leave::is_farewell(response) {
+                leave::note(db)?;
+            }
             let restored = note_epoch(db, &device.replica.to_string(), response)?;
             let refused = verdicts::take(&mut taking, &response.verdicts)?;
             // Who is who and which flows there are comes first: rows are computed with it.
@@ -123,6 +127,7 @@ impl Core {
             self.emit(Event::Catalog);
         }
         self.sync_changed();
+        self.leave_if_done()?;
         Ok(applied)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jobsheet_api::ErrorCode;
 use jobsheet_model::OrderId;
 use jobsheet_store::queries::{attachments, feeds, orders};
 use jobsheet_sync::{Gone, ItemKind};
@@ -42,8 +43,9 @@ fn hide(taking: &mut Taking<'_>, id: &str, reason: &str, note: &str) -> Result<(
     orders::hide(taking.db, id)?;
     if let Ok(order) = id.parse::<OrderId>() {
         taking.touched.insert(order);
-        // An order that is finished, or was never theirs, leaves without a word.
-        if row.columns.mine && row.columns.open && !reason.is_empty() && reason != "closed" {
+        // An order that is finished, or was never theirs, leaves without a word; and so does all of a revoked device.
+        let quietly = ["", "closed", ErrorCode::DeviceRevoked.code()].contains(&reason);
+        if row.columns.mine && row.columns.open && !quietly {
             let card = card_of(&row)?;
             let args = BTreeMap::from([("note".to_owned(), note.to_owned())]);
             notices::add(taking, Some(&card), reason, args, None)?;

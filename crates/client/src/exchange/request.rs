@@ -29,7 +29,6 @@ impl Core {
     }
 
     fn request(&mut self) -> Result<SyncRequest> {
-        let user = self.user()?.to_string();
         let device = self.device.clone().ok_or(ErrorCode::NotEnrolled)?;
         if self.session.as_ref().is_some_and(|session| session.expired) {
             return Err(ErrorCode::SessionExpired.into());
@@ -40,7 +39,11 @@ impl Core {
         let mut turns: Vec<OrderId> = Vec::new();
         let mut sent = Vec::new();
         let mut size = 0;
-        for change in outbox::due_changes(self.store.db(), &user, Timestamp(clock.uptime), CHANGES)? {
+        let mut due = Vec::new();
+        for user in self.senders()? {
+            due.extend(outbox::due_changes(self.store.db(), &user, Timestamp(clock.uptime), CHANGES)?);
+        }
+        for change in due {
             size += change.bytes.len();
             if size > BYTES && !sent.is_empty() {
                 break;

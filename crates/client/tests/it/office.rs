@@ -31,6 +31,10 @@ pub struct Office {
     pub rename: Option<ReplicaId>,
     /// Files that have arrived.
     pub files: BTreeSet<String>,
+    /// Has revoked the phones that call: takes what they bring and tells them to let go.
+    pub revoked: bool,
+    /// The company's clock.
+    pub zone: String,
 }
 
 impl Office {
@@ -48,6 +52,8 @@ impl Office {
             refuse: None,
             rename: None,
             files: BTreeSet::new(),
+            revoked: false,
+            zone: "Asia/Shanghai".to_owned(),
         };
         for n in 1..=n {
             office.cards.insert(order(n), card(n, technician));
@@ -169,7 +175,27 @@ impl Office {
         }
         response.digests.insert(own, held);
         response.digests.insert(company, Digest::of_item(ItemKind::Catalog, "catalog", 1, &[]));
-        response
+        if self.revoked { self.farewell(response) } else { response }
+    }
+
+    /// The verdicts, and `gone` for everything of everybody.
+    fn farewell(&self, response: SyncResponse) -> SyncResponse {
+        let gone = |feed: FeedId, kind, id: String| Gone {
+            feed,
+            seq: self.seq,
+            kind,
+            id,
+            reason: "device_revoked".to_owned(),
+            note: String::new(),
+        };
+        let mut all = vec![gone(FeedId::company(), ItemKind::Catalog, "catalog".to_owned())];
+        for (user, orders) in &self.grants {
+            all.extend(orders.keys().map(|id| gone(FeedId::user(*user), ItemKind::Order, id.to_string())));
+        }
+        for (user, files) in &self.receipts {
+            all.extend(files.keys().map(|sha256| gone(FeedId::user(*user), ItemKind::Receipt, sha256.clone())));
+        }
+        SyncResponse { pull: Vec::new(), gone: all, digests: BTreeMap::new(), ..response }
     }
 
     /// Admission, then rulings.

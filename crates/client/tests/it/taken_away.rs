@@ -1,9 +1,10 @@
 //! Orders that leave the phone: hidden at once, their unsent work handed in, then gone without a trace.
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::device::Command;
+use jobsheet_api::device::{Command, Event};
+use jobsheet_model::Timestamp;
 use jobsheet_model::entry::{Action, Slot};
-use jobsheet_store::queries::{blobs, changes, orders, records};
+use jobsheet_store::queries::{blobs, changes, orders, outbox, records};
 
 use crate::office::Office;
 use crate::world::*;
@@ -52,6 +53,88 @@ fn reassigned_while_underground_his_work_is_handed_in_and_then_leaves() {
             assert!(!bytes.windows(needle.len()).any(|window| window == needle.as_bytes()), "{needle}");
         }
     }
+}
+
+/// One exchange, as long as there is somebody to ask for.
+fn exchange(phone: &mut Phone, office: &mut Office) {
+    if let Some(user) = phone.core.session().map(|session| session.person.id) {
+        let request = phone.core.sync_request().unwrap();
+        let response = office.answer(&request, user, Timestamp(phone.clock.now()));
+        phone.core.apply(&request, response).unwrap();
+    }
+}
+
+#[test]
+fn a_revoked_phone_hands_in_everybody_s_work_and_keeps_nothing() {
+    let mut office = Office::with_orders(2, li_wei());
+    office.cards.insert(order(7), card(7, wang_fang()));
+    office.publish(order(7), wang_fang());
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    phone.tell(Command::Remark { order: order(1), text: "secret of Li Wei".to_owned() }).unwrap();
+    // Wang Fang borrows the phone and is out of reach all day.
+    phone.tell(Command::SignOut { keep: true }).unwrap();
+    phone.sign_in(wang_fang(), &mut office);
+    phone.sync(&mut office);
+    phone.tell(Command::Remark { order: order(7), text: "secret of Wang Fang".to_owned() }).unwrap();
+    phone.photo(order(7), Slot::Before, "order seven");
+    let key = phone.core.device().unwrap().secret;
+    phone.core.take_events();
+
+    office.revoked = true;
+    for _ in 0..3 {
+        exchange(&mut phone, &mut office);
+    }
+    let words = |office: &Office, n| office.record(order(n)).entries().len();
+    assert_eq!((words(&office, 1), words(&office, 7)), (1, 1), "both have handed in");
+    assert!(phone.today().open.is_empty() && phone.today().notices.is_empty(), "hidden at once");
+    assert!(phone.core.session().is_some(), "the photo is still to be handed in");
+    // Not even the end of the program lets it stay.
+    drop(phone);
+    let mut phone = Phone::open(&path, 1);
+    crate::day::upload(&mut phone, &mut office);
+    exchange(&mut phone, &mut office);
+
+    assert!(phone.core.session().is_none() && phone.core.device().is_none());
+    assert!(phone.core.take_events().contains(&Event::SessionExpired));
+    assert_eq!(phone.code(Command::Today { day: String::new(), place: None }), ErrorCode::NotEnrolled);
+    drop(phone);
+    for file in std::fs::read_dir(pocket.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let secrets: [&[u8]; 5] =
+            [b"secret of Li Wei", b"secret of Wang Fang", b"jpeg of order seven", "岱庙街道".as_bytes(), &key];
+        for secret in secrets {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{secret:?}");
+        }
+    }
+    // Whoever signs in here later is a new device.
+    let mut phone = Phone::open(&path, 2);
+    let request = phone.core.enrol_request("https://office", "login", "password", "phone").unwrap();
+    assert_eq!(request.replica, None);
+}
+
+#[test]
+fn what_the_server_refuses_does_not_keep_a_revoked_phone() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.tell(Command::Remark { order: order(1), text: "too much".to_owned() }).unwrap();
+    phone.photo(order(1), Slot::Before, "behind it");
+    office.refuse = Some(("too much".to_owned(), jobsheet_record::Refusal::OutsideWriteScope));
+    office.revoked = true;
+    for _ in 0..3 {
+        exchange(&mut phone, &mut office);
+    }
+    assert!(phone.core.session().is_some(), "the picture may still be tried");
+    // No record names it there, so the server does not want it.
+    let due = outbox::due_files(phone.core.store().db(), &li_wei().to_string(), Timestamp(i64::MAX), 9).unwrap();
+    assert_eq!(due.len(), 1);
+    phone.core.store_mut().write(|db| outbox::attention(db, &due[0].id, "{}")).unwrap();
+    exchange(&mut phone, &mut office);
+    let left = blobs::info(phone.core.store().db(), &prepared("behind it").sha256).unwrap();
+    assert!(phone.core.session().is_none() && left.is_none());
 }
 
 #[test]

@@ -364,6 +364,23 @@ pub fn unconfirmed(db: &Db, order: &str) -> Result<Vec<Item>> {
     many(db, &format!("SELECT {COLUMNS} FROM outbox WHERE order_id = ?1 AND state <> 'confirmed' ORDER BY n"), [order])
 }
 
+/// People on this phone of whom something waits that can still be sent. A file behind words that the server refused cannot.
+///
+/// # Errors
+/// Those of the database.
+pub fn owners_waiting(db: &Db) -> Result<Vec<String>> {
+    let owners = db
+        .prepare_cached(
+            "SELECT DISTINCT r.user FROM outbox o JOIN orders r ON r.id = o.order_id
+             WHERE o.state IN ('on_this_phone', 'sent')
+                AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = o.after AND p.state = 'needs_attention')
+             ORDER BY r.user",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(owners)
+}
+
 /// How far an order's work has got: the least of all its items; confirmed when there are none.
 ///
 /// # Errors

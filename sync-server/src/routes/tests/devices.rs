@@ -1,8 +1,17 @@
 //! The administrator and the lost phone.
 
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::Request;
+use jobsheet_api::office::CreateOrderRequest;
+use jobsheet_model::entry::{Action, Slot};
+use jobsheet_sync::{ItemKind, decode_response, encode_request};
 use serde_json::json;
 
-use crate::testing::{House, enrolment, on_both};
+use super::uploads::{announce, name_of, photo, upload};
+use crate::seed::Phone;
+use crate::testing::{HOUR, House, LI_WEI, add_company, enrolment, file, on_both, refusals, request};
 
 #[test]
 fn zhao_min_revokes_a_lost_phone() {
@@ -47,7 +56,8 @@ fn zhao_min_revokes_a_lost_phone() {
         assert_eq!(revoked, [None, Some(house.stage.world.now().0 - 1000)]);
 
         // The phone hears why at its next contact, and cannot come back; nobody else is touched.
-        insta::assert_snapshot!(house.post("/uploads", lost["token"].as_str().unwrap(), json!({})).await, @r#"
+        let blob = format!("/blobs/{}", "a".repeat(64));
+        insta::assert_snapshot!(house.get(&blob, lost["token"].as_str().unwrap()).await, @r#"
         403 {
           "error": {
             "code": "device_revoked"
@@ -79,5 +89,62 @@ fn only_the_administrator_may() {
         let unknown = "/api/devices/019abcde-0000-7000-8000-000000000000/revoke";
         assert_eq!(house.post(unknown, &admin, json!({})).await.status, 404);
         assert_eq!(house.post("/api/devices/x/revoke", &admin, json!({})).await.status, 404);
+    });
+}
+
+#[test]
+fn a_revoked_phone_hands_in_what_it_has_and_lets_go_of_everything() {
+    on_both(async |stage| {
+        add_company(&stage).await;
+        let house = House::open(stage).await;
+        let dana = house.desk("dana").await;
+        let order = CreateOrderRequest { technician: Some(LI_WEI), ..request(1) };
+        let id = order.id;
+        house.post("/api/orders", &dana, json!(order)).await;
+        let mut phone =
+            house.stage.db.write(move |tx, cx| Phone::enrol(tx, cx, LI_WEI, "phone", [1; 32])).await.unwrap();
+        let sync = async |phone: &Phone| {
+            let body = encode_request(&phone.request(house.stage.world.now()));
+            let request = Request::post("/sync").header("authorization", format!("Bearer {}", phone.token.reveal()));
+            let answer = house.send(request.body(Body::from(body)).unwrap()).await;
+            assert_eq!(answer.status.as_u16(), 200, "{answer}");
+            decode_response(&answer.body).unwrap()
+        };
+        phone.take_in(&sync(&phone).await).unwrap();
+
+        // A day's work is on it when it is revoked; even its sign-in has run out when it finds a network.
+        let mut cx = house.stage.db.cx();
+        let at = house.stage.world.now();
+        phone.step(&mut cx, at, id, Action::Accept, "").unwrap();
+        let photo = photo(1, 1000);
+        let named = file(&phone, at, 0x61, Slot::Before, &name_of(&photo), 1000);
+        phone.write(&mut cx, at, id, |draft, _| draft.attachment(&named)).unwrap();
+        let path = format!("/api/devices/{}/revoke", phone.device.replica);
+        assert_eq!(house.post(&path, &house.desk("zhao.min").await, json!({})).await.status, 204);
+        house.stage.world.pass(40 * 24 * HOUR);
+        let answer = sync(&phone).await;
+        assert_eq!(refusals(&answer), ["stored", "stored"]);
+        assert!(answer.pull.is_empty() && answer.digests.is_empty() && answer.ticket.is_none() && !answer.more);
+        let told: BTreeSet<_> = answer.gone.iter().map(|gone| (gone.kind, gone.reason.as_str())).collect();
+        let all = [ItemKind::Order, ItemKind::Record, ItemKind::Catalog].map(|kind| (kind, "device_revoked"));
+        assert_eq!(told, all.into());
+        let dana = house.desk("dana").await;
+        let detail = house.get(&format!("/api/orders/{id}"), &dana).await.json();
+        assert_eq!(
+            (&detail["order"]["status"], &detail["contributions"], &detail["late_work"]),
+            (&json!("assigned"), &json!(["李伟"]), &json!(1))
+        );
+
+        // The picture that the work names may come, no other.
+        let token = phone.token.reveal();
+        let refused = announce(&house, token, &"b".repeat(64), 1000, "image/jpeg").await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["error"]["detail"]["why"]), (422, &json!("not_expected")));
+        upload(&house, token, &photo).await;
+        let answer = sync(&phone).await;
+        assert!(answer.gone.iter().any(|gone| gone.kind == ItemKind::Receipt && gone.id == name_of(&photo)));
+        for path in [format!("/blobs/{}", name_of(&photo)), "/api/orders".to_owned()] {
+            let code = house.get(&path, token).await.json()["error"]["code"].clone();
+            assert_eq!(code, "device_revoked", "{path}");
+        }
     });
 }
