@@ -41,6 +41,8 @@ migrations![
     "0005_records",
     "0006_feeds",
     "0007_waiting",
+    "0008_late_work",
+    "0009_cursors",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -65,6 +65,7 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
         "proposal_settled" => {
             vec![(if said("accepted") == "true" { "proposal_taken" } else { "proposal_left" }, BTreeMap::new())]
         }
+        "late_work_noted" => vec![("late_work_noted", BTreeMap::new())],
         "order_changed" => changed(detail),
         _ => Vec::new(),
     }

@@ -63,6 +63,7 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
         signatures: signatures.collect(),
         proposals: jobsheet_views::proposals(&subject),
         contributions: contributions(&card, &record, &catalog),
+        late_work: rulings::late_work(tx, id)?.last().copied(),
         order: card.order,
         customer: card.customer,
         site: card.site,

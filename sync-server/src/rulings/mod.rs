@@ -11,7 +11,7 @@ mod times;
 
 pub use replay::replay;
 pub use rule::{Facts, rule};
-pub use store::{StoredRuling, of_order, settlement, stored, write_settlement};
+pub use store::{StoredRuling, late_work, of_order, settlement, stored, write_settlement};
 pub use times::{anchors, keep_time, time_of, times};
 
 /// The author's device had been revoked: the work is kept and changes nothing.

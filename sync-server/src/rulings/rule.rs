@@ -8,10 +8,10 @@ use jobsheet_sync::Anchor;
 use jobsheet_workflow::{Effect, Outcome};
 use serde_json::json;
 
-use super::store::{StoredRuling, write};
+use super::store::{StoredRuling, late_work, write};
 use super::{DEVICE_REVOKED, keep_time, time_of};
 use crate::cx::Cx;
-use crate::db::{Tx, values};
+use crate::db::Tx;
 use crate::error::Result;
 use crate::feeds::Publication;
 use crate::orders::{self, StoredOrder};
@@ -107,14 +107,13 @@ pub(super) fn outcome(
     }))
 }
 
-/// Whether somebody at a desk should look: a proposal that was held, or the first work of somebody who no longer has the
-/// order.
+/// Whether somebody at a desk should look: a proposal that was held, or work of somebody who no longer has the order, the
+/// first that nobody has noted.
 fn attention(tx: &mut Tx, id: OrderId, entry: &Entry, outcome: &Outcome) -> Result<u32> {
     match outcome.verdict {
         Verdict::Held => Ok(1),
         Verdict::Superseded if outcome.reason != "already_done" => {
-            let sql = "SELECT 1 AS yes FROM rulings WHERE order_id = $1 AND verdict = 'superseded' AND reason <> 'already_done' LIMIT 1";
-            let first = tx.query(sql, values![id])?.is_empty();
+            let first = late_work(tx, id)?.is_empty();
             tracing::info!(order = %id, entry = %entry.id, "Work arrived after the order had gone elsewhere.");
             Ok(u32::from(first))
         }

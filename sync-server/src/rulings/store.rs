@@ -119,6 +119,16 @@ fn read(row: &Row) -> Result<Ruling> {
     })
 }
 
+/// Arrival numbers of the late work that nobody at a desk has noted yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn late_work(tx: &mut Tx, order: OrderId) -> Result<Vec<u64>> {
+    let sql = "SELECT arrival FROM rulings WHERE order_id = $1 AND verdict = 'superseded' AND reason <> 'already_done' \
+               AND arrival > COALESCE((SELECT noted FROM late_work WHERE order_id = $1), 0) ORDER BY arrival";
+    Ok(tx.query(sql, values![order])?.iter().map(|row| row.number("arrival")).collect::<std::result::Result<_, _>>()?)
+}
+
 /// How a held proposal was settled, if it was.
 ///
 /// # Errors

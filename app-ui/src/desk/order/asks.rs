@@ -1,7 +1,7 @@
 //! What the field asks of the office, and work that is kept although the order went elsewhere.
 
 use jobsheet_api::device::ProposalView;
-use jobsheet_model::{OrderField, Priority, Timestamp};
+use jobsheet_model::{OrderField, OrderId, Priority, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -18,6 +18,7 @@ use crate::ui::{Banner, Button, Icon, Look, Toast, Tone, priority_word};
 pub fn Asks(seen: Seen) -> impl IntoView {
     let proposals = part(seen, |detail| detail.proposals.clone());
     let contributions = part(seen, |detail| detail.contributions.clone());
+    let late_work = part(seen, |detail| detail.late_work);
     let id = seen.with_untracked(|detail| detail.order.id);
     view! {
         <For
@@ -30,10 +31,49 @@ pub fn Asks(seen: Seen) -> impl IntoView {
             (!names.is_empty())
                 .then(|| {
                     let title = Signal::derive(move || t_args("desk-contributions", &[("names", names.join(&t("desk-list-comma")).into())]));
-                    view! { <Banner title=title more=tr("desk-contributions-more") icon=Icon::Layers testid="contributions" /> }
+                    view! {
+                        <Banner title=title more=tr("desk-contributions-more") icon=Icon::Layers testid="contributions">
+                            {move || late_work.get().map(|upto| view! { <NoteLateWork order=id upto=upto /> })}
+                        </Banner>
+                    }
                 })
         }}
     }
+}
+
+/// Says that somebody has seen the work: the order asks for attention no more.
+#[component]
+fn NoteLateWork(order: OrderId, upto: u64) -> impl IntoView {
+    let desk = desk();
+    let busy = RwSignal::new(false);
+    let note = move || {
+        busy.set(true);
+        spawn_local(async move {
+            match rest::note_late_work(order, upto).await {
+                Ok(detail) => {
+                    desk.open.put(detail);
+                    desk.toaster.show(Toast::new(t("desk-late-work-noted")));
+                }
+                Err(error) => {
+                    desk.note(&error);
+                    desk.toaster.show(Toast::bad(error_words(&error)));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    desk.may_decide().then(|| {
+        view! {
+            <Button
+                label=tr("desk-late-work-note")
+                icon=Icon::Check
+                look=Look::Plain
+                busy=busy
+                on_press=note
+                testid="late-work-note"
+            />
+        }
+    })
 }
 
 /// A value of a field in words.
@@ -47,7 +87,7 @@ pub fn field_value(desk: Desk, field: OrderField, value: &Value) -> String {
 }
 
 #[component]
-fn Ask(order: jobsheet_model::OrderId, proposal: ProposalView) -> impl IntoView {
+fn Ask(order: OrderId, proposal: ProposalView) -> impl IntoView {
     let desk = desk();
     let busy = RwSignal::new(false);
     let ProposalView { entry, field, value, current, by, at, .. } = proposal;

@@ -10,6 +10,7 @@
 //! | `POST /api/orders/{id}/cancel` | [`CancelRequest`] | [`OrderDetail`] |
 //! | `POST /api/orders/{id}/remarks` | [`RemarkRequest`] | [`OrderDetail`] |
 //! | `POST /api/orders/{id}/proposals/{entry}` | [`SettleRequest`] | [`OrderDetail`] |
+//! | `POST /api/orders/{id}/late-work` | [`NoteLateWorkRequest`] | [`OrderDetail`] |
 //! | `GET /api/catalog` | | `model::catalog::Catalog` |
 //! | `GET /api/changes?after=&wait=` | | [`ChangesResponse`] |
 
@@ -112,6 +113,8 @@ pub struct OrderDetail {
     pub proposals: Vec<ProposalView>,
     /// Work by people who no longer have the order: their names.
     pub contributions: Vec<String>,
+    /// Some of that work has been noted by nobody at a desk yet: pass it as `upto` of [`NoteLateWorkRequest`].
+    pub late_work: Option<u64>,
 }
 
 /// A photo with the address of its bytes.
@@ -217,6 +220,13 @@ pub struct RemarkRequest {
 pub struct SettleRequest {
     /// Take the proposed value; otherwise the office's stands.
     pub accept: bool,
+}
+
+/// Notes work that arrived after the order had gone elsewhere: it is seen, and asks for attention no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteLateWorkRequest {
+    /// `late_work` of the order as it was looked at: what arrived after it asks again.
+    pub upto: u64,
 }
 
 /// What changed since a position.

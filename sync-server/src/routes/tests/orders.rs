@@ -91,6 +91,7 @@ fn dana_makes_finds_assigns_and_cancels_an_order() {
             },
             "version": 1
           },
+          "late_work": null,
           "note": "",
           "order": {
             "channel": "phone",
