@@ -8,11 +8,13 @@
 //! cursor never skips a row.
 
 mod changes;
+mod prune;
 mod publish;
 mod pull;
 mod receipts;
 
 pub use changes::{changes_now, office_head};
+pub use prune::{note_cursor, prune};
 pub use publish::{Publication, has_catalog};
 pub use pull::{Pulled, Puller, pull};
 pub use receipts::{blob_complete, expect_blobs, may_read};

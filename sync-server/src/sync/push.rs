@@ -32,6 +32,7 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
         return Err(Error::refused(ErrorCode::MalformedRequest));
     }
     contact::note_contact(tx, cx, request)?;
+    feeds::note_cursor(tx, cx, device.replica, device.user, &request.cursor)?;
 
     let mut by_record: BTreeMap<OrderId, Vec<&Envelope>> = BTreeMap::new();
     for envelope in &request.push {

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_model::OrderId;
+use jobsheet_model::catalog::Catalog;
 use jobsheet_model::entry::{Action, Slot};
+use jobsheet_model::person::{Person, Role};
 use jobsheet_sync::{Digest, FeedId, ItemKind, digest};
 
 use crate::db::values;
+use crate::people::{self, NewAccount};
 use crate::seed::Phone;
-use crate::testing::{LI_WEI, Story, WANG_FANG, arrive, evidence, file, on_both, refusals};
+use crate::testing::{LI_WEI, Story, WANG_FANG, ZHAO_MIN, arrive, evidence, file, on_both, refusals};
 
 /// What the phone holds of its own feed, as the digest sees it.
 fn digest_of(phone: &Phone, answers: &[jobsheet_sync::SyncResponse]) -> Digest {
@@ -30,6 +33,31 @@ fn digest_of(phone: &Phone, answers: &[jobsheet_sync::SyncResponse]) -> Digest {
         }
     }
     Digest::of(held.into_values())
+}
+
+#[test]
+fn phones_hear_of_a_new_colleague_at_once() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let mut phone = story.phone(LI_WEI, 1).await;
+        let id = jobsheet_model::UserId(uuid::Uuid::from_u128(0x99));
+        let person = Person {
+            id,
+            name: "陈静".to_owned(),
+            role: Role::Technician,
+            phone: String::new(),
+            skills: Vec::new(),
+            home: Some((36.0, 117.0)),
+        };
+        let account = NewAccount { person, login: "chen.jing".to_owned(), password_hash: String::new() };
+        story.write(move |tx, cx| people::add(tx, cx, None, &account)).await.unwrap();
+        let answer = story.sync(&mut phone).await;
+        let kinds: Vec<_> = answer.pull.iter().map(|item| item.kind).collect();
+        assert_eq!(kinds, [ItemKind::Catalog]);
+        let catalog: Catalog = serde_json::from_slice(&answer.pull[0].document).unwrap();
+        let named = catalog.people.iter().find(|one| one.id == id).unwrap();
+        assert_eq!((named.name.as_str(), named.home), ("陈静", None), "where she lives is for the office only");
+    });
 }
 
 #[test]
@@ -228,5 +256,61 @@ fn a_finished_order_leaves_the_phone_after_a_month_and_stays_in_the_office() {
             (late.cards.keys().collect::<Vec<_>>(), story.detail(done).await.note),
             (vec![&open], "后补。".to_owned())
         );
+    });
+}
+
+#[test]
+fn what_left_a_feed_is_forgotten_once_every_living_phone_has_heard_of_it() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let orders = [story.order(1, Some(LI_WEI)).await, story.order(2, Some(LI_WEI)).await];
+        let mut phone = story.phone(LI_WEI, 1).await;
+        let mut drawer = story.phone(LI_WEI, 2).await;
+        let left = async || {
+            let sql = "SELECT COUNT(*) AS number FROM feed_items WHERE gone = 1";
+            story.read(move |tx, _| Ok(tx.query_one(sql, &[])?.number::<u64>("number")?)).await.unwrap()
+        };
+        let prune = || story.write(|tx, cx| crate::feeds::prune(tx, cx));
+        story.assign(orders[0], None).await.unwrap();
+        assert_eq!((prune().await.unwrap(), left().await), (0, 1), "neither has heard of it");
+        story.pass(61);
+        story.sync(&mut phone).await;
+        story.pass(61);
+        story.sync(&mut phone).await;
+        assert_eq!((prune().await.unwrap(), left().await), (0, 1), "one lies in a drawer");
+        // For as long as a cursor lives.
+        story.pass(61 * 24 * 60);
+        story.sync(&mut phone).await;
+        assert_eq!((prune().await.unwrap(), left().await), (1, 0));
+
+        // The drawer opens: the digest says that something is missing, and the feed listed anew says what.
+        let request = drawer.request(story.now());
+        let answer = story.send(&drawer.device, &request).await.unwrap();
+        assert!(answer.gone.is_empty() && drawer.cards.contains_key(&orders[0]));
+        drawer.take_in(&answer).unwrap();
+        let feed = FeedId::user(LI_WEI);
+        let held = |phone: &Phone| phone.cards.keys().copied().collect::<BTreeSet<_>>();
+        assert_eq!(held(&drawer), orders.into());
+        drawer.cursor.clear();
+        let listing = story.send(&drawer.device, &drawer.request(story.now())).await.unwrap();
+        let listed = listing.pull.iter().filter(|item| item.kind == ItemKind::Order).map(|item| item.id.clone());
+        assert_eq!(listed.collect::<Vec<_>>(), [orders[1].to_string()]);
+        assert_eq!(listing.digests[&feed], answer.digests[&feed]);
+        assert_eq!(listing.digests[&feed], digest_of(&drawer, &[listing.clone()]));
+        assert_ne!(answer.digests[&feed], Digest::EMPTY);
+    });
+}
+
+#[test]
+fn a_revoked_phone_keeps_nobody_from_forgetting() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let order = story.order(1, Some(LI_WEI)).await;
+        let lost = story.phone(LI_WEI, 1).await;
+        story.cancel(order, "duplicate").await.unwrap();
+        assert_eq!(story.write(|tx, cx| crate::feeds::prune(tx, cx)).await.unwrap(), 0);
+        let replica = lost.device.replica;
+        story.write(move |tx, cx| crate::auth::devices::revoke(tx, cx, ZHAO_MIN, replica)).await.unwrap();
+        assert_eq!(story.write(|tx, cx| crate::feeds::prune(tx, cx)).await.unwrap(), 1);
     });
 }
