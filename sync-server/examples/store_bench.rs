@@ -119,7 +119,7 @@ fn each_for_itself(dir: &Path) {
 }
 
 fn postgres(url: &str) {
-    let db = Database::open_postgres(url, 8, Arc::new(SystemWorld)).expect("it opens");
+    let db = Database::open_postgres(url, None, 8, Arc::new(SystemWorld)).expect("it opens");
     prepare(&db);
     measure("postgres.pool_of_8", |client| through(&db, client));
 }

@@ -16,8 +16,10 @@ const CONNECTIONS: usize = 8;
 pub struct Config {
     /// Folder of the database file, blobs and uploads.
     pub data: Option<PathBuf>,
-    /// `postgres://…` instead of the SQLite file in the data folder.
+    /// `postgres://…` instead of the SQLite file in the data folder. With `?sslmode=require` in TLS.
     pub database: Option<String>,
+    /// PEM file of who signs the database's certificate, if this machine does not trust them anyway.
+    pub database_authority: Option<PathBuf>,
     /// Connections to PostgreSQL, for reading and for writing each.
     pub connections: Option<usize>,
     /// Address and port.

@@ -25,7 +25,7 @@ pub(super) fn database(config: &Config) -> Result<Opened, CliError> {
     let lock = lock(data)?;
     let world = Arc::new(SystemWorld);
     let db = match &config.database {
-        Some(url) => Database::open_postgres(url, config.connections(), world)?,
+        Some(url) => Database::open_postgres(url, config.database_authority.as_deref(), config.connections(), world)?,
         None => Database::open_sqlite(&data.join(SQLITE), world)?,
     };
     Ok(Opened { db, _lock: lock })

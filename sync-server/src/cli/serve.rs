@@ -10,11 +10,11 @@ use clap::Args;
 use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
 
-use super::{CliError, open};
+use super::{CliError, certificate, open};
 use crate::app::{App, Outside};
 use crate::config::Config;
 use crate::router::router;
-use crate::uploads;
+use crate::{feeds, uploads};
 
 /// How long requests that have begun may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -67,9 +67,10 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
         Some(tls) => {
             // Only ring is compiled in; an error would mean that somebody chose before us.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            let tls = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
+            let serving = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
+            tokio::spawn(certificate::keep_fresh(tls.clone(), serving.clone()));
             tracing::info!(%address, "Serving with HTTPS.");
-            patient(axum_server::bind_rustls(address, tls)).handle(handle).serve(service).await?;
+            patient(axum_server::bind_rustls(address, serving)).handle(handle).serve(service).await?;
         }
         None => {
             tracing::info!(%address, "Serving.");
@@ -98,6 +99,11 @@ async fn sweep_daily(app: App) {
             Ok(0) => {}
             Ok(files) => tracing::info!(files, "Removed uploads that nobody finished."),
             Err(error) => tracing::warn!(%error, "Could not remove old uploads."),
+        }
+        match app.db.write(|tx, cx| feeds::prune(tx, cx)).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "Forgot what left the feeds and every phone has heard of."),
+            Err(error) => tracing::warn!(%error, "Could not tidy the feeds."),
         }
     }
 }

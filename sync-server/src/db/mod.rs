@@ -3,6 +3,7 @@
 //! Server logic is plain synchronous functions over [`Tx`] and [`Cx`]; only the [`Database`] handle is async. A write is
 //! answered when it is durable. Work may run more than once, so it must not do anything but use its `Tx` and `Cx`.
 
+mod connect;
 mod error;
 mod job;
 pub mod migrate;
@@ -30,6 +31,7 @@ pub use value::{Value, json, values};
 
 use crate::cx::{Cx, SharedWorld};
 use crate::error::{Error, Result};
+use connect::Address;
 use job::{Job, Queue};
 
 /// Reader threads of a SQLite database.
@@ -83,17 +85,17 @@ impl Database {
         Ok(Self { inner: Arc::new(Inner { mode, world, pokes }) })
     }
 
-    /// Connects to PostgreSQL with `threads` connections for reading and as many for writing, and migrates it.
+    /// Connects to PostgreSQL with `threads` connections for reading and as many for writing, and migrates it. `authority`:
+    /// who signs its certificate, where the address says `sslmode=require` and this machine does not know them.
     ///
     /// # Errors
     /// When it cannot be reached, is not in the `C` collation, or was written by a newer version.
-    pub fn open_postgres(url: &str, threads: usize, world: SharedWorld) -> Result<Self> {
-        let config: ::postgres::Config =
-            url.parse().map_err(|_| Error::internal("the database address cannot be read"))?;
+    pub fn open_postgres(url: &str, authority: Option<&Path>, threads: usize, world: SharedWorld) -> Result<Self> {
+        let address = Address::read(url, authority)?;
         let its_world = Arc::clone(&world);
-        let its_config = config.clone();
+        let its_address = address.clone();
         // The driver blocks inside a runtime of its own, which must not happen on a thread of ours.
-        let prepared = std::thread::spawn(move || migrate_postgres(its_config, &its_world)).join();
+        let prepared = std::thread::spawn(move || migrate_postgres(its_address, &its_world)).join();
         prepared.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))?;
         let pokes = Arc::new(Pokes::default());
         let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
@@ -101,11 +103,11 @@ impl Database {
         for at in 0..threads.max(1) {
             for (access, queue) in [(postgres::Access::Read, &reads), (postgres::Access::Write, &writes)] {
                 let (queue, world, pokes) = (Arc::clone(queue), Arc::clone(&world), Arc::clone(&pokes));
-                let worker = postgres::Worker::new(config.clone());
+                let worker = postgres::Worker::new(address.clone());
                 running.push(spawn(&format!("db-{at}"), move || worker.work(access, &queue, &world, &pokes))?);
             }
         }
-        let listening = Some(notify::Listening::start(config, &pokes)?);
+        let listening = Some(notify::Listening::start(address, &pokes)?);
         let mode = Mode::Threads(Threads { writes, reads, running, listening });
         Ok(Self { inner: Arc::new(Inner { mode, world, pokes }) })
     }
@@ -225,8 +227,8 @@ fn migrate_sqlite(connection: &Connection, world: &SharedWorld) -> Result<()> {
     migrate::sqlite(connection, world.cx().now)
 }
 
-fn migrate_postgres(config: ::postgres::Config, world: &SharedWorld) -> Result<()> {
-    let mut worker = postgres::Worker::new(config);
+fn migrate_postgres(address: Address, world: &SharedWorld) -> Result<()> {
+    let mut worker = postgres::Worker::new(address);
     let (client, statements) = worker.client()?;
     migrate::postgres(client, statements, world.cx().now)
 }

@@ -13,9 +13,10 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use ::postgres::Client;
 use ::postgres::fallible_iterator::FallibleIterator;
-use ::postgres::{Client, Config, NoTls};
 
+use super::connect::Address;
 use super::{DbError, Pokes};
 use crate::error::{Error, Result};
 
@@ -32,19 +33,19 @@ pub(super) struct Listening {
 }
 
 impl Listening {
-    pub(super) fn start(config: Config, pokes: &Arc<Pokes>) -> Result<Self> {
+    pub(super) fn start(address: Address, pokes: &Arc<Pokes>) -> Result<Self> {
         let ended = Arc::new(AtomicBool::new(false));
         let (send, receive) = mpsc::channel::<BTreeSet<String>>();
-        let (its_config, node) = (config.clone(), format!("{:016x}", getrandom::u64().map_err(Error::internal)?));
+        let (its_address, node) = (address.clone(), format!("{:016x}", getrandom::u64().map_err(Error::internal)?));
         let its_node = node.clone();
-        let sender = super::spawn("db-notify", move || forward(&its_config, &its_node, &receive))?;
+        let sender = super::spawn("db-notify", move || forward(&its_address, &its_node, &receive))?;
         pokes.forward_to(Box::new(move |topics| {
             // The thread lives as long as this closure.
             let _ = send.send(topics.clone());
         }));
         let (its_ended, its_pokes) = (Arc::clone(&ended), Arc::clone(pokes));
         // Not waited for at the end: it looks at `ended` once in a tick and has nothing to finish.
-        super::spawn("db-listen", move || listen(&config, &node, &its_pokes, &its_ended))?;
+        super::spawn("db-listen", move || listen(&address, &node, &its_pokes, &its_ended))?;
         Ok(Self { ended, pokes: Arc::clone(pokes), sender: Some(sender) })
     }
 }
@@ -66,13 +67,13 @@ fn channel(client: &mut Client) -> std::result::Result<String, DbError> {
     Ok(format!("jobsheet_{schema}"))
 }
 
-fn forward(config: &Config, node: &str, receive: &mpsc::Receiver<BTreeSet<String>>) {
+fn forward(address: &Address, node: &str, receive: &mpsc::Receiver<BTreeSet<String>>) {
     let mut open: Option<(Client, String)> = None;
     while let Ok(mut topics) = receive.recv() {
         while let Ok(mut more) = receive.try_recv() {
             topics.append(&mut more);
         }
-        let sent = connected(config, &mut open).and_then(|(client, channel)| {
+        let sent = connected(address, &mut open).and_then(|(client, channel)| {
             for payload in payloads(node, &topics) {
                 client.execute("SELECT pg_notify($1, $2)", &[channel, &payload])?;
             }
@@ -86,11 +87,11 @@ fn forward(config: &Config, node: &str, receive: &mpsc::Receiver<BTreeSet<String
 }
 
 fn connected<'a>(
-    config: &Config,
+    address: &Address,
     open: &'a mut Option<(Client, String)>,
 ) -> std::result::Result<(&'a mut Client, &'a String), DbError> {
     if open.as_ref().is_none_or(|(client, _)| client.is_closed()) {
-        let mut client = config.connect(NoTls)?;
+        let mut client = address.connect()?;
         let channel = channel(&mut client)?;
         *open = Some((client, channel));
     }
@@ -121,9 +122,9 @@ fn topics_of_others(node: &str, payload: &str) -> BTreeSet<String> {
     if lines.next() == Some(node) { BTreeSet::new() } else { lines.map(str::to_owned).collect() }
 }
 
-fn listen(config: &Config, node: &str, pokes: &Pokes, ended: &AtomicBool) {
+fn listen(address: &Address, node: &str, pokes: &Pokes, ended: &AtomicBool) {
     while !ended.load(Ordering::Relaxed) {
-        if let Err(error) = listen_once(config, node, pokes, ended) {
+        if let Err(error) = listen_once(address, node, pokes, ended) {
             tracing::warn!(%error, "Lost the pokes of the other nodes, listening again.");
             std::thread::sleep(TICK);
         }
@@ -131,12 +132,12 @@ fn listen(config: &Config, node: &str, pokes: &Pokes, ended: &AtomicBool) {
 }
 
 fn listen_once(
-    config: &Config,
+    address: &Address,
     node: &str,
     pokes: &Pokes,
     ended: &AtomicBool,
 ) -> std::result::Result<(), DbError> {
-    let mut client = config.connect(NoTls)?;
+    let mut client = address.connect()?;
     let channel = channel(&mut client)?;
     client.batch_execute(&format!("LISTEN \"{channel}\""))?;
     while !ended.load(Ordering::Relaxed) {

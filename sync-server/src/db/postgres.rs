@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
+use ::postgres::{Client, IsolationLevel, Statement, Transaction};
 use bytes::BytesMut;
 
+use super::connect::Address;
 use super::job::{Job, Queue};
 use super::tx::{self, Statements};
 use super::{DbError, DbErrorKind, Pokes, Row, Tx, Value};
@@ -38,7 +39,7 @@ pub(super) enum Access {
 
 /// One thread's connection.
 pub(super) struct Worker {
-    config: ::postgres::Config,
+    address: Address,
     client: Option<Client>,
     statements: Statements,
 }
@@ -52,8 +53,8 @@ enum Ran {
 }
 
 impl Worker {
-    pub(super) fn new(config: ::postgres::Config) -> Self {
-        Self { config, client: None, statements: Statements::new() }
+    pub(super) fn new(address: Address) -> Self {
+        Self { address, client: None, statements: Statements::new() }
     }
 
     /// Opens a connection for jobs if there is none.
@@ -69,7 +70,7 @@ impl Worker {
     pub(super) fn client(&mut self) -> Result<(&mut Client, &mut Statements), DbError> {
         if self.client.as_ref().is_none_or(Client::is_closed) {
             self.statements.clear();
-            self.client = Some(self.config.connect(NoTls)?);
+            self.client = Some(self.address.connect()?);
         }
         match &mut self.client {
             Some(client) => Ok((client, &mut self.statements)),

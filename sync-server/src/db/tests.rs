@@ -237,7 +237,7 @@ fn a_reader_cannot_write() {
 fn a_poke_reaches_the_other_nodes() {
     on_both(async |stage| {
         let Some(url) = stage.url.clone() else { return };
-        let other = Database::open_postgres(&url, 1, stage.world.clone()).unwrap();
+        let other = Database::open_postgres(&url, None, 1, stage.world.clone()).unwrap();
         let heard = other.pokes().subscribe(BTreeSet::from(["user:li_wei".to_owned()]));
         // The other node may still be about to listen: poke until it hears, as pokes are only hints.
         let poking = async {
@@ -264,7 +264,7 @@ fn a_database_from_a_newer_version_is_refused_untouched() {
         let insert = "INSERT INTO migrations (name, checksum, applied_at) VALUES ('9999_from_the_future', 'x', 0)";
         stage.db.write(move |tx, _| Ok(tx.execute(insert, &[])?)).await.unwrap();
         let again = match &stage.url {
-            Some(url) => Database::open_postgres(url, 1, stage.world.clone()),
+            Some(url) => Database::open_postgres(url, None, 1, stage.world.clone()),
             None => Database::open_sqlite(&stage.dir().join("test.sqlite"), stage.world.clone()),
         };
         assert_eq!(again.err().unwrap().code(), ErrorCode::DatabaseNewer);
@@ -276,7 +276,7 @@ fn a_changed_migration_is_noticed() {
     on_both(async |stage| {
         stage.db.write(|tx, _| Ok(tx.execute("UPDATE migrations SET checksum = 'x'", &[])?)).await.unwrap();
         let again = match &stage.url {
-            Some(url) => Database::open_postgres(url, 1, stage.world.clone()),
+            Some(url) => Database::open_postgres(url, None, 1, stage.world.clone()),
             None => Database::open_sqlite(&stage.dir().join("test.sqlite"), stage.world.clone()),
         };
         assert_eq!(again.err().unwrap().code(), ErrorCode::DatabaseDamaged);
@@ -289,7 +289,7 @@ fn what_is_answered_is_there_after_opening_again() {
         with_counters(&stage).await;
         stage.db.write(|tx, _| Ok(tx.execute("UPDATE counters SET n = 7", &[])?)).await.unwrap();
         let again = match &stage.url {
-            Some(url) => Database::open_postgres(url, 1, stage.world.clone()).unwrap(),
+            Some(url) => Database::open_postgres(url, None, 1, stage.world.clone()).unwrap(),
             None => Database::open_sqlite(&stage.dir().join("test.sqlite"), stage.world.clone()).unwrap(),
         };
         let n = again.read(|tx, _| Ok(tx.query_one("SELECT n FROM counters", &[])?.int("n")?)).await.unwrap();

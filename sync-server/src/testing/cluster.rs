@@ -6,13 +6,15 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::MetadataExt;
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use postgres::{Client, NoTls};
+use tempfile::TempDir;
 
 /// Run by the watchdog with the folder, the programs' folder and a prefix ("runuser …" for root).
 const WATCHDOG: &str = r#"
@@ -76,15 +78,7 @@ fn create(dir: &Path, bin: &Path) {
         let own = Command::new("chown").arg("postgres").arg(dir).status().unwrap();
         assert!(own.success(), "there is no user postgres");
     }
-    let as_owner = |program: &str, arguments: &[&str]| {
-        let mut command = prefixed(bin.join(program));
-        let log = File::options().create(true).append(true).open(dir.join("start.log")).unwrap();
-        command.args(["--pgdata", data.to_str().unwrap()]).args(arguments);
-        command.stdin(Stdio::null()).stderr(log.try_clone().unwrap()).stdout(log);
-        let status = command.current_dir(dir).status().unwrap();
-        assert!(status.success(), "{program} failed; see start.log in {}", dir.display());
-    };
-    as_owner("initdb", &["--username=postgres", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync"]);
+    run(bin, dir, "initdb", &["--username=postgres", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync"]);
     let mut settings = File::options().append(true).open(data.join("postgresql.conf")).unwrap();
     writeln!(
         settings,
@@ -93,10 +87,72 @@ fn create(dir: &Path, bin: &Path) {
         dir.display()
     )
     .unwrap();
-    as_owner("pg_ctl", &["--wait", "--log", dir.join("log").to_str().unwrap(), "start"]);
+    run(bin, dir, "pg_ctl", &["--wait", "--log", dir.join("log").to_str().unwrap(), "start"]);
     let mut watchdog = Command::new("setsid");
     watchdog.args(["sh", "-c", WATCHDOG, "sh"]).arg(dir).arg(bin).args(prefix());
     watchdog.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/").spawn().unwrap();
+}
+
+/// A cluster that speaks TLS on a port of this machine, stopped and removed when dropped.
+pub(crate) struct Encrypted {
+    /// Its address, without a word about TLS.
+    pub(crate) url: String,
+    dir: TempDir,
+    bin: PathBuf,
+}
+
+impl Encrypted {
+    /// Starts one with this certificate and key, as PEM.
+    pub(crate) fn start(certificate: &str, key: &str) -> Self {
+        let bin = programs();
+        let dir = TempDir::new().unwrap();
+        let data = dir.path().join("data");
+        if uid() == 0 {
+            assert!(Command::new("chown").arg("postgres").arg(dir.path()).status().unwrap().success());
+        }
+        run(
+            &bin,
+            dir.path(),
+            "initdb",
+            &["--username=postgres", "--auth=trust", "--locale=C", "--encoding=UTF8", "--no-sync"],
+        );
+        // Free a moment ago; the tests that ask for a port of their own do so once each.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut settings = File::options().append(true).open(data.join("postgresql.conf")).unwrap();
+        writeln!(
+            settings,
+            "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = off\nssl = on\n\
+             ssl_cert_file = 'server.crt'\nssl_key_file = 'server.key'"
+        )
+        .unwrap();
+        // Nobody gets in without TLS.
+        fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+        fs::write(data.join("server.crt"), certificate).unwrap();
+        fs::write(data.join("server.key"), key).unwrap();
+        fs::set_permissions(data.join("server.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        if uid() == 0 {
+            assert!(Command::new("chown").arg("postgres").arg(data.join("server.key")).status().unwrap().success());
+        }
+        run(&bin, dir.path(), "pg_ctl", &["--wait", "--log", dir.path().join("log").to_str().unwrap(), "start"]);
+        let url = format!("host=localhost hostaddr=127.0.0.1 port={port} user=postgres dbname=postgres");
+        Self { url, dir, bin }
+    }
+}
+
+impl Drop for Encrypted {
+    fn drop(&mut self) {
+        run(&self.bin, self.dir.path(), "pg_ctl", &["--mode", "immediate", "--wait", "stop"]);
+    }
+}
+
+/// Runs a program of PostgreSQL's on the cluster in this folder.
+fn run(bin: &Path, dir: &Path, program: &str, arguments: &[&str]) {
+    let mut command = prefixed(bin.join(program));
+    let log = File::options().create(true).append(true).open(dir.join("start.log")).unwrap();
+    command.arg("--pgdata").arg(dir.join("data")).args(arguments);
+    command.stdin(Stdio::null()).stderr(log.try_clone().unwrap()).stdout(log);
+    let status = command.current_dir(dir).status().unwrap();
+    assert!(status.success(), "{program} failed; see start.log in {}", dir.display());
 }
 
 /// How to become somebody whom PostgreSQL runs for.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-pub(crate) use cluster::database_url;
+pub(crate) use cluster::{Encrypted, database_url};
 pub(crate) use house::*;
 pub(crate) use story::*;
 pub(crate) use world::{MONDAY_MORNING, TestWorld};
@@ -70,6 +70,6 @@ fn postgres() -> Stage {
     let dir = TempDir::new().unwrap();
     let world = Arc::new(TestWorld::new());
     let url = database_url();
-    let db = Database::open_postgres(&url, 4, world.clone()).unwrap();
+    let db = Database::open_postgres(&url, None, 4, world.clone()).unwrap();
     Stage { db, world, name: "postgres", url: Some(url), dir }
 }
