@@ -1,7 +1,7 @@
 //! The program as whoever runs it meets it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -97,4 +97,35 @@ fn a_misspelt_setting_is_told() {
     std::fs::write(&settings, "lissten = '127.0.0.1:1'").unwrap();
     let (good, _, said) = run(&["migrate", "--config", settings.to_str().unwrap()], folder.path());
     assert!(!good && said.contains("lissten"), "{said}");
+}
+
+#[test]
+fn a_company_begins_with_its_first_administrator() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let add = |login: &str, role: &str, password: &str| {
+        let arguments = ["person", "--login", login, "--name", "韩雪", "--role", role];
+        let mut adding =
+            program(&arguments, folder.path()).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One that says no before it asks for the password does not listen any more.
+        let _ = writeln!(adding.stdin.take().unwrap(), "{password}");
+        let output = adding.wait_with_output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (good, _) = add("Han.Xue", "administrator", "correct horse");
+    assert!(good);
+    for (login, role, password, why) in [
+        ("han.xue", "dispatcher", "correct horse", "signs in as han.xue already"),
+        ("dana", "boss", "correct horse", "the roles are technician, dispatcher, supervisor, administrator"),
+        ("dana", "dispatcher", "tiny", "too_short"),
+        (" ", "dispatcher", "correct horse", "may be empty"),
+    ] {
+        let (good, said) = add(login, role, password);
+        assert!(!good && said.contains(why), "{said}");
+        assert!(!said.contains(password), "a password is never repeated");
+    }
+    let (good, said, _) = run(&["company", "--name", "泰安安捷", "--zone", "Europe/Berlin"], folder.path());
+    assert!(good, "{said}");
+    assert_eq!(run(&["company"], folder.path()).1, "name 泰安安捷\nzone Europe/Berlin\nprefix TA\n");
+    let (good, _, said) = run(&["company", "--zone", "Atlantis/Capital"], folder.path());
+    assert!(!good && said.contains("no time zone Atlantis/Capital"), "{said}");
 }

@@ -1,6 +1,7 @@
 //! What is on this phone, what is sent, what is confirmed, and what needs a person. Nothing here is ever a lie: "all
 //! confirmed" is the core's word for it.
 
+use jobsheet_api::ErrorCode;
 use jobsheet_api::device::{Command, ItemState, Reply, SyncItem, SyncState, SyncView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -75,7 +76,7 @@ fn page(view: SyncView, ask: impl Fn(Command) + Copy + Send + Sync + 'static) ->
             on_press=move || ask(Command::SyncNow)
             testid="sync-now"
         />
-        {view.clock_off.map(|off| view! { <Banner title=Signal::derive(move || t_args("clock-off", &[("time", duration_ms(off.abs()).into())])) tone=Tone::Amber icon=Icon::Clock /> })}
+        {view.clock_off.map(|off| view! { <Banner title=Signal::derive(move || t_args("clock-off", &[("time", duration_ms(off.abs()).into())])) more=Signal::derive(|| error_next(&ErrorCode::ClockSuspect.into())) tone=Tone::Amber icon=Icon::Clock /> })}
         {list("sync-attention", needs)}
         {list("sync-moving", moving)}
         {list("sync-done", done)}

@@ -185,3 +185,19 @@ pub struct ErrorBody {
     /// The error.
     pub error: ApiError,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_can_look_up_every_code() {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors.md")).unwrap();
+        let listed: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+        for code in ErrorCode::ALL {
+            let row = format!("| `{}` | {} |", code.code(), code.status());
+            assert!(listed.iter().any(|line| line.starts_with(&row)), "docs/errors.md lacks {row}");
+        }
+        assert_eq!(listed.len(), ErrorCode::ALL.len(), "docs/errors.md lists a code that is no more");
+    }
+}

@@ -1,7 +1,10 @@
-//! `sync-server serve | migrate | seed | doctor`.
+//! `sync-server serve | migrate | company | person | seed | doctor`.
 
+mod certificate;
+mod company;
 mod doctor;
 mod open;
+mod person;
 mod seed;
 mod serve;
 
@@ -53,6 +56,10 @@ enum Command {
     Serve(serve::Options),
     /// Brings the database to this version's tables. `serve` does it as well.
     Migrate,
+    /// Says or sets the company's name, time zone and the letters before its order numbers.
+    Company(company::Options),
+    /// Adds somebody who may sign in; their password is the first line of standard input.
+    Person(person::Options),
     /// Fills an empty database with a made-up company.
     Seed(seed::Options),
     /// Looks whether everything is in order.
@@ -69,6 +76,8 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(config, options),
             Command::Migrate => open::database(&config).map(drop),
+            Command::Company(options) => company::run(&config, &options),
+            Command::Person(options) => person::run(&config, &options),
             Command::Seed(options) => seed::run(&config, &options),
             Command::Doctor => doctor::run(&config),
         }
