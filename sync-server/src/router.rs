@@ -35,6 +35,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/cancel", post(orders::cancel))
         .route("/api/orders/{id}/remarks", post(orders::remark))
         .route("/api/orders/{id}/proposals/{entry}", post(orders::settle))
+        .route("/api/orders/{id}/late-work", post(orders::note_late_work))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))

@@ -1,12 +1,13 @@
 //! Where in the desk a person is. The address is the truth: a reload, a second window and a link sent to a colleague
 //! show the same thing.
 
+use jobsheet_api::office::{Scope, Sort};
 use jobsheet_model::{OrderId, Priority, Status};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::rest::{OrdersQuery, Scope, Sort, Whose, join};
+use crate::rest::{OrdersQuery, Whose, join};
 
 /// A page of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,76 +3,13 @@
 use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, OrderDetail, OrderList,
-    RemarkRequest, SettleRequest,
+    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, NoteLateWorkRequest,
+    OrderDetail, OrderList, RemarkRequest, Scope, SettleRequest, Sort,
 };
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
 
 use super::fetch::{ask, escape, tell, wait};
-
-/// Which orders a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scope {
-    /// Not finished.
-    #[default]
-    Open,
-    /// Due, begun or finished today.
-    Today,
-    /// Every order.
-    All,
-}
-
-impl Scope {
-    /// In menu order.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Today, Self::All];
-
-    /// As it stands in addresses.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Today => "today",
-            Self::All => "all",
-        }
-    }
-
-    /// The scope with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
-
-/// What comes first in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// What somebody must look at soonest.
-    #[default]
-    Pressing,
-    /// What has waited longest.
-    Age,
-}
-
-impl Sort {
-    /// In menu order.
-    pub const ALL: [Self; 2] = [Self::Pressing, Self::Age];
-
-    /// As it stands in addresses.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Pressing => "pressing",
-            Self::Age => "age",
-        }
-    }
-
-    /// The order with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
 
 /// Whose orders a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,6 +138,11 @@ pub async fn remark(id: OrderId, text: &str) -> Result<OrderDetail, ApiError> {
 /// `POST /api/orders/{id}/proposals/{entry}`
 pub async fn settle(id: OrderId, entry: EntryId, accept: bool) -> Result<OrderDetail, ApiError> {
     tell("POST", &format!("/api/orders/{id}/proposals/{entry}"), &SettleRequest { accept }).await
+}
+
+/// `POST /api/orders/{id}/late-work`
+pub async fn note_late_work(id: OrderId, upto: u64) -> Result<OrderDetail, ApiError> {
+    tell("POST", &format!("/api/orders/{id}/late-work"), &NoteLateWorkRequest { upto }).await
 }
 
 /// `GET /blobs/{sha256}` of a signed report: what the signer saw.

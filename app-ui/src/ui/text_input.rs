@@ -39,6 +39,23 @@ impl InputKind {
     }
 }
 
+/// Called with what is typed.
+type Told = Option<Callback<(String,)>>;
+
+fn typed(event: web_sys::Event, value: RwSignal<String>, on_input: Told) {
+    let text = event_target_value(&event);
+    value.set(text.clone());
+    if let Some(on_input) = on_input {
+        on_input.run((text,));
+    }
+}
+
+fn done(value: RwSignal<String>, on_commit: Told) {
+    if let Some(on_commit) = on_commit {
+        on_commit.run((value.get_untracked(),));
+    }
+}
+
 /// One line.
 #[component]
 pub fn TextInput(
@@ -82,14 +99,8 @@ pub fn TextInput(
             disabled=disabled
             data-testid=testid
             prop:value=value
-            on:input=move |event| {
-                let text = event_target_value(&event);
-                value.set(text.clone());
-                if let Some(on_input) = on_input {
-                    on_input.run((text,));
-                }
-            }
-            on:change=move |_| if let Some(on_commit) = on_commit { on_commit.run((value.get_untracked(),)) }
+            on:input=move |event| typed(event, value, on_input)
+            on:change=move |_| done(value, on_commit)
         />
     }
 }
@@ -129,14 +140,8 @@ pub fn TextArea(
             disabled=disabled
             data-testid=testid
             prop:value=value
-            on:input=move |event| {
-                let text = event_target_value(&event);
-                value.set(text.clone());
-                if let Some(on_input) = on_input {
-                    on_input.run((text,));
-                }
-            }
-            on:blur=move |_| if let Some(on_commit) = on_commit { on_commit.run((value.get_untracked(),)) }
+            on:input=move |event| typed(event, value, on_input)
+            on:blur=move |_| done(value, on_commit)
         ></textarea>
     }
 }

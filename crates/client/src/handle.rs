@@ -60,7 +60,7 @@ impl Core {
             }
             Command::AddPhoto { order, slot, place } => {
                 let photo = photo::process(bytes, photo::MAX_EDGE, photo::QUALITY)?;
-                self.keep_photo(order, slot, place, bytes, photo)?
+                self.add_photo(order, slot, place, bytes, photo)?
             }
             Command::EditPhoto { order, photo, caption, slot, removed } => {
                 self.edit_photo(order, photo, caption, slot, removed)?

@@ -20,7 +20,8 @@ impl fmt::Display for BadId {
 impl std::error::Error for BadId {}
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+    // `$dollar` is a `$` for the macro within.
+    ($dollar:tt $($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -55,10 +56,20 @@ macro_rules! ids {
                 Self(id)
             }
         }
-    )*};
+    )*
+
+        /// Hands the types of all identifiers to a macro, so that who needs them all has no list of their own.
+        #[macro_export]
+        macro_rules! for_each_id {
+            ($dollar then:ident) => {
+                $dollar then!($($crate::$name),*);
+            };
+        }
+    };
 }
 
 ids! {
+    $
     /// A work order; also names its field record.
     OrderId,
     /// One planned trip of one technician to a work order. Reassigning makes a new visit.

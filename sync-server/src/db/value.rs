@@ -1,10 +1,7 @@
 //! The types that both databases keep alike: 64-bit integers (also booleans as 0 and 1, and times in milliseconds),
 //! floating point, text and bytes. Ids are text; JSON is text that is never filtered.
 
-use jobsheet_model::{
-    AssetId, AttachmentId, CommandId, CustomerId, EntryId, FormId, LineId, OrderId, PartId, ReplicaId, SignatureId,
-    SiteId, Timestamp, UserId, VisitId,
-};
+use jobsheet_model::Timestamp;
 
 /// A parameter of a statement, or one column of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,23 +106,8 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(
-    OrderId,
-    VisitId,
-    UserId,
-    ReplicaId,
-    CustomerId,
-    SiteId,
-    AssetId,
-    PartId,
-    EntryId,
-    AttachmentId,
-    SignatureId,
-    LineId,
-    CommandId,
-    FormId,
-    uuid::Uuid,
-);
+jobsheet_model::for_each_id!(ids);
+ids!(uuid::Uuid);
 
 /// A value to be kept as JSON text.
 ///

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{OrderLine, OrderList};
+use jobsheet_api::office::{OrderLine, OrderList, Scope, Sort};
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::{CustomerId, OrderId, Priority, Status, TimeWindow, Timestamp, UserId};
 
@@ -19,28 +19,6 @@ use crate::{company, feeds};
 /// Rows of a page, if not asked otherwise, and at most.
 const PAGE: u32 = 50;
 const MOST: u32 = 500;
-
-/// Which part of all orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scope {
-    /// Something is still to do.
-    #[default]
-    Open,
-    /// Under way, or with a window that starts today.
-    Today,
-    /// Everything.
-    All,
-}
-
-/// What comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// What somebody must look at soonest.
-    #[default]
-    Pressing,
-    /// What has waited longest.
-    Age,
-}
 
 /// What to list. Empty lists mean "any".
 #[derive(Debug, Clone, Default)]
@@ -131,7 +109,7 @@ pub fn list(tx: &mut Tx, cx: &Cx, query: &ListQuery) -> Result<OrderList> {
              (SELECT COUNT(*) FROM expected_blobs e WHERE e.order_id = o.id AND e.arrived_at IS NULL) AS expected_files \
          FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site LEFT JOIN users u ON u.id = o.technician \
          WHERE {wheres} ORDER BY {} LIMIT ${}",
-        query.sort.order(),
+        order_by(query.sort),
         page.values.len()
     );
     let mut rows = tx.query(&sql, &page.values)?;
@@ -213,12 +191,10 @@ fn status_of(row: &Row) -> Result<Status> {
     Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))
 }
 
-impl Sort {
-    fn order(self) -> &'static str {
-        match self {
-            Self::Pressing => "o.finished, o.priority DESC, o.due, o.id",
-            Self::Age => "o.created_at, o.id",
-        }
+fn order_by(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Pressing => "o.finished, o.priority DESC, o.due, o.id",
+        Sort::Age => "o.created_at, o.id",
     }
 }
 

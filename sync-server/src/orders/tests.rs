@@ -1,14 +1,17 @@
 //! Desks at work, on both databases.
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::office::{AssignRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest, SettleRequest};
+use jobsheet_api::office::{
+    AssignRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, RemarkRequest, Scope, SettleRequest,
+    Sort,
+};
 use jobsheet_model::entry::{Action, EntryKind};
 use jobsheet_model::person::Role;
 use jobsheet_model::{EntryId, OrderField, OrderId, Priority, SiteId, Status, TimeWindow};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ListQuery, Scope, Sort};
+use super::ListQuery;
 use crate::db::values;
 use crate::error::Result;
 use crate::orders;
@@ -504,5 +507,45 @@ fn every_decision_leaves_an_audit_entry() {
             "order_unassigned {\"technician\":\"00000000-0000-0000-0000-000000000011\"}",
         ]
         "#);
+    });
+}
+
+#[test]
+fn late_work_asks_for_attention_until_somebody_has_noted_it() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let id = story.order(1, Some(LI_WEI)).await;
+        let mut phone = story.phone(LI_WEI, 1).await;
+        let mut cx = story.cx();
+        // Underground he accepts and sets off; meanwhile Dana gives the order to Wang Fang.
+        phone.step(&mut cx, story.now(), id, Action::Accept, "").unwrap();
+        phone.step(&mut cx, story.now(), id, Action::Depart, "").unwrap();
+        let mut tablet = story.phone(LI_WEI, 2).await;
+        tablet.step(&mut cx, story.now(), id, Action::Accept, "").unwrap();
+        story.assign(id, Some(WANG_FANG)).await.unwrap();
+        story.sync(&mut phone).await;
+        let attention = async || {
+            let list = story.read(|tx, cx| orders::list(tx, cx, &ListQuery::default())).await.unwrap();
+            (list.rows[0].attention, story.detail(id).await.late_work)
+        };
+        let (asks, seen) = attention().await;
+        assert_eq!((asks, seen), (1, Some(2)));
+        let note = |desk: crate::auth::Desk, upto| {
+            story.write(move |tx, cx| orders::note_late_work(tx, cx, &desk, id, &NoteLateWorkRequest { upto }))
+        };
+        assert_eq!(code(note(at_desk(SUN_LI, Role::Supervisor), 2).await), "not_permitted");
+        // Seen half of it: it still asks.
+        note(dana(), 1).await.unwrap();
+        assert_eq!(attention().await, (1, Some(2)));
+        story.pass(1);
+        note(dana(), 2).await.unwrap();
+        note(dana(), 2).await.unwrap();
+        assert_eq!(attention().await, (0, None), "twice is fine");
+        let told = story.tell(id).await;
+        assert_eq!(told.matches("08:01 达娜 late_work_noted [Exact]").count(), 1, "{told}");
+        assert!(told.contains("contributions of 李伟"), "it stays in the record: {told}");
+        // More of it asks again.
+        story.sync(&mut tablet).await;
+        assert_eq!(attention().await, (1, Some(3)));
     });
 }

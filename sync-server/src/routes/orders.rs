@@ -4,8 +4,8 @@ use axum::extract::State;
 use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, OrderDetail, OrderList, RemarkRequest,
-    SettleRequest,
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, OrderDetail, OrderList,
+    RemarkRequest, Scope, SettleRequest, Sort,
 };
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::auth::Desk;
 use crate::blobs::Sha256Hex;
 use crate::error::Result;
 use crate::extract::{Json, Path, Query};
-use crate::orders::{self, ListQuery, Reports, Scope, Sort};
+use crate::orders::{self, ListQuery, Reports};
 
 /// `?status=&technician=&priority=&customer=&q=&scope=&sort=&limit=&after=`; several codes are separated by commas.
 #[derive(Debug, Default, Deserialize)]
@@ -50,15 +50,12 @@ impl ListParameters {
             id => Some(Some(id.parse().map_err(|_| unknown("technician"))?)),
         };
         let scope = match self.scope.as_str() {
-            "" | "open" => Scope::Open,
-            "today" => Scope::Today,
-            "all" => Scope::All,
-            _ => return Err(unknown("scope").into()),
+            "" => Scope::default(),
+            code => Scope::from_code(code).ok_or_else(|| unknown("scope"))?,
         };
         let sort = match self.sort.as_str() {
-            "" | "pressing" => Sort::Pressing,
-            "age" => Sort::Age,
-            _ => return Err(unknown("sort").into()),
+            "" => Sort::default(),
+            code => Sort::from_code(code).ok_or_else(|| unknown("sort"))?,
         };
         let after = self.after.filter(|after| !after.is_empty());
         Ok(ListQuery {
@@ -177,6 +174,20 @@ pub async fn settle(
     Json(request): Json<SettleRequest>,
 ) -> Result<Json<OrderDetail>> {
     app.db.write(move |tx, cx| orders::settle(tx, cx, &desk, id, entry, &request)).await?;
+    detail(&app, id).await
+}
+
+/// Notes late work.
+///
+/// # Errors
+/// As [`orders::note_late_work`].
+pub async fn note_late_work(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<NoteLateWorkRequest>,
+) -> Result<Json<OrderDetail>> {
+    app.db.write(move |tx, cx| orders::note_late_work(tx, cx, &desk, id, &request)).await?;
     detail(&app, id).await
 }
 

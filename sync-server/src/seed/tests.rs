@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jobsheet_api::office::Scope;
 use jobsheet_model::ruling::Ruling;
 use jobsheet_model::{OrderId, Timestamp};
 
 use crate::db::{Tx, values};
 use crate::error::Result;
-use crate::orders::{self, ListQuery, Scope};
+use crate::orders::{self, ListQuery};
 use crate::testing::{HOUR, MONDAY_MORNING, on_both};
 use crate::{records, rulings, seed};
 

@@ -6,15 +6,14 @@ use jobsheet_api::office::{ChangeOrderRequest, OrderDetail};
 use jobsheet_model::{Order, OrderField, TimeWindow};
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
 use super::doing::Doing;
-use super::warning::Warning;
+use super::frame::Frame;
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
 use crate::desk::window::{WindowDraft, WindowPicker};
 use crate::i18n::{t, t_args, tr};
 use crate::rest;
-use crate::ui::{Button, Icon, Look, Sheet};
+use crate::ui::{Button, Icon, Look};
 
 /// The dialog.
 #[component]
@@ -39,7 +38,7 @@ pub fn Appointment(seen: Arc<OrderDetail>) -> impl IntoView {
     };
     let label =
         Signal::derive(move || t(if doing.before.with(Option::is_some) { "desk-move-anyway" } else { "desk-move-do" }));
-    let foot = move || {
+    let acts = move || {
         view! {
             <Button
                 label=label
@@ -58,23 +57,19 @@ pub fn Appointment(seen: Arc<OrderDetail>) -> impl IntoView {
                     testid="window-clear"
                 />
             </Show>
-            <span class="grow"></span>
-            <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     view! {
-        <Sheet
-            open=doing.open
+        <Frame
+            doing=doing
             title=tr("desk-move-title")
             subtitle=current
-            foot=foot
-            on_close=move || desk.act.set(None)
+            warn="move"
+            acts=acts
             testid="move-sheet"
         >
-            <Conflict doing=doing />
-            <Warning doing=doing act="move" />
             <WindowPicker draft=draft strict=strict />
-        </Sheet>
+        </Frame>
     }
 }
 

@@ -6,14 +6,13 @@ use jobsheet_api::office::{OrderDetail, TechnicianView};
 use jobsheet_model::{Timestamp, UserId};
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
 use super::doing::Doing;
-use super::warning::Warning;
+use super::frame::{Frame, about};
 use crate::desk::context::{Desk, desk, skill_word};
 use crate::desk::picker::{Item, Picker};
 use crate::i18n::{distance, relative, t, t_args, tr};
 use crate::rest;
-use crate::ui::{Avatar, Button, Chip, ChipLook, Icon, Look, Segment, Segments, Sheet, Tone};
+use crate::ui::{Avatar, Button, Chip, ChipLook, Icon, Look, Segment, Segments, Tone};
 
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +90,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     ];
     let firsts = StoredValue::new(firsts);
     let taken = Memo::new(move |_| doing.seen.with(|seen| seen.order.visit.is_some()));
-    let foot = move || {
+    let acts = move || {
         view! {
             <Button
                 label=label
@@ -112,25 +111,18 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
                     testid="unassign"
                 />
             </Show>
-            <span class="grow"></span>
-            <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     let title = Signal::derive(move || t(if taken.get() { "desk-reassign-title" } else { "desk-assign-title" }));
-    let about = Signal::derive(move || {
-        doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title))
-    });
     view! {
-        <Sheet
-            open=doing.open
+        <Frame
+            doing=doing
             title=title
-            subtitle=about
-            foot=foot
-            on_close=move || desk.act.set(None)
+            subtitle=about(doing)
+            warn="assign"
+            acts=acts
             testid="assign-sheet"
         >
-            <Conflict doing=doing />
-            <Warning doing=doing act="assign" />
             <Segments
                 segments=firsts.get_value()
                 value=first
@@ -148,7 +140,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
                 nothing=tr("desk-nobody-fits")
                 testid="technician"
             />
-        </Sheet>
+        </Frame>
     }
 }
 

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use jobsheet_api::office::OrderDetail;
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
 use super::doing::Doing;
-use super::warning::Warning;
+use super::frame::{Frame, about};
 use super::{What, desk};
 use crate::i18n::{label, t, tr};
 use crate::rest;
-use crate::ui::{Button, Choice, Choices, Field, Icon, Look, Sheet, SheetSize, TextArea, Toast};
+use crate::ui::{Button, Choice, Choices, Field, Icon, Look, SheetSize, TextArea, Toast};
 
 /// The choice that asks for words.
 const OTHER: &str = "-";
@@ -50,7 +49,7 @@ pub fn Cancel(seen: Arc<OrderDetail>) -> impl IntoView {
             desk.toaster.show(Toast::new(t("desk-cancelled")));
         });
     };
-    let foot = move || {
+    let acts = move || {
         view! {
             <Button
                 label=tr("desk-cancel-do")
@@ -60,25 +59,19 @@ pub fn Cancel(seen: Arc<OrderDetail>) -> impl IntoView {
                 on_press=cancel
                 testid="cancel-do"
             />
-            <span class="grow"></span>
-            <Button label=tr("desk-cancel-not") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
-    let about = Signal::derive(move || {
-        doing.seen.with(|seen| format!("{} · {}", seen.order.number.clone().unwrap_or_default(), seen.order.title))
-    });
     view! {
-        <Sheet
-            open=doing.open
+        <Frame
+            doing=doing
             title=tr("desk-cancel-title")
-            subtitle=about
+            subtitle=about(doing)
             size=SheetSize::Normal
-            foot=foot
-            on_close=move || desk.act.set(None)
+            warn="cancel"
+            not="desk-cancel-not"
+            acts=acts
             testid="cancel-sheet"
         >
-            <Conflict doing=doing />
-            <Warning doing=doing act="cancel" />
             <p class="quiet" data-testid="cancel-follows">{tr("desk-cancel-follows")}</p>
             <Field label=tr("desk-reason") error=error required=true group=true>
                 <Choices
@@ -93,6 +86,6 @@ pub fn Cancel(seen: Arc<OrderDetail>) -> impl IntoView {
                     <TextArea value=words testid="reason-words" />
                 </Field>
             </Show>
-        </Sheet>
+        </Frame>
     }
 }

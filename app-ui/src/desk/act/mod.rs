@@ -8,6 +8,7 @@ mod assign;
 mod cancel;
 mod conflict;
 mod doing;
+mod frame;
 mod priority;
 mod remark;
 mod warning;

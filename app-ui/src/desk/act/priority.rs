@@ -6,12 +6,12 @@ use jobsheet_api::office::{ChangeOrderRequest, OrderDetail};
 use jobsheet_model::{OrderField, Priority};
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
 use super::doing::Doing;
+use super::frame::Frame;
 use crate::desk::context::{Desk, desk};
 use crate::i18n::{t, t_args, tr};
 use crate::rest;
-use crate::ui::{Button, Choice, Choices, Icon, Look, Sheet, SheetSize, priority_word};
+use crate::ui::{Button, Choice, Choices, Icon, Look, SheetSize, priority_word};
 
 /// The dialog.
 #[component]
@@ -28,7 +28,7 @@ pub fn ChangePriority(seen: Arc<OrderDetail>) -> impl IntoView {
             send(desk, doing, priority);
         }
     };
-    let foot = move || {
+    let acts = move || {
         view! {
             <Button
                 label=tr("save")
@@ -39,8 +39,6 @@ pub fn ChangePriority(seen: Arc<OrderDetail>) -> impl IntoView {
                 on_press=save
                 testid="priority-do"
             />
-            <span class="grow"></span>
-            <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     let current = Signal::derive(move || {
@@ -48,16 +46,14 @@ pub fn ChangePriority(seen: Arc<OrderDetail>) -> impl IntoView {
     });
     let explained = move || wanted.get().map(|priority| t(&format!("desk-priority-{}-means", priority.code())));
     view! {
-        <Sheet
-            open=doing.open
+        <Frame
+            doing=doing
             title=tr("desk-priority-title")
             subtitle=current
             size=SheetSize::Narrow
-            foot=foot
-            on_close=move || desk.act.set(None)
+            acts=acts
             testid="priority-sheet"
         >
-            <Conflict doing=doing />
             <Choices
                 options=options.get_value()
                 value=chosen
@@ -66,7 +62,7 @@ pub fn ChangePriority(seen: Arc<OrderDetail>) -> impl IntoView {
                 testid="priority"
             />
             <p class="quiet small" aria-live="polite">{explained}</p>
-        </Sheet>
+        </Frame>
     }
 }
 

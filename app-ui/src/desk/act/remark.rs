@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jobsheet_api::office::OrderDetail;
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
 use super::doing::Doing;
+use super::frame::{Frame, about};
 use super::{What, desk};
 use crate::i18n::{t, t_args, tr};
 use crate::rest;
-use crate::ui::{Button, Field, Icon, Look, Sheet, TextArea, Toast};
+use crate::ui::{Button, Field, Icon, Look, TextArea, Toast};
 
 /// The dialog.
 #[component]
@@ -42,7 +42,7 @@ pub fn Remark(seen: Arc<OrderDetail>) -> impl IntoView {
             desk.toaster.show(Toast::new(t("desk-remarked")));
         });
     };
-    let foot = move || {
+    let acts = move || {
         view! {
             <Button
                 label=tr("send")
@@ -52,22 +52,19 @@ pub fn Remark(seen: Arc<OrderDetail>) -> impl IntoView {
                 on_press=send
                 testid="remark-do"
             />
-            <span class="grow"></span>
-            <Button label=tr("cancel") look=Look::Quiet on_press=move || doing.open.set(false) />
         }
     };
     view! {
-        <Sheet
-            open=doing.open
+        <Frame
+            doing=doing
             title=tr("desk-remark-title")
-            foot=foot
-            on_close=move || desk.act.set(None)
+            subtitle=about(doing)
+            acts=acts
             testid="remark-sheet"
         >
-            <Conflict doing=doing />
             <Field label=tr("desk-remark") hint=hint error=error required=true>
                 <TextArea value=words testid="remark-words" />
             </Field>
-        </Sheet>
+        </Frame>
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use jobsheet_api::office::{CustomerView, OrderLine};
+use jobsheet_api::office::{CustomerView, OrderLine, Scope};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +14,7 @@ use crate::desk::picker::{Item, Picker};
 use crate::desk::place::Place;
 use crate::desk::when;
 use crate::i18n::{t_args, tr};
-use crate::rest::{self, OrdersQuery, Scope};
+use crate::rest::{self, OrdersQuery};
 use crate::ui::{Button, Card, ErrorBanner, Field, Icon, Look, StatusChip};
 
 /// A pause in typing this long starts the search.

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use jobsheet_api::office::{Scope, Sort};
 use jobsheet_model::{Priority, Status};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use crate::desk::context::desk;
 use crate::i18n::{number, t, tr};
-use crate::rest::{OrdersQuery, Scope, Sort, Whose};
+use crate::rest::{OrdersQuery, Whose};
 use crate::ui::{
     SearchInput, Segment, Segments, Select, SelectOption, icon, priority_word, status_icon, status_tone, status_word,
 };

@@ -1,10 +1,12 @@
 //! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
 
+mod list;
 mod live;
 mod orders;
 mod people;
 mod session;
 
+pub use list::*;
 pub use live::*;
 pub use orders::*;
 pub use people::*;

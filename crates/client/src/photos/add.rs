@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::Core;
 use crate::commit::{Input, NewFile, Work};
-use crate::errors::Result;
 use crate::input;
 use crate::photo::Processed;
 
@@ -28,20 +27,9 @@ impl Core {
         place: Option<Place>,
         original: &[u8],
         photo: Processed,
-    ) -> std::result::Result<Reply, ApiError> {
-        self.keep_photo(order, slot, place, original, photo).map_err(ApiError::from)
-    }
-
-    pub(crate) fn keep_photo(
-        &mut self,
-        order: OrderId,
-        slot: Slot,
-        place: Option<Place>,
-        original: &[u8],
-        photo: Processed,
-    ) -> Result<Reply> {
+    ) -> Result<Reply, ApiError> {
         if matches!(slot, Slot::Signature | Slot::Report) {
-            return Err(ApiError::invalid("slot", "not_for_photos").into());
+            return Err(ApiError::invalid("slot", "not_for_photos"));
         }
         let place = input::place(place)?;
         self.sight_to_write(order)?;
