@@ -99,13 +99,20 @@ pub fn smoke(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// The logins of the data there is, or of a company that is made now.
+/// The logins of the data there is, or of a company that is made now. The list of logins is written last: data without it
+/// is what a run has left that was interrupted while making it.
 fn logins(binary: &Path, data: &Path) -> Result<String> {
     let kept = data.join(LOGINS);
     if let Ok(logins) = fs::read_to_string(&kept) {
         return Ok(logins);
     }
+    if data.exists() {
+        println!("· {} was not finished: it is made anew", data.display());
+        fs::remove_dir_all(data)?;
+    }
     let logins = step("making the demo company", || server::seed(binary, data))?;
-    fs::write(&kept, &logins)?;
+    let whole = data.join("logins.new");
+    fs::write(&whole, &logins)?;
+    fs::rename(&whole, &kept)?;
     Ok(logins)
 }

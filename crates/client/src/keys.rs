@@ -176,6 +176,16 @@ impl Core {
         }
     }
 
+    /// The replica was emptied for good: nobody needs the key and the token, or may find them.
+    pub(crate) fn drop_keys(&mut self) {
+        self.drop_token();
+        let name = self.device.as_ref().and_then(|device| device.secret.name().map(str::to_owned));
+        if let Some(name) = name {
+            self.forget(&name);
+        }
+        self.keys = Keys::default();
+    }
+
     /// The login is not good any more: work goes on, sending waits.
     pub(crate) fn end_session(&mut self, why: impl Into<jobsheet_api::ApiError>) -> Result<()> {
         self.store.write(session::expire)?;

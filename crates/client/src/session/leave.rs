@@ -48,12 +48,14 @@ impl Core {
         }
         self.store.write(wipe::everything)?;
         self.store.forget_deleted()?;
+        self.drop_keys();
         self.device = None;
         self.session = None;
         self.catalog = None;
         self.zone = Zone::named(DEFAULT_ZONE);
         self.records.clear();
         self.line = Line::default();
+        self.heard = None;
         self.emit(Event::SessionExpired);
         self.emit(Event::Changed(Vec::new()));
         self.sync_changed();

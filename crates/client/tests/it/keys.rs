@@ -249,3 +249,17 @@ fn a_token_that_is_worth_nothing_leaves_the_keystore() {
     phone.tell(Command::SignOut { keep: false }).unwrap();
     assert_eq!(keystore.entries(), [vec![7; 32]]);
 }
+
+#[test]
+fn a_revoked_phone_leaves_nothing_in_the_keystore() {
+    let mut office = Office::with_orders(1, li_wei());
+    let pocket = tempfile::tempdir().unwrap();
+    let keystore = Keystore::default();
+    let mut phone = open(&pocket.path().join("replica.db"), 1, &keystore);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    assert_eq!(keystore.entries().len(), 2, "its key and its token");
+    office.revoked = true;
+    crate::taken_away::exchange(&mut phone, &mut office);
+    assert!(phone.core.session().is_none() && keystore.entries().is_empty());
+}

@@ -4,6 +4,7 @@ use jobsheet_api::ErrorCode;
 use jobsheet_api::device::{Command, Event};
 use jobsheet_model::Timestamp;
 use jobsheet_model::entry::{Action, Slot};
+use jobsheet_store::queries::session::Kept;
 use jobsheet_store::queries::{blobs, changes, orders, outbox, records};
 
 use crate::office::Office;
@@ -56,7 +57,7 @@ fn reassigned_while_underground_his_work_is_handed_in_and_then_leaves() {
 }
 
 /// One exchange, as long as there is somebody to ask for.
-fn exchange(phone: &mut Phone, office: &mut Office) {
+pub fn exchange(phone: &mut Phone, office: &mut Office) {
     if let Some(user) = phone.core.session().map(|session| session.person.id) {
         let request = phone.core.sync_request().unwrap();
         let response = office.answer(&request, user, Timestamp(phone.clock.now()));
@@ -81,7 +82,7 @@ fn a_revoked_phone_hands_in_everybody_s_work_and_keeps_nothing() {
     phone.sync(&mut office);
     phone.tell(Command::Remark { order: order(7), text: "secret of Wang Fang".to_owned() }).unwrap();
     phone.photo(order(7), Slot::Before, "order seven");
-    let key = phone.core.device().unwrap().secret;
+    let Kept::Here(key) = phone.core.device().unwrap().secret.clone() else { panic!("no keystore here") };
     phone.core.take_events();
 
     office.revoked = true;
