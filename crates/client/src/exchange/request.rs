@@ -72,7 +72,7 @@ impl Core {
             self.store.write(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
             self.sync_changed();
         }
-        let waiting = outbox::unsent(self.store.db(), &user)?.map(|unsent| Waiting {
+        let waiting = outbox::unsent(self.store.db(), &self.user()?.to_string())?.map(|unsent| Waiting {
             changes: unsent.changes,
             attention: unsent.attention,
             oldest: unsent.oldest,
