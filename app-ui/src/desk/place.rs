@@ -126,5 +126,9 @@ impl Way {
 
 fn address(place: Place, query: &OrdersQuery) -> String {
     let pairs = query.pairs();
-    if pairs.is_empty() || matches!(place, Place::People | Place::Field) { place.path() } else { format!("{}?{}", place.path(), join(&pairs)) }
+    if pairs.is_empty() || matches!(place, Place::People | Place::Field) {
+        place.path()
+    } else {
+        format!("{}?{}", place.path(), join(&pairs))
+    }
 }

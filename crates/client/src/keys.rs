@@ -9,8 +9,8 @@
 
 use jobsheet_api::ErrorCode;
 use jobsheet_api::device::Event;
-use jobsheet_store::queries::session::{self, Device, Kept, Session};
 use jobsheet_store::queries::meta;
+use jobsheet_store::queries::session::{self, Device, Kept, Session};
 
 use crate::Core;
 use crate::errors::Result;
@@ -240,4 +240,3 @@ pub(crate) struct Settled {
 pub(crate) fn enrolment_done(db: &jobsheet_store::Db) -> jobsheet_store::Result<()> {
     meta::remove(db, ENROLLING)
 }
-

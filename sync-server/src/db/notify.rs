@@ -131,12 +131,7 @@ fn listen(address: &Address, node: &str, pokes: &Pokes, ended: &AtomicBool) {
     }
 }
 
-fn listen_once(
-    address: &Address,
-    node: &str,
-    pokes: &Pokes,
-    ended: &AtomicBool,
-) -> std::result::Result<(), DbError> {
+fn listen_once(address: &Address, node: &str, pokes: &Pokes, ended: &AtomicBool) -> std::result::Result<(), DbError> {
     let mut client = address.connect()?;
     let channel = channel(&mut client)?;
     client.batch_execute(&format!("LISTEN \"{channel}\""))?;
@@ -164,8 +159,7 @@ mod tests {
         let topics: BTreeSet<String> = (0..400).map(|number| format!("user:{number:036}")).collect();
         let payloads = payloads("node-a", &topics);
         assert!(payloads.len() == 3 && payloads.iter().all(|payload| payload.len() < 8_000));
-        let heard: BTreeSet<String> =
-            payloads.iter().flat_map(|payload| topics_of_others("node-b", payload)).collect();
+        let heard: BTreeSet<String> = payloads.iter().flat_map(|payload| topics_of_others("node-b", payload)).collect();
         assert_eq!(heard, topics);
         assert!(payloads.iter().all(|payload| topics_of_others("node-a", payload).is_empty()));
     }
