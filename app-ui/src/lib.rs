@@ -1,5 +1,7 @@
-//! The app in the browser and in the shell's web view. By role it is the technician's app (which boots the device
-//! core) or the desk (which talks to the server and boots nothing).
+//! The app in the browser and in the shell's web view: two programs of one library. *Field* is signing in and the
+//! technician's app, which boots the device core; it starts without a network. *Desk* talks to the server and boots
+//! nothing; with it comes the gallery of components. The page's starter (`web/boot.js`) loads the one that an address
+//! belongs to, so that a phone does not carry the desk.
 
 mod desk;
 mod gallery;
@@ -14,11 +16,18 @@ mod theme;
 mod transport;
 mod ui;
 
-use wasm_bindgen::prelude::wasm_bindgen;
+/// Starts the technician's program in the page that loaded it.
+pub fn start_field() {
+    start(&i18n::FIELD, root::Field);
+}
 
-/// Starts the app in the page that loaded it.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// Starts the desk's program in the page that loaded it.
+pub fn start_desk() {
+    start(&i18n::DESK, root::Desk);
+}
+
+fn start<V: leptos::IntoView + 'static>(words: &'static i18n::Words, root: fn() -> V) {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(root::Root);
+    i18n::speak(words);
+    leptos::mount::mount_to_body(root);
 }

@@ -49,3 +49,28 @@ pub fn set_place(place: Place) {
         },
     );
 }
+
+/// Whether an address (path, and what follows it) belongs to the desk's program. `web/boot.js` has the same rule: it
+/// decides which program a page loads.
+#[must_use]
+pub fn is_desks(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    ["/desk", "/gallery"]
+        .iter()
+        .any(|first| path.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_desks;
+
+    #[test]
+    fn the_desk_has_its_own_addresses() {
+        for address in ["/desk", "/desk/orders/1?filter=2", "/gallery", "/gallery#icons"] {
+            assert!(is_desks(address), "{address}");
+        }
+        for address in ["/", "/today", "/desktop", "/orders/desk", "/sign-in?next=/desk"] {
+            assert!(!is_desks(address), "{address}");
+        }
+    }
+}

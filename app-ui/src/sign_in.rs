@@ -110,6 +110,10 @@ pub fn SignIn() -> impl IntoView {
                     browser::remember(LOGIN, &name);
                     browser::remember(SERVER, &server);
                     set_place(place);
+                    if place == Place::Desk {
+                        // The desk is another program.
+                        return browser::load_instead(place.home());
+                    }
                     // Gone with the page, if that has made room for the next one already.
                     navigate.try_with_value(|navigate| {
                         navigate(place.home(), NavigateOptions { replace: true, ..NavigateOptions::default() })

@@ -1,24 +1,68 @@
-// Starts the app in a page: the WebAssembly program, and the service worker that lets it start without a network.
+// Starts the app in a page: the program that the address belongs to, and the service worker that lets it start without
+// a network. Both programs are whole in themselves; a phone loads the technician's, an office the desk's.
 //
 // The page talks to the app in one DOM event, `jobsheet:update`, fired on `window` when a newer version waits.
 // The app answers with `postMessage("SKIP_WAITING")` to `registration.waiting` when the person wants it.
 
-import init from "program";
+/** The desk's addresses; `src/place.rs` has the same rule. */
+const DESKS = /^\/(desk|gallery)(\/|$)/;
 
-const started = init({ module_or_path: WASM_URL });
+const inShell = "__TAURI_INTERNALS__" in window;
+
+/** What this browser was used as before, and so will be: `src/place.rs` remembers it. Blocked storage throws. */
+function remembered() {
+  try {
+    return localStorage.getItem("jobsheet-place");
+  } catch {
+    return null;
+  }
+}
+
+// An office opens at its desk, without the other program in between.
+if (location.pathname === "/" && remembered() === "desk") history.replaceState(null, "", "/desk");
+const atDesk = DESKS.test(location.pathname);
+
+// On a technician's device the core opens its database while the screens are still being compiled. They take it over
+// (`src/transport/worker.rs`) with what it has said until then.
+if (!atDesk && !inShell && remembered() === "field") beginCore();
+
+const started = atDesk ? start(import(DESK_JS), DESK_WASM) : start(import(FIELD_JS), FIELD_WASM);
+
+function beginCore() {
+  const script = document.querySelector('meta[name="jobsheet-worker"]').content;
+  const worker = new Worker(script, { type: "module", name: "jobsheet-core" });
+  const begun = { worker, said: [], failed: false };
+  worker.onmessage = ({ data }) => begun.said.push(data);
+  worker.onerror = () => (begun.failed = true);
+  window.jobsheetCore = begun;
+}
+
+/** The glue and the program are fetched side by side. */
+async function start(glue, wasm) {
+  const bytes = fetch(wasm);
+  const { default: init } = await glue;
+  await init({ module_or_path: bytes });
+}
 
 /** How often an app that stays open for days looks for a newer version, when somebody looks at it. */
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 
 // The Tauri shell brings its own files and its own core; there is nothing to cache.
-if ("serviceWorker" in navigator && !("__TAURI_INTERNALS__" in window)) {
+if ("serviceWorker" in navigator && !inShell) {
   // After the app has begun to listen; and even if it could not start, because the next version may.
-  started.catch(() => {}).then(() => register().catch((error) => console.warn("no service worker", error)));
+  const runs = started.then(
+    () => true,
+    (error) => (console.error("the app could not start", error), false),
+  );
+  runs.then(register).catch((error) => console.warn("no service worker", error));
 }
 
-async function register() {
+async function register(runs) {
   let controlled = Boolean(navigator.serviceWorker.controller);
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  // Where nothing runs there is nobody to ask: this version's files are gone, and the next one takes over at once.
+  const announce = () =>
+    runs ? window.dispatchEvent(new CustomEvent("jobsheet:update")) : registration.waiting?.postMessage("SKIP_WAITING");
   if (registration.waiting) announce();
   registration.addEventListener("updatefound", () => {
     const fresh = registration.installing;
@@ -38,8 +82,4 @@ async function register() {
     // Without a network this fails, which is no news.
     registration.update().catch(() => {});
   });
-}
-
-function announce() {
-  window.dispatchEvent(new CustomEvent("jobsheet:update"));
 }

@@ -1,4 +1,5 @@
-// The service worker: every file of one build in one cache, so that the app starts with no network at all.
+// The service worker: every file of one build in one cache, so that the app starts with no network at all. The desk's
+// program is kept where it has been used: an office has a network, and a phone need not carry it.
 //
 // - A build's files are fetched before it may be used, and served only together with each other.
 // - A new build waits until no window holds the old one. A page may ask for it earlier (SKIP_WAITING); that is granted
@@ -7,17 +8,30 @@
 
 const BUILD = "%BUILD%";
 const ASSETS = %ASSETS%;
+const DESK = %DESK%;
+const DESK_SCRIPT = /\/desk-[0-9a-f]{12}\.js$/;
 const CACHE = `jobsheet-${BUILD}`;
 const SERVER = /^\/(api|sync|uploads|blobs|poke)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches.open(CACHE).then((cache) =>
+    (async () => {
+      const wanted = (await isDesk()) ? [...ASSETS, ...DESK] : ASSETS;
+      const cache = await caches.open(CACHE);
       // Hashed names may come from the browser's own cache; the others must be what the server has now.
-      cache.addAll(ASSETS.map((url) => new Request(url, { cache: /-[0-9a-f]{12}\./.test(url) ? "default" : "reload" }))),
-    ),
+      await cache.addAll(wanted.map((url) => new Request(url, { cache: /-[0-9a-f]{12}\./.test(url) ? "default" : "reload" })));
+    })(),
   );
 });
+
+/** Whether the build before this one has been used as a desk here. */
+async function isDesk() {
+  for (const name of await caches.keys()) {
+    const kept = name.startsWith("jobsheet-") ? await (await caches.open(name)).keys() : [];
+    if (kept.some(({ url }) => DESK_SCRIPT.test(url))) return true;
+  }
+  return false;
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
@@ -57,7 +71,17 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin || SERVER.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(fromCache("/index.html", request));
   else if (ASSETS.includes(url.pathname)) event.respondWith(fromCache(url.pathname, request));
+  else if (DESK.includes(url.pathname)) event.respondWith(keepAndAnswer(url.pathname, event));
 });
+
+async function keepAndAnswer(path, event) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const answer = await fetch(event.request);
+  if (answer.ok) event.waitUntil(cache.put(path, answer.clone()));
+  return answer;
+}
 
 // The network is the fallback, not the rule: the build in use must not change under a running page.
 async function fromCache(path, request) {

@@ -35,6 +35,8 @@ orders-count =
         [one] 1 order
        *[other] { $count } orders
     }
+orders-count-first = The first { $count } orders are shown
+orders-more = Show more orders
 orders-empty = No order fits
 orders-empty-text = Change the words or the filter.
 late = Late

@@ -2,7 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPhone } from "./support/browser.mjs";
@@ -21,9 +21,62 @@ test("after one visit the app starts from cold without a network, at any address
 
   await files.close();
   await phone.restart();
+  for (const address of ["/sign-in", "/today", "/no/such/page"]) {
+    await phone.page.goto(files.url + address);
+    await phone.page.getByRole("heading").first().waitFor();
+    assert.equal(await build(phone.page), before);
+  }
+});
+
+/** Which of the desk's two files this browser keeps. */
+const keptOfDesk = (page) =>
+  page.evaluate(async () => {
+    const kept = [];
+    for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+    return kept.map((url) => url.match(/\/(desk|desk_bg)-[0-9a-f]{12}\./)?.[1]).filter(Boolean).sort();
+  });
+
+test("a phone does not carry the desk; where it has been used it starts without a network", async (t) => {
+  const files = await serveFiles(t);
+  const phone = await openPhone(t);
+  await phone.page.goto(files.url);
+  await ready(phone.page);
+  assert.deepEqual(await keptOfDesk(phone.page), []);
+
+  const gallery = phone.page.getByRole("heading", { level: 1 }).first();
   await phone.page.goto(`${files.url}/gallery`);
+  await gallery.waitFor();
+  await until(async () => (await keptOfDesk(phone.page)).length === 2, () => "the desk was not kept");
+  await files.close();
+  await phone.restart();
+  await phone.page.goto(`${files.url}/gallery`);
+  await gallery.waitFor();
+});
+
+test("an office that asks for a desk which the server has no more gets the new version", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "jobsheet-web-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const files = await serveFiles(t);
+  await cp(files.folder, folder, { recursive: true });
+  const phone = await openPhone(t);
+  await phone.page.goto(files.url);
+  await ready(phone.page);
+  const old = await build(phone.page);
+
+  // Another desk in another build: new names for its files and for the starter that knows them.
+  const names = (await readdir(folder)).filter((name) => /^(desk|desk_bg|boot)-[0-9a-f]{12}\.(js|wasm)$/.test(name));
+  const renamed = names.map((name) => [name, name.replace(/-[0-9a-f]{12}\./, "-00000000beef.")]);
+  for (const file of ["index.html", "sw.js", names.find((name) => name.startsWith("boot-"))]) {
+    let text = (await readFile(join(folder, file), "utf8")).replaceAll(old, "newer-build1");
+    for (const [before, after] of renamed) text = text.replaceAll(before, after);
+    await writeFile(join(folder, file), text);
+  }
+  for (const [before, after] of renamed) await rename(join(folder, before), join(folder, after));
+  files.folder = folder;
+
+  await phone.page.goto(`${files.url}/gallery`);
+  await until(async () => (await build(phone.page)) === "newer-build1", () => "the old version stayed");
   await phone.page.getByRole("heading", { level: 1 }).first().waitFor();
-  assert.equal(await build(phone.page), before);
 });
 
 test("the server's own addresses never come from the cache", async (t) => {
@@ -81,6 +134,6 @@ test("a worker from the cache keeps its own address, question mark and all", asy
   await ready(phone.page);
   await phone.page.reload();
   const script = await phone.page.locator('meta[name="jobsheet-worker"]').getAttribute("content");
-  const answer = await phone.page.evaluate(async (script) => (await fetch(`${script}&role=photo`)).url, script);
-  assert.match(answer, /\?build=[0-9a-f]{12}&role=photo$/);
+  const answer = await phone.page.evaluate(async (script) => (await fetch(`${script}&more=1`)).url, script);
+  assert.match(answer, /\?build=[0-9a-f]{12}&more=1$/);
 });

@@ -210,7 +210,7 @@ impl Phone {
     }
 
     pub fn orders(&self) -> Vec<OrderRow> {
-        let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None };
+        let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
         let Ok(Reply::Orders(orders)) = self.core.borrow_mut().handle(all) else {
             panic!("{} cannot list its orders", self.name)
         };

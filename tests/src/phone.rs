@@ -65,7 +65,7 @@ impl Phone {
     /// # Errors
     /// When the core says no.
     pub async fn orders(&self) -> Result<Vec<OrderRow>> {
-        let command = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None };
+        let command = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
         match self.tell(command).await? {
             Reply::Orders(orders) => Ok(orders),
             other => Err(odd(&other)),

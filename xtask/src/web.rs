@@ -1,5 +1,6 @@
 //! `cargo xtask web`: the web app as files that any static server can serve.
 //!
+//! Four programs: the screens of technician and desk, the device core, and the core's helper for photos.
 //! cargo → wasm-bindgen (as a library) → wasm-opt → esbuild → hashed names → page, service worker, `.gz` twins.
 //! The result appears in `dist/web` in one rename, so a server never serves half a build.
 //!
@@ -48,17 +49,36 @@ impl Options {
     }
 }
 
-/// One of the two WebAssembly programs.
+/// One of the WebAssembly programs.
 struct Program {
-    /// The crate, and the name its library gets from cargo.
-    package: &'static str,
-    library: &'static str,
+    /// What cargo calls it.
+    binary: &'static str,
     /// What its files are called.
     name: &'static str,
+    /// Its loops over pixels are worth more than the kilobytes that they take.
+    quick: bool,
 }
 
-const APP: Program = Program { package: "jobsheet-app", library: "jobsheet_app", name: "app" };
-const WORKER: Program = Program { package: "jobsheet-worker", library: "jobsheet_worker", name: "worker" };
+/// Programs that cargo compiles together.
+struct Programs<const N: usize> {
+    packages: &'static [&'static str],
+    all: [Program; N],
+}
+
+const SCREENS: Programs<2> = Programs {
+    packages: &["jobsheet-app"],
+    all: [
+        Program { binary: "jobsheet-field", name: "field", quick: false },
+        Program { binary: "jobsheet-desk", name: "desk", quick: false },
+    ],
+};
+const DEVICE: Programs<2> = Programs {
+    packages: &["jobsheet-worker", "jobsheet-photo"],
+    all: [
+        Program { binary: "jobsheet-core", name: "core", quick: false },
+        Program { binary: "jobsheet-photo", name: "photo", quick: true },
+    ],
+};
 
 /// Builds the web app and returns the folder it is in.
 pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
@@ -70,29 +90,43 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     let source = place.root.join("app-ui/web");
     let mut assets = Assets::default();
 
-    let app = program(place, options, &APP, &work)?;
-    let worker = if options.page_only {
-        std::fs::read(work.join("worker/worker_bg.wasm")).ok()
-    } else {
-        Some(program(place, options, &WORKER, &work)?)
-    };
+    let screens = SCREENS.build(place, options, &work)?;
+    let device =
+        if options.page_only { DEVICE.built_before(&work) } else { Some(DEVICE.build(place, options, &work)?) };
     let bundler = bundle::Bundler::new(place, &work, options.release);
     let page = step("bundling scripts and styles", || {
-        let app_wasm = assets.hashed("app_bg", "wasm", app);
-        let app_js = assets.hashed("app", "js", bundler.script(&source.join("boot.js"), APP.name, &app_wasm)?);
-        let worker_js = match worker {
-            Some(bytes) => {
-                let wasm = assets.hashed("worker_bg", "wasm", bytes);
-                let script = bundler.script(&source.join("worker.js"), WORKER.name, &wasm)?;
-                assets.hashed("worker", "js", script)
+        let mut load = |name: &str, wasm: Vec<u8>, entry: &str, more: &[(&str, &str)]| -> Result<[String; 2]> {
+            let wasm = assets.hashed(&format!("{name}_bg"), "wasm", wasm);
+            let mut addresses = vec![("WASM", wasm.as_str())];
+            addresses.extend(more);
+            let script = bundler.program(&source.join(entry), name, &addresses)?;
+            Ok([assets.hashed(name, "js", script), wasm])
+        };
+        let [field, desk] = screens;
+        let field = load("field", field, "program.js", &[])?;
+        let desk = load("desk", desk, "program.js", &[])?;
+        let core_js = match device {
+            Some([core, photo]) => {
+                let [photo, _] = load("photo", photo, "photo.js", &[])?;
+                let [core, _] = load("core", core, "core.js", &[("PHOTO_JS", &photo)])?;
+                core
             }
             None => {
                 println!("  no device core was built yet: this page can only show what needs none");
                 String::new()
             }
         };
+        let programs =
+            [("FIELD_JS", &field[0]), ("FIELD_WASM", &field[1]), ("DESK_JS", &desk[0]), ("DESK_WASM", &desk[1])];
+        let boot = bundler.script(
+            &source.join("boot.js"),
+            "boot",
+            &programs.map(|(word, file)| (word, file.as_str())),
+            &[],
+        )?;
+        let boot_js = assets.hashed("boot", "js", boot);
         let style = assets.hashed("style", "css", bundler.style(&place.root.join("app-ui/style/main.css"))?);
-        Ok(page::Page { app_js, app_wasm, worker_js, style })
+        Ok(page::Page { boot_js, core_js, style, desk: desk.into() })
     })?;
     page::add(&source, &page, &mut assets)?;
 
@@ -102,19 +136,41 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     Ok(web)
 }
 
-/// Compiles one program and returns the finished WebAssembly; its JavaScript glue stays in `work`.
-fn program(place: &Place, options: &Options, program: &Program, work: &Path) -> Result<Vec<u8>> {
-    step(&format!("compiling {}", program.package), || {
-        run(Command::new(env!("CARGO"))
-            .args(["build", "--lib", "--target", TARGET, "--package", program.package])
-            .args(["--profile", options.profile()])
-            .args(options.release.then_some(ERASED))
-            .current_dir(&place.root)
-            .env("CARGO_TARGET_DIR", &place.target_wasm))
-    })?;
-    let built = place.target_wasm.join(TARGET).join(options.profile()).join(format!("{}.wasm", program.library));
-    let out = work.join(program.name);
-    step(&format!("binding {} to JavaScript", program.name), || {
-        bindgen::generate(place, &built, &out, program.name, options.release)
-    })
+impl<const N: usize> Programs<N> {
+    /// Compiles them and returns the finished WebAssembly; their JavaScript glue stays in `work`.
+    fn build(&self, place: &Place, options: &Options, work: &Path) -> Result<[Vec<u8>; N]> {
+        step(&format!("compiling {}", self.packages.join(" and ")), || {
+            run(Command::new(env!("CARGO"))
+                .args(["build", "--bins", "--target", TARGET])
+                .args(self.packages.iter().flat_map(|package| ["--package", package]))
+                .args(["--profile", options.profile()])
+                .args(options.release.then_some(ERASED))
+                .current_dir(&place.root)
+                .env("CARGO_TARGET_DIR", &place.target_wasm))
+        })?;
+        let mut finished = [const { Vec::new() }; N];
+        for (program, wasm) in self.all.iter().zip(&mut finished) {
+            let built =
+                place.target_wasm.join(TARGET).join(options.profile()).join(program.binary).with_extension("wasm");
+            let out = work.join(program.name);
+            *wasm = step(&format!("binding {} to JavaScript", program.name), || {
+                let goal = match (options.release, program.quick) {
+                    (false, _) => bindgen::Goal::Soon,
+                    (true, false) => bindgen::Goal::Small,
+                    (true, true) => bindgen::Goal::Quick,
+                };
+                bindgen::generate(place, &built, &out, program.name, goal)
+            })?;
+        }
+        Ok(finished)
+    }
+
+    /// What an earlier build has left; none unless it has left all of them.
+    fn built_before(&self, work: &Path) -> Option<[Vec<u8>; N]> {
+        let mut finished = [const { Vec::new() }; N];
+        for (program, wasm) in self.all.iter().zip(&mut finished) {
+            *wasm = std::fs::read(work.join(program.name).join(format!("{}_bg.wasm", program.name))).ok()?;
+        }
+        Some(finished)
+    }
 }

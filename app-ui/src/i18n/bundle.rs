@@ -1,31 +1,60 @@
 //! The Fluent files, embedded, parsed once per language when that language is first shown.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use super::{Arg, Lang};
 
-const ZH: [&str; 5] = [
-    include_str!("../../../locales/zh-CN/common.ftl"),
-    include_str!("../../../locales/zh-CN/errors.ftl"),
-    include_str!("../../../locales/zh-CN/technician.ftl"),
-    include_str!("../../../locales/zh-CN/gallery.ftl"),
-    include_str!("../../../locales/zh-CN/desk.ftl"),
-];
-const EN: [&str; 5] = [
-    include_str!("../../../locales/en/common.ftl"),
-    include_str!("../../../locales/en/errors.ftl"),
-    include_str!("../../../locales/en/technician.ftl"),
-    include_str!("../../../locales/en/gallery.ftl"),
-    include_str!("../../../locales/en/desk.ftl"),
-];
+/// The Fluent files that a program carries, per language.
+pub struct Words {
+    zh: &'static [&'static str],
+    en: &'static [&'static str],
+}
+
+/// The words of the technician's program.
+pub static FIELD: Words = Words {
+    zh: &[
+        include_str!("../../../locales/zh-CN/common.ftl"),
+        include_str!("../../../locales/zh-CN/errors.ftl"),
+        include_str!("../../../locales/zh-CN/technician.ftl"),
+    ],
+    en: &[
+        include_str!("../../../locales/en/common.ftl"),
+        include_str!("../../../locales/en/errors.ftl"),
+        include_str!("../../../locales/en/technician.ftl"),
+    ],
+};
+
+/// The words of the desk's program, which shows the technician's report too.
+pub static DESK: Words = Words {
+    zh: &[
+        include_str!("../../../locales/zh-CN/common.ftl"),
+        include_str!("../../../locales/zh-CN/errors.ftl"),
+        include_str!("../../../locales/zh-CN/technician.ftl"),
+        include_str!("../../../locales/zh-CN/gallery.ftl"),
+        include_str!("../../../locales/zh-CN/desk.ftl"),
+    ],
+    en: &[
+        include_str!("../../../locales/en/common.ftl"),
+        include_str!("../../../locales/en/errors.ftl"),
+        include_str!("../../../locales/en/technician.ftl"),
+        include_str!("../../../locales/en/gallery.ftl"),
+        include_str!("../../../locales/en/desk.ftl"),
+    ],
+};
 
 type Bundle = FluentBundle<FluentResource>;
 
 thread_local! {
+    static SPOKEN: Cell<&'static Words> = const { Cell::new(&FIELD) };
     static BUNDLES: RefCell<[Option<Bundle>; 2]> = const { RefCell::new([None, None]) };
+}
+
+/// Chooses the words; once, before anything is shown.
+pub fn speak(words: &'static Words) {
+    SPOKEN.set(words);
 }
 
 fn build(lang: Lang) -> Bundle {
@@ -33,11 +62,12 @@ fn build(lang: Lang) -> Bundle {
     let mut bundle = FluentBundle::new(vec![id]);
     // No isolation marks: both languages run left to right, and the marks would end up in copied text.
     bundle.set_use_isolating(false);
+    let words = SPOKEN.get();
     for source in match lang {
-        Lang::Zh => ZH,
-        Lang::En => EN,
+        Lang::Zh => words.zh,
+        Lang::En => words.en,
     } {
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) => resource,
             Err((partial, errors)) => {
                 leptos::logging::error!("Broken Fluent file: {errors:?}.");

@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use jobsheet_model::form::Label;
 use leptos::prelude::*;
 
+pub use bundle::{DESK, FIELD, Words, speak};
 pub use error::{error_next, error_words};
 pub use fluent_bundle::FluentValue as Arg;
 pub use format::{

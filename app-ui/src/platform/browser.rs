@@ -47,6 +47,18 @@ pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
+/// The address of the page below its origin: path, question, mark.
+#[must_use]
+pub fn address() -> String {
+    let location = window().location();
+    [location.pathname(), location.search(), location.hash()].into_iter().map(Result::unwrap_or_default).collect()
+}
+
+/// Loads another address of the app in place of this page; it may belong to the other program.
+pub fn load_instead(address: &str) {
+    let _ = window().location().replace(address);
+}
+
 /// The content of `<meta name="…">`.
 #[must_use]
 pub fn meta(name: &str) -> Option<String> {

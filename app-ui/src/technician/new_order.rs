@@ -49,7 +49,7 @@ fn Where() -> impl IntoView {
     spawn_local(async move {
         let place = core.place.get_untracked();
         if let Ok(Reply::Orders(mut found)) =
-            core.ask(Command::Orders { filter: OrdersFilter::All, search: String::new(), place }).await
+            core.ask(Command::Orders { filter: OrdersFilter::All, search: String::new(), place, first: None }).await
         {
             // Where one is working comes first, then the nearest; one row for a site is enough.
             found.sort_by(|a, b| {

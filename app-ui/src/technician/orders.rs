@@ -11,7 +11,10 @@ use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
 use super::ticket::Ticket;
 use crate::i18n::{t_args, tr};
-use crate::ui::{Empty, ErrorBanner, Icon, SearchInput, Segment, Segments, Skeleton};
+use crate::ui::{Button, Empty, ErrorBanner, Icon, SearchInput, Segment, Segments, Skeleton};
+
+/// So many more at a time: a phone draws fifty tickets at once, and nobody reads two thousand.
+const PAGE: u32 = 50;
 
 fn filter_code(filter: OrdersFilter) -> &'static str {
     match filter {
@@ -21,7 +24,7 @@ fn filter_code(filter: OrdersFilter) -> &'static str {
     }
 }
 
-/// The page. Filter and words are in the address, so that the way back finds them again.
+/// The page. Filter, words and how many are shown are in the address, so that the way back finds them again.
 #[component]
 pub fn Orders() -> impl IntoView {
     let core = core();
@@ -33,9 +36,14 @@ pub fn Orders() -> impl IntoView {
         _ => OrdersFilter::Open,
     });
     let words = RwSignal::new(query.with_untracked(|query| query.get("find").unwrap_or_default()));
-    let go = move |filter: OrdersFilter, words: String| {
+    let shown = Memo::new(move |_| {
+        query
+            .with(|query| query.get("first").and_then(|first| first.parse::<u32>().ok()))
+            .map_or(PAGE, |first| first.max(PAGE))
+    });
+    let go = move |filter: OrdersFilter, words: String, first: u32| {
         let find = String::from(js_sys::encode_uri_component(&words));
-        let address = format!("/orders?show={}&find={find}", filter_code(filter));
+        let address = format!("/orders?show={}&find={find}&first={first}", filter_code(filter));
         navigate.with_value(|navigate| {
             navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         });
@@ -43,13 +51,18 @@ pub fn Orders() -> impl IntoView {
     Effect::new(move |before: Option<String>| {
         let now = words.get();
         if before.is_some_and(|before| before != now) {
-            go(filter.get_untracked(), now.clone());
+            go(filter.get_untracked(), now.clone(), PAGE);
         }
         now
     });
     let failed = keep_loaded(
         core.orders,
-        move || Command::Orders { filter: filter.get(), search: words.get(), place: core.place.get() },
+        move || Command::Orders {
+            filter: filter.get(),
+            search: words.get(),
+            place: core.place.get(),
+            first: Some(shown.get()),
+        },
         |reply| match reply {
             Reply::Orders(rows) => Some(rows),
             _ => None,
@@ -60,8 +73,13 @@ pub fn Orders() -> impl IntoView {
     let segments = [OrdersFilter::Open, OrdersFilter::Done, OrdersFilter::All]
         .map(|filter| Segment::new(filter, tr(format!("orders-{}", filter_code(filter)))))
         .to_vec();
+    // As many as were asked for: there may be more.
+    let more = Memo::new(move |_| {
+        core.orders.with(|rows| rows.as_ref().is_some_and(|rows| rows.len() >= shown.get() as usize))
+    });
     let count = move || {
-        core.orders.with(|rows| rows.as_ref().map(|rows| t_args("orders-count", &[("count", rows.len().into())])))
+        let key = if more.get() { "orders-count-first" } else { "orders-count" };
+        core.orders.with(|rows| rows.as_ref().map(|rows| t_args(key, &[("count", rows.len().into())])))
     };
     view! {
         <TabPage title=tr("tab-orders") tools=sync_now_button>
@@ -69,7 +87,7 @@ pub fn Orders() -> impl IntoView {
             <Segments
                 segments=segments
                 value=filter
-                on_change=move |filter| go(filter, words.get_untracked())
+                on_change=move |filter| go(filter, words.get_untracked(), PAGE)
                 label=tr("orders-filter")
                 testid="orders-filter"
             />
@@ -82,6 +100,14 @@ pub fn Orders() -> impl IntoView {
                     view! { <ul class="stack">{rows.into_iter().map(|row| view! { <Ticket row=row with_day=true /> }).collect_view()}</ul> }.into_any()
                 }
             }}
+            <Show when=move || more.get()>
+                <Button
+                    label=tr("orders-more")
+                    wide=true
+                    on_press=move || go(filter.get_untracked(), words.get_untracked(), shown.get_untracked() + PAGE)
+                    testid="orders-more"
+                />
+            </Show>
         </TabPage>
     }
 }

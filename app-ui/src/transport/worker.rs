@@ -13,6 +13,7 @@ use jobsheet_api::{ApiError, ErrorCode};
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
 use leptos::logging;
 use leptos::prelude::{window, window_event_listener_untyped};
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -60,18 +61,18 @@ pub struct CoreWorker {
 }
 
 impl CoreWorker {
-    /// Starts the worker. It lives as long as the page.
+    /// Starts the worker, or takes over the one that the page's starter has begun. It lives as long as the page.
     pub fn start(listener: Listener) -> Result<Self, ApiError> {
-        let script = browser::meta("jobsheet-worker").ok_or(ErrorCode::Internal)?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name("jobsheet-core");
-        let worker = Worker::new_with_options(&script, &options).map_err(|_| ErrorCode::StorageUnsupported)?;
+        let begun = begun();
+        let worker = match &begun {
+            Some(begun) => begun.worker.clone(),
+            None => new_worker()?,
+        };
         let calls = Rc::new(RefCell::new(Calls::default()));
 
-        let heard = Rc::clone(&calls);
+        let (heard, told) = (Rc::clone(&calls), Rc::clone(&listener));
         let on_message =
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(&heard, &listener, &event.data()));
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(&heard, &told, &event.data()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
 
@@ -83,6 +84,16 @@ impl CoreWorker {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
 
+        if let Some(begun) = begun {
+            calls.borrow_mut().dead = begun.failed;
+            let heard = Rc::clone(&calls);
+            // Whoever starts the core has not got it yet, and what is said concerns it.
+            spawn_local(async move {
+                for message in begun.said.iter() {
+                    hear(&heard, &listener, &message);
+                }
+            });
+        }
         for name in ["online", "offline"] {
             let worker = worker.clone();
             // The handle is dropped, the listener stays: it lives as long as the page.
@@ -93,6 +104,35 @@ impl CoreWorker {
     }
 }
 
+fn new_worker() -> Result<Worker, ApiError> {
+    let script = browser::meta("jobsheet-worker").ok_or(ErrorCode::Internal)?;
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name("jobsheet-core");
+    Worker::new_with_options(&script, &options).map_err(|_| ErrorCode::StorageUnsupported.into())
+}
+
+/// A worker that `web/boot.js` has begun.
+struct Begun {
+    worker: Worker,
+    /// What it has said since.
+    said: Array,
+    failed: bool,
+}
+
+/// Takes it, once: the next one that is asked for is a new one.
+fn begun() -> Option<Begun> {
+    const NAME: &str = "jobsheetCore";
+    let page: JsValue = window().into();
+    let begun = get(&page, NAME)?;
+    set(page.unchecked_ref(), NAME, &JsValue::UNDEFINED);
+    Some(Begun {
+        worker: get(&begun, "worker")?.dyn_into().ok()?,
+        said: get(&begun, "said")?.dyn_into().ok()?,
+        failed: get(&begun, "failed")?.as_bool()?,
+    })
+}
+
 fn tell_online(worker: &Worker) {
     let message = Object::new();
     set(&message, "online", &JsValue::from_bool(window().navigator().on_line()));
@@ -100,7 +140,7 @@ fn tell_online(worker: &Worker) {
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {
-    // Setting a property of a fresh object cannot fail.
+    // Setting a property of a plain object cannot fail.
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 

@@ -67,8 +67,11 @@ fn visit(phone: &mut Phone, n: u64, times: &mut Vec<(&'static str, Spent)>) {
         ("note", Command::SetNote { order, text: "更换点火电极，试运行正常。".repeat(5), base: String::new() }),
         ("remark", Command::Remark { order, text: "客户要求下次提前一小时电话联系。".to_owned() }),
         ("today", Command::Today { day: String::new(), place: here }),
-        ("orders", Command::Orders { filter: OrdersFilter::Open, search: String::new(), place: here }),
-        ("search", Command::Orders { filter: OrdersFilter::All, search: "大街 77".to_owned(), place: here }),
+        ("orders", Command::Orders { filter: OrdersFilter::Open, search: String::new(), place: here, first: Some(50) }),
+        (
+            "search",
+            Command::Orders { filter: OrdersFilter::All, search: "大街 77".to_owned(), place: here, first: Some(50) },
+        ),
         ("sync", Command::Sync),
     ];
     for (name, command) in commands {

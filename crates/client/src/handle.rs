@@ -5,7 +5,6 @@ use jobsheet_api::{ApiError, ErrorCode};
 
 use crate::Core;
 use crate::errors::Result;
-use crate::photo;
 
 /// A reply, with the bytes that travel beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +32,8 @@ impl Core {
 
     /// The same for commands that carry bytes (`add_photo`, `sign`) and replies that do (`bytes`).
     ///
-    /// `add_photo` prepares the photo here and now, which takes long: who has a thread to spare prepares it there and
-    /// calls [`Core::add_photo`]. `sign_in` is the engine's.
+    /// Two are not the core's alone: `sign_in` is the engine's; a photo is prepared elsewhere, which takes long, and
+    /// comes by [`Core::add_photo`]. Bytes that nobody has prepared are no photo here.
     ///
     /// # Errors
     /// As [`Core::handle`].
@@ -48,7 +47,7 @@ impl Core {
             Command::SignIn { .. } => return Err(ErrorCode::Offline.into()),
             Command::SignOut { keep } => self.sign_out(keep)?,
             Command::Today { day, place } => self.today(&day, place)?,
-            Command::Orders { filter, search, place } => self.orders(filter, &search, place)?,
+            Command::Orders { filter, search, place, first } => self.orders(filter, &search, place, first)?,
             Command::Order { order } => self.order_page(order)?,
             Command::Step { order, action, reason, place } => self.take_step(order, action, &reason, place)?,
             Command::CheckIn { order, place, reason, photo } => self.check_in(order, place, &reason, photo)?,
@@ -58,10 +57,7 @@ impl Core {
             Command::SetPart { order, line, part, milli_quantity, serial, source } => {
                 self.set_part(order, line, part, milli_quantity, serial, source)?
             }
-            Command::AddPhoto { order, slot, place } => {
-                let photo = photo::process(bytes, photo::MAX_EDGE, photo::QUALITY)?;
-                self.add_photo(order, slot, place, bytes, photo)?
-            }
+            Command::AddPhoto { .. } => return Err(ErrorCode::NotAnImage.into()),
             Command::EditPhoto { order, photo, caption, slot, removed } => {
                 self.edit_photo(order, photo, caption, slot, removed)?
             }

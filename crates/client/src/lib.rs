@@ -27,7 +27,6 @@ pub mod news;
 mod notes;
 mod orders;
 mod parts;
-pub mod photo;
 mod photos;
 pub mod ports;
 mod records;
@@ -39,6 +38,8 @@ mod signatures;
 mod steps;
 mod uploads;
 mod zone;
+
+pub use jobsheet_photo as photo;
 
 pub use core::Core;
 pub use exchange::Applied;

@@ -45,7 +45,7 @@ macro_rules! ids {
             fn from_str(text: &str) -> Result<Self, BadId> {
                 // Only the canonical form: one id has one spelling, as a map key in the record must.
                 match Uuid::try_parse(text) {
-                    Ok(id) if id.hyphenated().to_string() == text => Ok(Self(id)),
+                    Ok(id) if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text => Ok(Self(id)),
                     _ => Err(BadId),
                 }
             }

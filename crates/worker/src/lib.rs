@@ -29,7 +29,9 @@
 //!
 //! # Photos
 //!
-//! The same program started with `?role=photo` processes photos, so that the core answers while it does.
+//! Decoding and encoding are a program of their own, crate `photo`, in a worker that the core starts: so the core answers
+//! meanwhile, and reaching the list of today loads no codec. The script that starts the core (`app-ui/web/core.js`)
+//! leaves the helper's address in `self.jobsheetPhotos`.
 
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -44,15 +46,8 @@ mod ports;
 mod socket;
 mod tabs;
 
-use wasm_bindgen::prelude::*;
-
-/// Called when the program has been loaded: as the core, or as its helper for photos.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// Called once, when the program has been loaded.
+pub fn serve() {
     console_error_panic_hook::set_once();
-    if global::parameter("role") == "photo" {
-        photo::serve();
-    } else {
-        host::serve();
-    }
+    host::serve();
 }

@@ -1,4 +1,4 @@
-//! Photos in a second instance of this program, so that the core answers while one is processed.
+//! Photos in a worker and a program of their own, so that the core answers while one is processed.
 //!
 //! The helper is started when an order is opened, because loading it takes longer than a photo does, and ended after a
 //! pause: decoding leaves its memory grown for good.
@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use jobsheet_api::ErrorCode;
-use jobsheet_client::photo::{FromExif, MAX_EDGE, Processed, QUALITY, process};
+use jobsheet_client::photo::{FromExif, Processed};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -64,8 +64,7 @@ impl Photos {
         }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = global::scope().location().href();
-        let helper = Worker::new_with_options(&format!("{address}&role=photo"), &options).ok()?;
+        let helper = Worker::new_with_options(&text(&js_sys::global(), "jobsheetPhotos")?, &options).ok()?;
         let heard = {
             let photos = self.clone();
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| photos.heard(&event.data()))
@@ -123,35 +122,4 @@ fn read(message: &JsValue) -> Option<Outcome> {
         thumbhash: bytes(message, "thumbhash")?,
         exif: FromExif { taken: text(message, "taken"), place: number("lat").zip(number("lon")) },
     }))
-}
-
-/// The helper's side: processes what it is sent, one at a time.
-pub fn serve() {
-    global::on_message(|message| {
-        let (Some(id), Some(file)) = (field(&message, "id").as_f64(), bytes(&message, "bytes")) else { return };
-        let id = JsValue::from_f64(id);
-        match process(&file, MAX_EDGE, QUALITY) {
-            Ok(photo) => {
-                let jpeg = global::buffer(&photo.jpeg);
-                let optional = |value: Option<f64>| value.map_or(JsValue::UNDEFINED, JsValue::from_f64);
-                let answer = object(&[
-                    ("id", &id),
-                    ("jpeg", &jpeg),
-                    ("sha256", &photo.sha256.into()),
-                    ("width", &photo.width.into()),
-                    ("height", &photo.height.into()),
-                    ("thumb", &global::buffer(&photo.thumb_jpeg)),
-                    ("thumbhash", &global::buffer(&photo.thumbhash)),
-                    ("taken", &photo.exif.taken.map_or(JsValue::UNDEFINED, JsValue::from)),
-                    ("lat", &optional(photo.exif.place.map(|(lat, _)| lat))),
-                    ("lon", &optional(photo.exif.place.map(|(_, lon)| lon))),
-                ]);
-                global::post(&answer, Some(&jpeg));
-            }
-            Err(code) => {
-                let code = serde_json::to_string(&code).unwrap_or_default();
-                global::post(&object(&[("id", &id), ("error", &code.into())]), None);
-            }
-        }
-    });
 }

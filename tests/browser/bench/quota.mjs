@@ -14,15 +14,16 @@ export const SLOWDOWN = { wanted: 4, least: 3.5, most: 4.5 };
 // A short period: with the usual 100 ms the browser would stand still for 75 ms, which no phone does.
 const PERIOD_US = 8000;
 
-/** Makes a group with a share of one core; null where this machine lets us make none. */
-export async function makeQuota(share) {
+/** Makes a group without a limit yet; null where this machine lets us make none. */
+export async function makeQuota() {
   const name = `jobsheet-bench-${process.pid}`;
   const old = "/sys/fs/cgroup/cpu";
   const folder = existsSync(join(old, "cpu.cfs_quota_us")) ? join(old, name) : join("/sys/fs/cgroup", name);
   const quota = new Quota(folder);
   try {
     await mkdir(folder);
-    await quota.set(share);
+    await quota.limit(1);
+    await quota.limit(null);
   } catch {
     await quota.remove();
     return null;
@@ -35,11 +36,13 @@ class Quota {
     this.folder = folder;
   }
 
-  async set(share) {
-    const allowed = Math.max(1000, Math.round(PERIOD_US * share));
-    if (existsSync(join(this.folder, "cpu.cfs_quota_us"))) {
+  /** A share of one core, or no limit. */
+  async limit(share) {
+    const old = existsSync(join(this.folder, "cpu.cfs_quota_us"));
+    const allowed = share === null ? (old ? "-1" : "max") : String(Math.max(1000, Math.round(PERIOD_US * share)));
+    if (old) {
       await writeFile(join(this.folder, "cpu.cfs_period_us"), String(PERIOD_US));
-      await writeFile(join(this.folder, "cpu.cfs_quota_us"), String(allowed));
+      await writeFile(join(this.folder, "cpu.cfs_quota_us"), allowed);
     } else {
       await writeFile(join(this.folder, "cpu.max"), `${allowed} ${PERIOD_US}`);
     }

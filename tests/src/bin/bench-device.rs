@@ -79,7 +79,12 @@ async fn visit(phone: &Phone, order: OrderId, place: Place, times: &mut Vec<Dura
     });
     commands.push(Command::Remark { order, text: "客户要求下次提前一小时电话联系。".to_owned() });
     commands.push(Command::Today { day: String::new(), place: Some(place) });
-    commands.push(Command::Orders { filter: OrdersFilter::Open, search: String::new(), place: Some(place) });
+    commands.push(Command::Orders {
+        filter: OrdersFilter::Open,
+        search: String::new(),
+        place: Some(place),
+        first: Some(50),
+    });
     commands.push(Command::Sync);
     for command in commands {
         let begun = Instant::now();

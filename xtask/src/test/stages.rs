@@ -15,7 +15,7 @@ use crate::{demo, server, tidy, tools, web};
 const IN_BROWSER: [&str; 4] = ["--package", "jobsheet-app", "--package", "jobsheet-worker"];
 
 /// What a phone needs to compute; the crates with C inside need Android's NDK, which CI builds with.
-const ON_ANDROID: [&str; 7] = ["model", "geokit", "record", "sync", "workflow", "api", "views"];
+const ON_ANDROID: [&str; 8] = ["model", "geokit", "record", "sync", "workflow", "api", "views", "photo"];
 
 /// Installs what the chosen stages need.
 pub fn prepare(chosen: &BTreeSet<Stage>) -> Result<()> {

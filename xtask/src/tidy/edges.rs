@@ -23,7 +23,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("api", &["model"]),
     ("views", &["model", "record", "workflow", "geokit", "api"]),
     ("store", &["model", "record", "sync", "api"]),
-    ("client", &["model", "record", "sync", "workflow", "geokit", "api", "views", "store"]),
+    ("photo", &["api"]),
+    ("client", &["model", "record", "sync", "workflow", "geokit", "api", "views", "store", "photo"]),
     ("worker", &["model", "api", "store", "client"]),
     ("app", &["model", "workflow", "geokit", "api"]),
     ("shell", &["model", "api", "store", "client"]),
@@ -40,7 +41,7 @@ const EDGES: &[(&str, &[&str])] = &[
 const FOR_TESTS: &[&str] = &["testkit"];
 
 /// Crates that only compute: they take the time and ids, and return values.
-pub const ENGINES: &[&str] = &["model", "geokit", "record", "sync", "workflow", "views"];
+pub const ENGINES: &[&str] = &["model", "geokit", "record", "sync", "workflow", "views", "photo"];
 
 /// What an engine may not depend on.
 const IO: &[&str] = &[

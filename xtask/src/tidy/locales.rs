@@ -13,6 +13,12 @@ const CHINESE: &str = "locales/zh-CN/";
 /// Where the error codes are, each of which needs `error-<code>` and `error-<code>-next`.
 const ERRORS: &str = "crates/api/src/error.rs";
 
+/// Words that only the desk's program carries.
+const DESK_WORDS: [&str; 2] = ["desk.ftl", "gallery.ftl"];
+
+/// What only the desk's program shows; everything else may be on a technician's screen.
+const DESK_SCREENS: [&str; 3] = ["app-ui/src/desk/", "app-ui/src/gallery", "app-ui/src/root/desk"];
+
 /// A message: the file it is in, and the variables it shows.
 #[derive(Debug, PartialEq, Eq)]
 struct Message {
@@ -30,14 +36,16 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     compare(&english, &chinese, CHINESE, &mut findings);
     compare(&chinese, &english, ENGLISH, &mut findings);
     for source in sources.iter().filter(|source| source.is("rs") && source.path.starts_with("app-ui/src/")) {
+        let at_desk = DESK_SCREENS.iter().any(|place| source.path.starts_with(place));
         for (line, key) in used(&source.text) {
-            if !english.contains_key(&key) {
-                findings.push(Finding::line(
-                    source,
-                    line,
-                    format!("asks for the words `{key}`, which locales/ does not have"),
-                ));
-            }
+            let what = match english.get(&key) {
+                None => "which locales/ does not have".to_owned(),
+                Some(message) if !at_desk && DESK_WORDS.contains(&message.file.as_str()) => {
+                    format!("which the technician's program does not carry ({})", message.file)
+                }
+                Some(_) => continue,
+            };
+            findings.push(Finding::line(source, line, format!("asks for the words `{key}`, {what}")));
         }
     }
     for code in sources.iter().filter(|source| source.path == ERRORS).flat_map(|source| error_codes(&source.text)) {
@@ -185,6 +193,10 @@ mod tests {
         let found = check(&[
             file("locales/en/a.ftl", "hello = Hello { $name }\nonly-en = x\nerror-lost = a\nerror-lost-next = b\n"),
             file("locales/zh-CN/a.ftl", "hello = 你好\nerror-lost = 一\nerror-lost-next = 二\n"),
+            file("locales/en/desk.ftl", "assign = Assign\n"),
+            file("locales/zh-CN/desk.ftl", "assign = 派单\n"),
+            file("app-ui/src/desk/act.rs", "view! { {t(\"assign\")} }"),
+            file("app-ui/src/ui/button.rs", "view! { {t(\"assign\")} }"),
             file("app-ui/src/x.rs", "view! { {t(\"hello\")} {t(\"bye\")} {set(\"x\")} }"),
             file(ERRORS, "codes! {\n    Lost = \"lost\", 404;\n    Found = \"found\", 200;\n}"),
         ]);
@@ -193,6 +205,7 @@ mod tests {
         assert_eq!(
             what,
             [
+                "app-ui/src/ui/button.rs:1 asks for the words `assign`, which the technician's program does not carry (desk.ftl)",
                 "app-ui/src/x.rs:1 asks for the words `bye`, which locales/ does not have",
                 "locales/en/ has no `error-found-next` for the error code found",
                 "locales/en/ has no `error-found` for the error code found",

@@ -27,8 +27,19 @@ const FEATURES: [&str; 8] = [
     "--enable-multivalue",
 ];
 
+/// What the finished program is to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Ready soon, with names for whoever debugs.
+    Soon,
+    /// As small as can be.
+    Small,
+    /// Small, but not at the price of its loops.
+    Quick,
+}
+
 /// Binds `built` into the folder `out` as `<name>.js`, and returns the WebAssembly.
-pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, release: bool) -> Result<Vec<u8>> {
+pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal) -> Result<Vec<u8>> {
     let bytes = fs::read(built).with_context(|| format!("cargo left no {}", built.display()))?;
     let (stamp, finished) = (out.join("input.sha256"), out.join(format!("{name}_bg.wasm")));
     let input = digest(&bytes);
@@ -41,15 +52,15 @@ pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, release: bo
 
     let mut bindgen = Bindgen::new();
     bindgen.input_path(built).out_name(name).typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(release).remove_producers_section(release);
+    bindgen.remove_name_section(goal != Goal::Soon).remove_producers_section(goal != Goal::Soon);
     bindgen.web(true)?.generate(out).context("wasm-bindgen failed")?;
 
-    if release {
-        println!("  optimising {name} for size (a minute)");
+    if goal != Goal::Soon {
+        println!("  optimising {name} (a minute)");
         run(Command::new("node")
             .arg(place.root.join("node_modules/binaryen/bin/wasm-opt"))
             .args(FEATURES)
-            .args(["-Oz", "--strip-debug", "--output"])
+            .args([if goal == Goal::Small { "-Oz" } else { "-O3" }, "--strip-debug", "--output"])
             .args([&finished, &finished]))?;
     }
     let wasm = fs::read(&finished)?;

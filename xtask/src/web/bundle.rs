@@ -22,15 +22,20 @@ impl<'a> Bundler<'a> {
         Self { place, work, release }
     }
 
-    /// Bundles an entry script with the glue of `program` (imported as `program`) and the address of its wasm.
-    pub fn script(&self, entry: &Path, program: &str, wasm: &str) -> Result<Vec<u8>> {
+    /// Bundles the script that starts `program` with the glue of that program (imported as `program`).
+    pub fn program(&self, entry: &Path, program: &str, addresses: &[(&str, &str)]) -> Result<Vec<u8>> {
         let glue = self.work.join(program).join(format!("{program}.js"));
-        let out = self.work.join(format!("{program}.js"));
-        self.esbuild(entry, &out, |command| {
-            command
-                .args(["--format=esm", "--target=es2022"])
-                .arg(format!("--alias:program={}", glue.display()))
-                .arg(format!("--define:WASM_URL=\"/{wasm}\""));
+        self.script(entry, program, addresses, &[format!("--alias:program={}", glue.display())])
+    }
+
+    /// Bundles an entry script; `addresses` are other files of this build by the names that the script has for them.
+    pub fn script(&self, entry: &Path, name: &str, addresses: &[(&str, &str)], more: &[String]) -> Result<Vec<u8>> {
+        self.esbuild(entry, &self.work.join(format!("{name}.js")), |command| {
+            // Files of this build are loaded by their address, not bundled.
+            command.args(["--format=esm", "--target=es2022", "--external:/*"]).args(more);
+            for (word, file) in addresses {
+                command.arg(format!("--define:{word}=\"/{file}\""));
+            }
         })
     }
 

@@ -11,10 +11,11 @@ use super::assets::Assets;
 
 /// The hashed names that the page mentions.
 pub struct Page {
-    pub app_js: String,
-    pub app_wasm: String,
-    pub worker_js: String,
+    pub boot_js: String,
+    pub core_js: String,
     pub style: String,
+    /// The desk's program, which a phone does not carry.
+    pub desk: Vec<String>,
 }
 
 const ICONS: [&str; 5] = ["icon.svg", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png"];
@@ -35,20 +36,21 @@ pub fn add(source: &Path, page: &Page, assets: &mut Assets) -> Result<()> {
 
     let html = fill(
         &template,
-        &[
-            ("BUILD", &build),
-            ("APP_JS", &page.app_js),
-            ("APP_WASM", &page.app_wasm),
-            ("WORKER_JS", &page.worker_js),
-            ("STYLE", &page.style),
-        ],
+        &[("BUILD", &build), ("BOOT_JS", &page.boot_js), ("CORE_JS", &page.core_js), ("STYLE", &page.style)],
     )?;
     assets.named("index.html", html.into_bytes());
-    let cached: Vec<String> = assets.names().filter(|name| *name != "sw.js").map(|name| format!("/{name}")).collect();
-    let list = serde_json::to_string(&cached)?;
-    let service_worker = fill(&worker_template, &[("BUILD", &build), ("ASSETS", &list)])?;
+    let (desk, cached): (Vec<&str>, Vec<&str>) =
+        assets.names().filter(|name| *name != "sw.js").partition(|name| page.desk.iter().any(|one| one == name));
+    let (cached, desk) = (addresses(&cached)?, addresses(&desk)?);
+    let service_worker = fill(&worker_template, &[("BUILD", &build), ("ASSETS", &cached), ("DESK", &desk)])?;
     assets.named("sw.js", service_worker.into_bytes());
     Ok(())
+}
+
+/// Names as a script's list of addresses.
+fn addresses(names: &[&str]) -> Result<String> {
+    let all: Vec<String> = names.iter().map(|name| format!("/{name}")).collect();
+    Ok(serde_json::to_string(&all)?)
 }
 
 /// Replaces every `%NAME%`; a name that the template lacks is a mistake in one of them.

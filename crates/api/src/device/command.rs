@@ -37,7 +37,7 @@ pub enum Command {
         /// Where the device is now, for distances.
         place: Option<Place>,
     },
-    /// All orders on this device. Reply: `orders`.
+    /// Orders on this device, in the order to do them. Reply: `orders`.
     Orders {
         /// Which.
         filter: OrdersFilter,
@@ -45,6 +45,9 @@ pub enum Command {
         search: String,
         /// Where the device is now, for distances.
         place: Option<Place>,
+        /// The first so many; all of them when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<u32>,
     },
     /// One order in full. Reply: `order`.
     Order {

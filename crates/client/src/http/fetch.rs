@@ -1,4 +1,4 @@
-//! [`Http`] by reqwest: hyper and rustls natively, `fetch` in a browser.
+//! [`Http`] by reqwest: hyper and rustls.
 
 use std::time::Duration;
 
@@ -12,17 +12,7 @@ impl Fetch {
     /// A client with its own pool of connections.
     ///
     /// # Errors
-    /// [`NoAnswer`] when there is no `fetch` here.
-    #[cfg(target_arch = "wasm32")]
-    pub fn new() -> Result<Self, NoAnswer> {
-        reqwest::Client::builder().build().map(Self).map_err(|_| NoAnswer)
-    }
-
-    /// A client with its own pool of connections.
-    ///
-    /// # Errors
     /// [`NoAnswer`] when the system has no certificates to trust.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn trusting(trust: &super::Trust) -> Result<Self, NoAnswer> {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(trust.config()?)
@@ -47,9 +37,6 @@ impl Fetch {
         if !request.body.is_empty() {
             builder = builder.body(request.body);
         }
-        #[cfg(target_arch = "wasm32")]
-        let builder = builder.fetch_credentials_omit().fetch_cache_no_store();
-
         let answer = builder.send().await?;
         if answer.content_length().is_some_and(|length| length > MAX_BODY as u64) {
             return Ok(None);
@@ -64,7 +51,6 @@ impl Fetch {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 async fn read(mut answer: reqwest::Response) -> reqwest::Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await? {
@@ -74,13 +60,6 @@ async fn read(mut answer: reqwest::Response) -> reqwest::Result<Option<Vec<u8>>>
         body.extend_from_slice(&chunk);
     }
     Ok(Some(body))
-}
-
-/// `fetch` gives the body in one piece.
-#[cfg(target_arch = "wasm32")]
-async fn read(answer: reqwest::Response) -> reqwest::Result<Option<Vec<u8>>> {
-    let body = answer.bytes().await?;
-    Ok((body.len() <= MAX_BODY).then(|| body.into()))
 }
 
 impl Http for Fetch {

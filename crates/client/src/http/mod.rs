@@ -1,10 +1,13 @@
 //! Talking to the server: one request, one answer, or none.
 //!
-//! [`Http`] is a port. The shells and the browser use [`Fetch`] (reqwest on both targets); the simulation has its own,
-//! which loses, delays and repeats.
+//! [`Http`] is a port. The shells and the browser use [`Fetch`] (reqwest there, the browser's own here); the simulation
+//! has its own, which loses, delays and repeats.
 //!
 //! **Invariant:** an answer is bytes from a stranger. Its body is bounded here, and nothing that reads it may panic.
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
 mod fetch;
 #[cfg(not(target_arch = "wasm32"))]
 mod trust;
@@ -17,6 +20,9 @@ use jobsheet_api::{ApiError, ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::Fetch;
+#[cfg(not(target_arch = "wasm32"))]
 pub use fetch::Fetch;
 #[cfg(not(target_arch = "wasm32"))]
 pub use trust::Trust;

@@ -58,8 +58,14 @@ impl Core {
         Ok(days)
     }
 
-    /// All orders on this device.
-    pub(crate) fn orders(&mut self, filter: OrdersFilter, search: &str, place: Option<Place>) -> Result<Reply> {
+    /// Orders on this device: all, or the first so many.
+    pub(crate) fn orders(
+        &mut self,
+        filter: OrdersFilter,
+        search: &str,
+        place: Option<Place>,
+        first: Option<u32>,
+    ) -> Result<Reply> {
         let user = self.user()?.to_string();
         let context = self.row_context(place)?;
         let words: Vec<String> =
@@ -69,13 +75,14 @@ impl Core {
             OrdersFilter::Done => Some(false),
             OrdersFilter::All => None,
         };
-        let mut rows = orders::search(self.store.db(), &user, open, &words)?;
+        let mut rows = orders::search(self.store.db(), &user, open, &words, first)?;
         sort_for_doing(&mut rows);
         Ok(Reply::Orders(rows.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?))
     }
 }
 
-/// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first among equals.
+/// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first
+/// among equals. `jobsheet_store::queries::orders::search` has the same order for taking the first of many.
 fn sort_for_doing(orders: &mut [OrderColumns]) {
     orders.sort_unstable_by(|a, b| {
         let key = |one: &OrderColumns| {

@@ -26,7 +26,9 @@ fn the_list_is_there_before_the_first_visit() {
     let mut phone = Phone::ready(1, li_wei(), &mut office);
     insta::assert_json_snapshot!("today_in_the_morning", phone.today());
     let Reply::Orders(found) = phone
-        .tell(Command::Orders { filter: OrdersFilter::All, search: "东岳大街 3".to_owned(), place: None })
+        .tell(Command::Orders {
+            filter: OrdersFilter::All, search: "东岳大街 3".to_owned(), place: None, first: None
+        })
         .unwrap()
     else {
         panic!()

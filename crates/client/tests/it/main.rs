@@ -8,6 +8,7 @@ mod damage;
 mod day;
 mod keys;
 mod line;
+mod lists;
 mod news;
 mod office;
 mod other_phone;

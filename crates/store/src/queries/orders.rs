@@ -247,17 +247,34 @@ pub fn starts(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<
     Ok(rows)
 }
 
-/// A person's orders: open ones, the others, or all; `words` must all appear. In no order: sorting two thousand short rows
-/// is quicker outside.
+/// A person's orders: open ones, the others, or all; `words` must all appear. With `first`, only those that come first in
+/// the order to do them; otherwise in no order: sorting two thousand short rows is quicker outside.
 ///
 /// # Errors
 /// Those of the database.
-pub fn search(db: &Db, user: &str, open: Option<bool>, words: &[String]) -> Result<Vec<OrderColumns>> {
-    let mut sql = format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0 AND (?2 IS NULL OR open = ?2)");
-    let mut arguments: Vec<&dyn ToSql> = vec![&user, &open];
+pub fn search(
+    db: &Db,
+    user: &str,
+    open: Option<bool>,
+    words: &[String],
+    first: Option<u32>,
+) -> Result<Vec<OrderColumns>> {
+    let mut sql = format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0");
+    let mut arguments: Vec<&dyn ToSql> = vec![&user];
+    if let Some(open) = &open {
+        arguments.push(open);
+        sql.push_str(&format!(" AND open = ?{}", arguments.len()));
+    }
     for word in words {
         arguments.push(word);
         sql.push_str(&format!(" AND instr(words, ?{}) > 0", arguments.len()));
+    }
+    if let Some(first) = &first {
+        arguments.push(first);
+        sql.push_str(&format!(
+            " ORDER BY open DESC, under_way DESC, window_start IS NULL, window_start, priority DESC, id LIMIT ?{}",
+            arguments.len()
+        ));
     }
     list(db, &sql, &arguments)
 }

@@ -5,11 +5,14 @@
 
 import init from "program";
 
+// Where the core finds its helper for photos.
+self.jobsheetPhotos = PHOTO_JS;
+
 const early = [];
 const keep = (event) => early.push(event);
 self.addEventListener("message", keep);
 
-await init({ module_or_path: WASM_URL });
+await init({ module_or_path: WASM });
 
 self.removeEventListener("message", keep);
 for (const event of early) {

@@ -2,13 +2,16 @@
 //! recompressed, with a small version and something to show before either is there.
 //!
 //! [`process`] is a pure function of bytes. It takes a few hundred milliseconds for 12 megapixels, so it never runs on
-//! the thread that answers commands: natively it has a thread, in a browser a second worker.
+//! the thread that answers commands: natively it has a thread, in a browser a worker with a program of its own
+//! (`bin/jobsheet-photo.rs`), so that the codecs are loaded when a photo may come and not before.
 //!
 //! **Invariant:** hostile bytes cost at most [`MAX_PIXELS`] of memory and an error code. The sizes in a file's header
 //! are checked before a pixel is decoded.
 //!
 //! What is sent holds no EXIF. Time and place of a photo are facts of the record; a file that is passed on must not
 //! tell where its maker lives.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod decode;
 mod encode;

@@ -1,7 +1,8 @@
 //! From pixels to files: scaling, turning, JPEG, ThumbHash.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
 use image::metadata::Orientation;
@@ -19,11 +20,15 @@ pub fn fit(picture: &RgbImage, max_edge: u32) -> Result<RgbImage, ErrorCode> {
         return Ok(picture.clone());
     }
     let scale = |edge: u32| (u64::from(edge) * u64::from(max_edge) / u64::from(longest)).max(1) as u32;
-    let source = ImageRef::new(width, height, picture.as_raw(), PixelType::U8x3).map_err(|_| ErrorCode::Internal)?;
-    let mut target = Image::new(scale(width), scale(height), PixelType::U8x3);
+    // Typed, so that only this kind of pixel is compiled in: the others come with half a megabyte of tables.
+    let source =
+        TypedImageRef::<U8x3>::from_buffer(width, height, picture.as_raw()).map_err(|_| ErrorCode::Internal)?;
+    let mut target = RgbImage::new(scale(width), scale(height));
+    let (width, height) = target.dimensions();
+    let mut into = TypedImage::<U8x3>::from_buffer(width, height, target.as_mut()).map_err(|_| ErrorCode::Internal)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(&source, &mut target, &options).map_err(|_| ErrorCode::Internal)?;
-    RgbImage::from_raw(target.width(), target.height(), target.into_vec()).ok_or(ErrorCode::Internal)
+    Resizer::new().resize_typed(&source, &mut into, &options).map_err(|_| ErrorCode::Internal)?;
+    Ok(target)
 }
 
 /// Turned the way the camera was held.

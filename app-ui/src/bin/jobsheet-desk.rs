@@ -1,0 +1,5 @@
+//! The desk's program.
+
+fn main() {
+    jobsheet_app::start_desk();
+}

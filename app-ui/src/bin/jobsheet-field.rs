@@ -1,0 +1,5 @@
+//! The technician's program.
+
+fn main() {
+    jobsheet_app::start_field();
+}
