@@ -26,7 +26,7 @@ const atDesk = DESKS.test(location.pathname);
 // (`src/transport/worker.rs`) with what it has said until then.
 if (!atDesk && !inShell && remembered() === "field") beginCore();
 
-const started = atDesk ? start(import(DESK_JS), DESK_WASM) : start(import(FIELD_JS), FIELD_WASM);
+const started = atDesk ? start(DESK_JS, DESK_WASM) : start(FIELD_JS, FIELD_WASM);
 
 function beginCore() {
   const script = document.querySelector('meta[name="jobsheet-worker"]').content;
@@ -40,7 +40,7 @@ function beginCore() {
 /** The glue and the program are fetched side by side. */
 async function start(glue, wasm) {
   const bytes = fetch(wasm);
-  const { default: init } = await glue;
+  const { default: init } = await import(glue);
   await init({ module_or_path: bytes });
 }
 

@@ -31,8 +31,7 @@ impl<'a> Bundler<'a> {
     /// Bundles an entry script; `addresses` are other files of this build by the names that the script has for them.
     pub fn script(&self, entry: &Path, name: &str, addresses: &[(&str, &str)], more: &[String]) -> Result<Vec<u8>> {
         self.esbuild(entry, &self.work.join(format!("{name}.js")), |command| {
-            // Files of this build are loaded by their address, not bundled.
-            command.args(["--format=esm", "--target=es2022", "--external:/*"]).args(more);
+            command.args(["--format=esm", "--target=es2022"]).args(more);
             for (word, file) in addresses {
                 command.arg(format!("--define:{word}=\"/{file}\""));
             }
