@@ -131,7 +131,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     page::add(&source, &page, &mut assets)?;
 
     let web = options.out.clone().unwrap_or_else(|| place.web());
-    assets.write(&web).with_context(|| format!("could not write {}", web.display()))?;
+    assets.write(&web, options.release).with_context(|| format!("could not write {}", web.display()))?;
     println!("{}", assets.summary(&web));
     Ok(web)
 }

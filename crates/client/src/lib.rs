@@ -22,6 +22,7 @@ mod handle;
 pub mod http;
 mod input;
 mod keys;
+mod json;
 mod line;
 pub mod news;
 mod notes;

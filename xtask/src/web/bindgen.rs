@@ -52,7 +52,7 @@ pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal)
 
     let mut bindgen = Bindgen::new();
     bindgen.input_path(built).out_name(name).typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(goal != Goal::Soon).remove_producers_section(goal != Goal::Soon);
+    bindgen.remove_producers_section(goal != Goal::Soon);
     bindgen.web(true)?.generate(out).context("wasm-bindgen failed")?;
 
     if goal != Goal::Soon {
@@ -60,7 +60,9 @@ pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal)
         run(Command::new("node")
             .arg(place.root.join("node_modules/binaryen/bin/wasm-opt"))
             .args(FEATURES)
-            .args([if goal == Goal::Small { "-Oz" } else { "-O3" }, "--strip-debug", "--output"])
+            .args([if goal == Goal::Small { "-Oz" } else { "-O3" }, "--skip-pass=reorder-functions"])
+            // Instances of one generic function have similar names: side by side they are within reach of gzip.
+            .args(["--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--output"])
             .args([&finished, &finished]))?;
     }
     let wasm = fs::read(&finished)?;

@@ -46,7 +46,7 @@ pub(super) fn kind_name(kind: ItemKind) -> String {
 }
 
 fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
-    let Ok(card) = serde_json::from_slice::<OrderCard>(&item.document) else { return Ok(None) };
+    let Ok(card) = crate::json::read::<OrderCard>(&item.document) else { return Ok(None) };
     let id = card.order.id;
     let Ok(me) = taking.me.parse() else { return Ok(None) };
     let before = orders::get(taking.db, &id.to_string())?;
@@ -107,7 +107,7 @@ fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
 }
 
 fn catalog(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
-    let Ok(catalog) = serde_json::from_slice::<Catalog>(&item.document) else { return Ok(None) };
+    let Ok(catalog) = crate::json::read::<Catalog>(&item.document) else { return Ok(None) };
     let text = String::from_utf8_lossy(&item.document);
     documents::put(taking.db, documents::CATALOG, item.seq, &text)?;
     taking.catalog = Arc::new(catalog);

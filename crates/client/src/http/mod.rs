@@ -131,13 +131,13 @@ impl Response {
         if !self.is_success() {
             return Err(self.error());
         }
-        serde_json::from_slice(&self.body).map_err(|_| ErrorCode::Busy.into())
+        crate::json::read(&self.body).map_err(|_| ErrorCode::Busy.into())
     }
 
     /// What an answer that is no success means. Unknown words of a newer server fall back on the status.
     #[must_use]
     pub fn error(&self) -> ApiError {
-        if let Ok(ErrorBody { error }) = serde_json::from_slice(&self.body) {
+        if let Ok(ErrorBody { error }) = crate::json::read(&self.body) {
             return error;
         }
         let code = match self.status {

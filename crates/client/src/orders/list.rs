@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
-use jiff::civil::Date;
 use jobsheet_api::ApiError;
 use jobsheet_api::device::{Notice, OrdersFilter, Reply, TodayView};
 use jobsheet_model::Place;
@@ -15,9 +13,10 @@ use jobsheet_store::queries::orders::{self, OrderColumns};
 use crate::Core;
 use crate::errors::Result;
 use crate::input;
+use crate::zone::Date;
 
 /// Days before and after the shown one whose work is counted.
-const AROUND: i32 = 14;
+const AROUND: i64 = 14;
 
 impl Core {
     /// The list of a day.
@@ -49,11 +48,16 @@ impl Core {
 
     /// Days around `day` on which windows begin.
     fn days(&self, user: &str, day: Date) -> Result<BTreeMap<String, u32>> {
-        let shifted = |days: i32| day.checked_add(days.days()).unwrap_or(day);
-        let (from, until) = (self.zone.bounds(shifted(-AROUND)).0, self.zone.bounds(shifted(AROUND)).1);
+        let mut shown = day.plus(-AROUND);
+        let (from, mut until) = self.zone.bounds(shown);
         let mut days = BTreeMap::new();
-        for start in orders::starts(self.store.db(), user, from, until)? {
-            *days.entry(self.zone.date(start).to_string()).or_insert(0) += 1;
+        // Earliest first, so that the days are walked through once.
+        for start in orders::starts(self.store.db(), user, from, self.zone.bounds(day.plus(AROUND)).1)? {
+            while start >= until {
+                shown = shown.plus(1);
+                until = self.zone.midnight(shown.plus(1));
+            }
+            *days.entry(shown.to_string()).or_insert(0) += 1;
         }
         Ok(days)
     }

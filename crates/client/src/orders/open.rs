@@ -110,6 +110,6 @@ impl Surroundings for Around<'_> {
     }
 
     fn signed_report(&self, sha256: &str) -> Option<ReportModel> {
-        serde_json::from_slice(&blobs::read(self.db, sha256).ok()??).ok()
+        crate::json::read(&blobs::read(self.db, sha256).ok()??).ok()
     }
 }

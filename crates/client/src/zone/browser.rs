@@ -1,0 +1,81 @@
+//! The rules of a time zone, from the browser, which has them for its own clocks.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Date, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Clocks change at quarters of an hour.
+const QUARTER: i64 = 900_000;
+/// A list of today asks for some hundred; a question costs tens of microseconds.
+const REMEMBERED: usize = 4096;
+
+#[derive(Debug, Clone)]
+pub struct Rules {
+    format: JsValue,
+    parts: Function,
+    asked: RefCell<BTreeMap<i64, i64>>,
+}
+
+fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &JsValue::from_str(name))
+}
+
+impl Rules {
+    /// None when the browser does not know the name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::find(name).ok()
+    }
+
+    fn find(name: &str) -> Result<Self, JsValue> {
+        let options = Object::new();
+        for (option, value) in [("timeZone", name), ("timeZoneName", "longOffset")] {
+            Reflect::set(&options, &JsValue::from_str(option), &JsValue::from_str(value))?;
+        }
+        let maker: Function = get(&get(&js_sys::global(), "Intl")?, "DateTimeFormat")?.dyn_into()?;
+        let format = Reflect::construct(&maker, &Array::of2(&JsValue::from_str("en-US"), &options))?;
+        let parts = get(&format, "formatToParts")?.dyn_into()?;
+        Ok(Self { format, parts, asked: RefCell::default() })
+    }
+
+    /// What a local clock is ahead of UTC at a moment, in milliseconds.
+    pub fn offset(&self, at: i64) -> i64 {
+        let quarter = at.div_euclid(QUARTER);
+        if let Some(known) = self.asked.borrow().get(&quarter) {
+            return *known;
+        }
+        let offset = self.ask(quarter * QUARTER).unwrap_or(0);
+        let mut asked = self.asked.borrow_mut();
+        if asked.len() >= REMEMBERED {
+            asked.clear();
+        }
+        asked.insert(quarter, offset);
+        offset
+    }
+
+    fn ask(&self, at: i64) -> Option<i64> {
+        let date = Date::new(&JsValue::from_f64(at as f64));
+        let parts: Array = self.parts.call1(&self.format, &date).ok()?.dyn_into().ok()?;
+        let name = parts
+            .iter()
+            .find(|part| get(part, "type").is_ok_and(|kind| kind.as_string().as_deref() == Some("timeZoneName")))?;
+        parse(&get(&name, "value").ok()?.as_string()?)
+    }
+}
+
+/// `GMT`, `GMT+08:00`, and for long ago `GMT+08:05:43`.
+fn parse(name: &str) -> Option<i64> {
+    let clock = name.strip_prefix("GMT")?;
+    let (sign, clock) = match clock.as_bytes().first() {
+        None => return Some(0),
+        Some(b'+') => (1, &clock[1..]),
+        // Some browsers write a true minus.
+        Some(_) => (-1, clock.trim_start_matches(['-', '\u{2212}'])),
+    };
+    let mut seconds = 0;
+    for (part, worth) in clock.split(':').zip([3600, 60, 1]) {
+        seconds += part.parse::<i64>().ok()? * worth;
+    }
+    Some(sign * seconds * 1000)
+}
