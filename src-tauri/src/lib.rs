@@ -19,7 +19,8 @@ use tauri::Manager;
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 #[expect(clippy::expect_used, reason = "without a web view there is nothing to show an error in")]
 pub fn run() {
-    let builder = tauri::Builder::default().plugin(tauri_plugin_opener::init()).plugin(tauri_plugin_notification::init());
+    let builder =
+        tauri::Builder::default().plugin(tauri_plugin_opener::init()).plugin(tauri_plugin_notification::init());
     builder
         .manage(notify::Looked::default())
         .setup(|app| {

@@ -13,9 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use jobsheet_api::office::CreateOrderRequest;
+use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::person::{Person, Role};
-use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::{CustomerId, OrderId, Priority, SiteId, TimeWindow, Timestamp, UserId};
 use jobsheet_server::app::{App, Outside};
 use jobsheet_server::auth::{Desk, password};
@@ -155,10 +155,7 @@ fn found(tx: &mut Tx, cx: &mut Cx) -> error::Result<()> {
     }
     let customer: CustomerId = id(10);
     let site: SiteId = id(11);
-    customers::put_customer(
-        tx,
-        &Customer { id: customer, name: "泰山宾馆".to_owned(), level: "standard".to_owned() },
-    )?;
+    customers::put_customer(tx, &Customer { id: customer, name: "泰山宾馆".to_owned(), level: "standard".to_owned() })?;
     customers::put_site(
         tx,
         &Site {

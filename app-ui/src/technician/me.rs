@@ -12,8 +12,7 @@ use crate::platform::room::{Room, persist, room};
 use crate::platform::{browser, notify, update};
 use crate::ui::{
     Avatar, AvatarSize, Banner, Button, Card, HoldButton, Icon, KeyValue, KeyValues, LanguageSwitch, Look, Sheet,
-    SheetSize, Size, ThemeSwitch, Toast, Toggle,
-    Tone, use_toaster,
+    SheetSize, Size, ThemeSwitch, Toast, Toggle, Tone, use_toaster,
 };
 
 /// Less room than this and photos may not fit (bytes).

@@ -20,7 +20,7 @@ export async function startScreen(t) {
   const port = await freePort();
   const display = `:${100 + (port % 400)}`;
   const asked = join(data, "notifications");
-  const script = `Xvfb ${display} -screen 0 480x1000x24 -nolisten tcp &
+  const script = `Xvfb ${display} -screen 0 1400x1000x24 -nolisten tcp &
     dbus-monitor --session "interface='org.freedesktop.Notifications',member='Notify'" > "${asked}" &
     exec WebKitWebDriver --host=127.0.0.1 --port=${port}`;
   const child = spawn("dbus-run-session", ["--", "bash", "-c", script], {

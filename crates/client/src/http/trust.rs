@@ -4,8 +4,6 @@
 //! believed. Android would have to be asked through Java; its app carries Mozilla's list instead, and the authorities
 //! that the company builds in (ADR 15).
 
-use std::sync::Arc;
-
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -63,11 +61,10 @@ impl Trust {
         match self.roots {
             #[cfg(not(target_os = "android"))]
             Roots::System => {
-                let provider = Arc::clone(config.crypto_provider());
-                let verifier =
-                    rustls_platform_verifier::Verifier::new_with_extra_roots(self.company.clone(), provider)
-                        .map_err(|_| NoAnswer)?;
-                let config = config.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+                let provider = config.crypto_provider().clone();
+                let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(self.company.clone(), provider)
+                    .map_err(|_| NoAnswer)?;
+                let config = config.dangerous().with_custom_certificate_verifier(std::sync::Arc::new(verifier));
                 Ok(config.with_no_client_auth())
             }
             Roots::BuiltIn => {

@@ -69,7 +69,12 @@ impl Core {
                         ("number".to_owned(), number.unwrap_or_default()),
                         ("title".to_owned(), title),
                     ]);
-                    news.push(News { code: "granted".to_owned(), order: id.parse().ok(), args, language: language.clone() });
+                    news.push(News {
+                        code: "granted".to_owned(),
+                        order: id.parse().ok(),
+                        args,
+                        language: language.clone(),
+                    });
                 }
             }
             for notice in notices::open(db, &user)?.into_iter().filter(|notice| !before.notices.contains(&notice.id)) {
