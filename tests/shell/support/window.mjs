@@ -1,11 +1,10 @@
 // The real window of the shell: on a virtual screen of its own, driven through WebKit's own WebDriver.
 //
-// Everything runs inside one `dbus-run-session`: WebKitGTK and its driver look for each other on the session bus. What the
-// shell asks the desktop to show is read from that bus, whether or not anything there would show it.
+// Everything runs inside one `dbus-run-session`: WebKitGTK and its driver look for each other on the session bus.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -19,10 +18,7 @@ export async function startScreen(t) {
   const data = await mkdtemp(join(tmpdir(), "jobsheet-shell-"));
   const port = await freePort();
   const display = `:${100 + (port % 400)}`;
-  const asked = join(data, "notifications");
-  const script = `Xvfb ${display} -screen 0 1400x1000x24 -nolisten tcp &
-    dbus-monitor --session "interface='org.freedesktop.Notifications',member='Notify'" > "${asked}" &
-    exec WebKitWebDriver --host=127.0.0.1 --port=${port}`;
+  const script = `Xvfb ${display} -screen 0 480x1000x24 -nolisten tcp & exec WebKitWebDriver --host=127.0.0.1 --port=${port}`;
   const child = spawn("dbus-run-session", ["--", "bash", "-c", script], {
     env: {
       ...process.env,
@@ -39,7 +35,7 @@ export async function startScreen(t) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const screen = new Screen(port, display, asked);
+  const screen = new Screen(port, display);
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (screen.log += bytes));
   t.after(async () => {
     await screen.close();
@@ -59,13 +55,8 @@ export async function startScreen(t) {
 }
 
 class Screen {
-  constructor(port, display, asked) {
-    Object.assign(this, { driver: `http://127.0.0.1:${port}`, display, asked, session: null, log: "" });
-  }
-
-  /** What the shell has asked the desktop to show. */
-  notifications() {
-    return readFile(this.asked, "utf8");
+  constructor(port, display) {
+    Object.assign(this, { driver: `http://127.0.0.1:${port}`, display, session: null, log: "" });
   }
 
   /** Starts the app in its window. */
