@@ -1,4 +1,8 @@
-//! Frames: a version, a flag, a body. Bytes from elsewhere are bounded before anything is allocated for them.
+//! Frames: a version, then up to four sections, each with its length and whether it is deflated. The first is the
+//! message's own fields as CBOR, the others are its bulk (`wire`). Bytes from elsewhere are bounded before anything is
+//! allocated for them.
+//!
+//! Version 1 was never released. From the first release on, a server reads the version before its own, too.
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -8,23 +12,21 @@ use minicbor::{Decode, Decoder, Encode};
 use std::io::{Read, Write};
 
 use crate::message::{SyncRequest, SyncResponse};
+use crate::wire::{self, Bad, Reader, Streams};
 
 /// Content type of both frames.
 pub const CONTENT_TYPE: &str = "application/x-jobsheet-sync";
 /// Version of the frames that this program writes.
-pub const VERSION: u8 = 1;
-/// Most bytes of a request, inflated. A device with more to say asks several times.
+pub const VERSION: u8 = 2;
+/// Most bytes of a request, inflated and unpacked. A device with more to say asks several times.
 pub const REQUEST_LIMIT: usize = 8 * 1024 * 1024;
-/// Most bytes of an answer, inflated.
+/// Most bytes of an answer, inflated and unpacked.
 pub const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
-/// Most values (numbers, texts, lists…) in a frame, and how deep they may nest.
-const VALUES_LIMIT: usize = 400_000;
+/// Most values (numbers, texts, lists…) in the fields of a message, and how deep they may nest.
+const VALUES_LIMIT: usize = 100_000;
 const DEPTH_LIMIT: usize = 16;
-/// Shorter bodies are not worth deflating.
-const DEFLATE_FROM: usize = 96;
-
-const PLAIN: u8 = 0;
-const DEFLATED: u8 = 1;
+/// Shorter sections are not worth deflating.
+const DEFLATE_FROM: usize = 64;
 
 /// Why bytes are no frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,16 +42,28 @@ pub enum FrameError {
     Malformed,
 }
 
+impl From<Bad> for FrameError {
+    fn from(bad: Bad) -> Self {
+        match bad {
+            Bad::Malformed => Self::Malformed,
+            Bad::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
 /// A request as bytes.
 #[must_use]
 pub fn encode_request(request: &SyncRequest) -> Vec<u8> {
-    encode(request)
+    let bulk = if request.push.is_empty() { Streams::default() } else { wire::write_request(request) };
+    encode(request, &bulk)
 }
 
-/// An answer as bytes.
+/// An answer as bytes, for whoever made the request.
 #[must_use]
-pub fn encode_response(response: &SyncResponse) -> Vec<u8> {
-    encode(response)
+pub fn encode_response(response: &SyncResponse, request: &SyncRequest) -> Vec<u8> {
+    let quiet = response.verdicts.is_empty() && response.pull.is_empty() && response.gone.is_empty();
+    let bulk = if quiet { Streams::default() } else { wire::write_response(response, request) };
+    encode(response, &bulk)
 }
 
 /// Reads a request.
@@ -57,45 +71,102 @@ pub fn encode_response(response: &SyncResponse) -> Vec<u8> {
 /// # Errors
 /// When the bytes are none, or too many.
 pub fn decode_request(bytes: &[u8]) -> Result<SyncRequest, FrameError> {
-    decode(bytes, REQUEST_LIMIT)
+    let (fields, bulk) = sections(bytes, REQUEST_LIMIT)?;
+    let mut request: SyncRequest = decode_fields(&fields)?;
+    if let Some(bulk) = bulk {
+        request.push = wire::read_request(Reader::new(&bulk, REQUEST_LIMIT))?;
+    }
+    Ok(request)
 }
 
-/// Reads an answer.
+/// Reads an answer to `request`.
 ///
 /// # Errors
 /// When the bytes are none, or too many.
-pub fn decode_response(bytes: &[u8]) -> Result<SyncResponse, FrameError> {
-    decode(bytes, RESPONSE_LIMIT)
+pub fn decode_response(bytes: &[u8], request: &SyncRequest) -> Result<SyncResponse, FrameError> {
+    let (fields, bulk) = sections(bytes, RESPONSE_LIMIT)?;
+    let mut response: SyncResponse = decode_fields(&fields)?;
+    if let Some(bulk) = bulk {
+        let read = wire::read_response(Reader::new(&bulk, RESPONSE_LIMIT), request)?;
+        response.verdicts = read.verdicts;
+        response.pull = read.pull;
+        response.gone = read.gone;
+    }
+    Ok(response)
 }
 
-fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
+fn encode<T: Encode<()>>(message: &T, bulk: &Streams) -> Vec<u8> {
     // Writing into memory cannot fail.
-    let body = minicbor::to_vec(value).unwrap_or_default();
-    if body.len() >= DEFLATE_FROM {
-        let mut encoder = DeflateEncoder::new(vec![VERSION, DEFLATED], Compression::default());
-        if encoder.write_all(&body).is_ok()
-            && let Ok(frame) = encoder.finish()
-            && frame.len() < body.len() + 2
-        {
-            return frame;
-        }
+    let fields = minicbor::to_vec(message).unwrap_or_default();
+    let mut frame = vec![VERSION];
+    let mut sections = vec![&fields[..], &bulk.shape, &bulk.text, &bulk.raw];
+    while sections.last().is_some_and(|last| last.is_empty()) {
+        sections.pop();
     }
-    let mut frame = vec![VERSION, PLAIN];
-    frame.extend_from_slice(&body);
+    for section in sections {
+        let deflated = if section.len() >= DEFLATE_FROM { deflate(section) } else { None };
+        put(&mut frame, deflated.as_deref().unwrap_or(section), deflated.is_some());
+    }
     frame
 }
 
-fn decode<T: for<'b> Decode<'b, ()>>(frame: &[u8], limit: usize) -> Result<T, FrameError> {
-    let [version, flag, body @ ..] = frame else { return Err(FrameError::Malformed) };
+/// Deflated, if that is shorter.
+fn deflate(section: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(section).ok()?;
+    encoder.finish().ok().filter(|deflated| deflated.len() < section.len())
+}
+
+fn put(frame: &mut Vec<u8>, section: &[u8], deflated: bool) {
+    let mut header = section.len() << 1 | usize::from(deflated);
+    while header >= 0x80 {
+        frame.push((header & 0x7f) as u8 | 0x80);
+        header >>= 7;
+    }
+    frame.push(header as u8);
+    frame.extend_from_slice(section);
+}
+
+/// The fields of the message, and its bulk if it has any.
+fn sections(frame: &[u8], limit: usize) -> Result<(Vec<u8>, Option<Streams>), FrameError> {
+    let [version, rest @ ..] = frame else { return Err(FrameError::Malformed) };
     if *version != VERSION {
         return Err(FrameError::UnknownVersion);
     }
-    match *flag {
-        PLAIN if body.len() > limit => Err(FrameError::TooLarge),
-        PLAIN => decode_body(body),
-        DEFLATED => decode_body(&inflate(body, limit)?),
-        _ => Err(FrameError::Malformed),
+    let (mut rest, mut room) = (rest, limit);
+    let fields = section(&mut rest, &mut room)?;
+    if rest.is_empty() {
+        return Ok((fields, None));
     }
+    let mut next = || if rest.is_empty() { Ok(Vec::new()) } else { section(&mut rest, &mut room) };
+    let bulk = Streams { shape: next()?, text: next()?, raw: next()? };
+    if rest.is_empty() { Ok((fields, Some(bulk))) } else { Err(FrameError::Malformed) }
+}
+
+/// The next section, inflated. `room` is what all of them may still take.
+fn section(rest: &mut &[u8], room: &mut usize) -> Result<Vec<u8>, FrameError> {
+    let mut header: u64 = 0;
+    for shift in (0..35).step_by(7) {
+        let (byte, after) = rest.split_first().ok_or(FrameError::Malformed)?;
+        *rest = after;
+        header |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+        if shift == 28 {
+            return Err(FrameError::Malformed);
+        }
+    }
+    let length = usize::try_from(header >> 1).map_err(|_| FrameError::TooLarge)?;
+    let (stored, after) = rest.split_at_checked(length).ok_or(FrameError::Malformed)?;
+    *rest = after;
+    let section = match header & 1 {
+        0 if stored.len() > *room => return Err(FrameError::TooLarge),
+        0 => stored.to_vec(),
+        _ => inflate(stored, *room)?,
+    };
+    *room -= section.len();
+    Ok(section)
 }
 
 /// Inflates, but no more than is allowed.
@@ -106,9 +177,9 @@ fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FrameError> {
     if inflated.len() > limit { Err(FrameError::TooLarge) } else { Ok(inflated) }
 }
 
-fn decode_body<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
-    check_shape(body)?;
-    minicbor::decode(body).map_err(|_| FrameError::Malformed)
+fn decode_fields<T: for<'b> Decode<'b, ()>>(fields: &[u8]) -> Result<T, FrameError> {
+    check_shape(fields)?;
+    minicbor::decode(fields).map_err(|_| FrameError::Malformed)
 }
 
 /// Counts values and depth, so that lists of tiny things cannot become gigabytes of structs.

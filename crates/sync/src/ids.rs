@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use jobsheet_model::{OrderId, ReplicaId, UserId};
+use jobsheet_model::{ReplicaId, UserId};
+use minicbor::data::Type;
 use minicbor::decode::Error as DecodeError;
 use minicbor::encode::{Error as EncodeError, Write};
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -10,22 +11,24 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Names a feed: an audience that items are written to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cbor(transparent)]
-pub struct FeedId(#[n(0)] pub String);
+pub struct FeedId(pub String);
+
+const COMPANY: &str = "company";
+const USER: &str = "user:";
 
 impl FeedId {
     /// What one person may see: grants, revokes, receipts.
     #[must_use]
     pub fn user(user: UserId) -> Self {
-        Self(format!("user:{user}"))
+        Self(format!("{USER}{user}"))
     }
 
     /// What everybody holds: the catalogue.
     #[must_use]
     pub fn company() -> Self {
-        Self("company".to_owned())
+        Self(COMPANY.to_owned())
     }
 }
 
@@ -35,18 +38,37 @@ impl fmt::Display for FeedId {
     }
 }
 
+/// The two feeds that there are have short spellings: nothing, and a person's id.
+impl<C> Encode<C> for FeedId {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        if self.0 == COMPANY {
+            return e.u8(0)?.ok();
+        }
+        match self.0.strip_prefix(USER).and_then(|id| Some((id, id.parse::<Uuid>().ok()?))) {
+            Some((text, id)) if id.to_string() == text => e.bytes(id.as_bytes())?.ok(),
+            _ => e.str(&self.0)?.ok(),
+        }
+    }
+}
+
+impl<'b, C> Decode<'b, C> for FeedId {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, DecodeError> {
+        let bad = || DecodeError::message("no feed");
+        match d.datatype()? {
+            Type::U8 if d.u8()? == 0 => Ok(Self::company()),
+            Type::Bytes => Ok(Self::user(UserId(Uuid::from_slice(d.bytes()?).map_err(|_| bad())?))),
+            Type::String => Ok(Self(d.str()?.to_owned())),
+            _ => Err(bad()),
+        }
+    }
+}
+
 /// An id that is a UUID.
 pub(crate) trait UuidId: From<Uuid> + Copy {
     fn uuid(self) -> Uuid;
 }
 
 impl UuidId for ReplicaId {
-    fn uuid(self) -> Uuid {
-        self.0
-    }
-}
-
-impl UuidId for OrderId {
     fn uuid(self) -> Uuid {
         self.0
     }

@@ -9,19 +9,22 @@
 //! in the time, keys and random numbers.
 
 pub mod anchor;
+pub mod difference;
 pub mod digest;
 pub mod envelope;
 pub mod frame;
 pub mod ids;
+pub mod manifest;
 pub mod message;
-pub mod pack;
 pub mod schedule;
+mod wire;
 
 pub use anchor::Anchor;
 pub use digest::Digest;
-pub use envelope::{Envelope, EnvelopeError};
+pub use envelope::{Envelope, EnvelopeError, Seal, Verifier};
 pub use frame::{FrameError, decode_request, decode_response, encode_request, encode_response};
 pub use ids::FeedId;
+pub use manifest::Manifest;
 pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem, Waiting};
 pub use schedule::{Class, Next, Outgoing, Schedule};
 

@@ -1,5 +1,5 @@
-//! What travels: one request, one answer. Fields are keyed by number: an older program skips what it does not know, a
-//! newer one fills in what is missing.
+//! What travels: one request, one answer. The fields of both are keyed by number: an older program skips what it does not
+//! know, a newer one fills in what is missing. Facts, items and verdicts travel packed beside them (`wire`).
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::envelope::Envelope;
 use crate::ids::FeedId;
+use crate::manifest::Manifest;
 
 /// What a device says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
@@ -27,16 +28,15 @@ pub struct SyncRequest {
     #[n(2)]
     #[cbor(default)]
     pub cursor: BTreeMap<FeedId, u64>,
-    /// What it holds of each feed that it has read to the end.
+    /// All that it holds of a feed, for one that it has read to the end and holds otherwise than the server said.
     #[n(3)]
     #[cbor(default)]
-    pub digests: BTreeMap<FeedId, Digest>,
+    pub manifests: BTreeMap<FeedId, Manifest>,
     /// Its clocks at this moment.
     #[n(4)]
     pub clock: Clock,
     /// Facts that the server has not acknowledged, its own or carried for another device.
-    #[n(5)]
-    #[cbor(default)]
+    #[cbor(skip)]
     pub push: Vec<Envelope>,
     /// Most items wanted in the answer.
     #[n(6)]
@@ -44,6 +44,10 @@ pub struct SyncRequest {
     /// What waits on the device beyond this request; none when nothing does.
     #[n(7)]
     pub waiting: Option<Waiting>,
+    /// It has no poke channel open and wants a ticket for one.
+    #[n(8)]
+    #[cbor(default)]
+    pub ticket: bool,
 }
 
 /// Facts that a device holds and does not bring in this request. Files are not counted: the server knows from the
@@ -73,16 +77,13 @@ pub struct SyncResponse {
     #[n(1)]
     pub epoch: u32,
     /// One for each pushed change.
-    #[n(2)]
-    #[cbor(default)]
+    #[cbor(skip)]
     pub verdicts: Vec<VerdictItem>,
     /// What is newer than the cursor, in feed order.
-    #[n(3)]
-    #[cbor(default)]
+    #[cbor(skip)]
     pub pull: Vec<Item>,
     /// What the device may no longer hold through a feed.
-    #[n(4)]
-    #[cbor(default)]
+    #[cbor(skip)]
     pub gone: Vec<Gone>,
     /// Where the device stands after taking in this answer. Feeds that are not named here are not followed any more.
     #[n(5)]
@@ -96,42 +97,37 @@ pub struct SyncResponse {
     #[n(7)]
     #[cbor(default)]
     pub more: bool,
-    /// Opens the poke channel once.
+    /// Opens the poke channel once; given if it was asked for.
     #[n(8)]
     pub ticket: Option<String>,
+    /// What of a manifest the server knows nothing of.
+    #[n(9)]
+    #[cbor(default)]
+    pub strangers: BTreeMap<FeedId, Manifest>,
 }
 
 /// What became of one pushed change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictItem {
     /// Of which record.
-    #[n(0)]
-    #[cbor(with = "crate::ids")]
     pub record: OrderId,
     /// Which change.
-    #[n(1)]
     pub hash: ChangeHash,
     /// The outcome.
-    #[n(2)]
     pub verdict: Verdict,
 }
 
 /// The outcome of one pushed change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is in the central store, durably; now or since before.
-    #[n(0)]
     Stored,
     /// It is not, and will not be as it is; it is kept in quarantine.
-    #[n(1)]
     Refused {
         /// Stable code, as a [`jobsheet_record::Refusal`] or an error code of the interface.
-        #[n(0)]
         code: String,
         /// For the log; not shown, no personal data.
-        #[n(1)]
         detail: String,
     },
 }
@@ -178,75 +174,43 @@ impl ItemKind {
     }
 }
 
-impl<C> Encode<C> for ItemKind {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut minicbor::Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.u32(self.number())?.ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for ItemKind {
-    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        d.u32().map(Self::from_number)
-    }
-}
-
 /// One thing in its newest form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Through which feed.
-    #[n(0)]
     pub feed: FeedId,
     /// Its place there; overwritten each time the thing changes.
-    #[n(1)]
     pub seq: u64,
     /// What it is.
-    #[n(2)]
     pub kind: ItemKind,
     /// Which one: an order's id, `catalog`, a blob's hash.
-    #[n(3)]
     pub id: String,
-    /// JSON bytes of an order or a catalogue; empty for other kinds.
-    #[n(4)]
-    #[cbor(default, with = "minicbor::bytes")]
+    /// JSON bytes of an order or a catalogue, or of what is different in it; empty for other kinds.
     #[serde(with = "crate::ids::shown")]
     pub document: Vec<u8>,
     /// Changes of a record, each after what it builds on; empty for other kinds.
-    #[n(5)]
-    #[cbor(default, with = "crate::pack")]
     #[serde(with = "crate::ids::shown::list")]
     pub changes: Vec<Vec<u8>>,
     /// For a record, the heads that the server holds after these changes: the state that goes into the digest.
-    #[n(6)]
-    #[cbor(default)]
     pub heads: Vec<ChangeHash>,
+    /// `document` is a difference to the one that the device holds; what it makes must have this name
+    /// ([`crate::difference`]).
+    pub difference: Option<crate::difference::Name>,
 }
 
 /// Something that a feed does not hold any more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gone {
     /// Through which feed it was held.
-    #[n(0)]
     pub feed: FeedId,
     /// The place of its going.
-    #[n(1)]
     pub seq: u64,
     /// What it was.
-    #[n(2)]
     pub kind: ItemKind,
     /// Which one.
-    #[n(3)]
     pub id: String,
     /// Stable code, shown in words: `reassigned`, `cancelled`, `closed`.
-    #[n(4)]
     pub reason: String,
     /// Words of the dispatcher. May be empty.
-    #[n(5)]
-    #[cbor(default)]
     pub note: String,
 }

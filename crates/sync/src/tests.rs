@@ -1,6 +1,7 @@
 //! The wire as it is today: a frame that other versions must read is frozen as a snapshot, byte for byte.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jobsheet_model::entry::{Action, Entry, EntryKind};
 use jobsheet_model::{Clock, FormId, OrderId, ReplicaId, Timestamp, UserId};
@@ -12,7 +13,6 @@ use uuid::Uuid;
 use crate::digest::{record_state, row_state};
 use crate::envelope::{hash_of, public_key};
 use crate::frame::{REQUEST_LIMIT, VERSION};
-use crate::pack::{pack_changes, unpack_changes};
 use crate::*;
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -84,11 +84,12 @@ fn nothing_to_say() -> SyncRequest {
         replica: li_wei().1,
         incarnation: 1,
         cursor: feeds.clone().into(),
-        digests: feeds.map(|(feed, seq)| (feed, Digest::of_item(ItemKind::Order, "x", seq, &[]))).into(),
+        manifests: BTreeMap::new(),
         clock: clock(5_000),
         push: Vec::new(),
         limit: 200,
         waiting: None,
+        ticket: false,
     }
 }
 
@@ -103,6 +104,7 @@ fn answer() -> SyncResponse {
         document: Vec::new(),
         changes: Vec::new(),
         heads: Vec::new(),
+        difference: None,
     };
     SyncResponse {
         server_time: NOW,
@@ -140,90 +142,152 @@ fn answer() -> SyncResponse {
         digests: [(feed, Digest([9; 16]))].into(),
         more: true,
         ticket: Some("t".repeat(22)),
+        strangers: BTreeMap::new(),
     }
 }
 
-/// Hex of the body before deflating, and the same as JSON.
-fn frozen<T: minicbor::Encode<()> + serde::Serialize>(value: &T) -> String {
-    let body = hex::encode(minicbor::to_vec(value).unwrap());
+/// Hex of the frame, and the same as JSON.
+fn frozen(frame: &[u8], value: &impl serde::Serialize) -> String {
+    let body = hex::encode(frame);
     let lines: Vec<&str> = body.as_bytes().chunks(120).map(|line| std::str::from_utf8(line).unwrap()).collect();
     format!("{}\n\n{}", lines.join("\n"), serde_json::to_string_pretty(value).unwrap())
 }
 
+/// A push of so many records with so many commands each, signed at once.
+fn day(records: u32, commands_each: u32) -> SyncRequest {
+    let said = (0..records).map(|number| (random_id(number), commands(number, commands_each))).collect();
+    SyncRequest { push: Envelope::seal_all(&SECRET, li_wei().1, said), ..nothing_to_say() }
+}
+
+/// As random as a real one.
+fn random_id(number: u32) -> OrderId {
+    let bytes: [u8; 16] = sha(&[b"order".as_slice(), &number.to_be_bytes()].concat())[..16].try_into().unwrap();
+    Uuid::from_bytes(bytes).into()
+}
+
 #[test]
 fn the_request_on_the_wire() {
-    insta::assert_snapshot!(frozen(&SyncRequest { push: vec![envelope(1, 1)], ..nothing_to_say() }));
+    let request = SyncRequest { push: vec![envelope(1, 2)], ..nothing_to_say() };
+    insta::assert_snapshot!(frozen(&encode_request(&request), &request));
 }
 
 #[test]
 fn the_answer_on_the_wire() {
-    insta::assert_snapshot!(frozen(&answer()));
+    insta::assert_snapshot!(frozen(&encode_response(&answer(), &nothing_to_say()), &answer()));
 }
 
 #[test]
 fn frames_are_read_back() {
-    for request in [nothing_to_say(), SyncRequest { push: vec![envelope(1, 5), envelope(2, 1)], ..nothing_to_say() }] {
-        assert_eq!(decode_request(&encode_request(&request)), Ok(request));
+    for request in [nothing_to_say(), SyncRequest { push: vec![envelope(1, 5), envelope(2, 1)], ..nothing_to_say() }, day(20, 5)] {
+        assert_eq!(decode_request(&encode_request(&request)), Ok(request.clone()));
+        assert_eq!(decode_response(&encode_response(&answer(), &request), &request), Ok(answer()));
     }
-    assert_eq!(decode_response(&encode_response(&answer())), Ok(answer()));
+}
+
+#[test]
+fn an_answer_names_what_it_answers_by_place() {
+    let request = day(30, 5);
+    let mut verdicts = Vec::new();
+    let mut pull = Vec::new();
+    for envelope in &request.push {
+        for change in &envelope.changes {
+            verdicts.push(VerdictItem { record: envelope.record, hash: hash_of(change), verdict: Verdict::Stored });
+        }
+        let heads = vec![hash_of(&envelope.changes[4])];
+        let id = envelope.record.to_string();
+        pull.push(Item { heads, id, kind: ItemKind::Record, ..answer().pull[1].clone() });
+    }
+    verdicts[7].verdict = Verdict::Refused { code: "sequence_broken".to_owned(), detail: String::new() };
+    pull.iter_mut().for_each(|item| item.changes.clear());
+    let full = SyncResponse { verdicts, pull, gone: Vec::new(), ..answer() };
+    let frame = encode_response(&full, &request);
+    assert!(frame.len() < 400, "{}", frame.len());
+    assert_eq!(decode_response(&frame, &request), Ok(full.clone()));
+    // Who did not ask cannot read it, and it does no harm.
+    assert_ne!(decode_response(&frame, &nothing_to_say()), Ok(full));
 }
 
 #[test]
 fn what_a_newer_version_adds_is_passed_over_and_what_an_older_one_lacks_is_empty() {
     let body = minicbor::to_vec(nothing_to_say()).unwrap();
+    let frame = |fields: &[u8]| [&[VERSION, (fields.len() << 1 & 0x7f) as u8 | 0x80, (fields.len() >> 6) as u8], fields].concat();
     // One more field at the end of the map: number 40, holding a list.
     let mut newer = body.clone();
     assert_eq!(newer[0] & 0xe0, 0xa0, "a map");
     newer[0] += 1;
     newer.extend_from_slice(&[0x18, 40, 0x82, 1, 0x61, b'x']);
-    assert_eq!(decode_request(&[&[VERSION, 0], &newer[..]].concat()), Ok(nothing_to_say()));
+    assert_eq!(decode_request(&frame(&newer)), Ok(nothing_to_say()));
 
     // Only what an older one must have said.
     let mut older = Vec::new();
     let mut encoder = minicbor::Encoder::new(&mut older);
     encoder.map(4).unwrap().u8(0).unwrap().bytes(li_wei().1.0.as_bytes()).unwrap().u8(1).unwrap().u32(1).unwrap();
     encoder.u8(4).unwrap().encode(clock(5_000)).unwrap().u8(6).unwrap().u32(200).unwrap();
-    let expected = SyncRequest { cursor: BTreeMap::new(), digests: BTreeMap::new(), ..nothing_to_say() };
-    assert_eq!(decode_request(&[&[VERSION, 0], &older[..]].concat()), Ok(expected));
+    let expected = SyncRequest { cursor: BTreeMap::new(), ..nothing_to_say() };
+    assert_eq!(decode_request(&frame(&older)), Ok(expected));
 }
 
 #[test]
 fn hostile_frames_have_an_error_and_cost_nothing() {
     let bomb = {
         use std::io::Write;
-        let mut encoder = flate2::write::DeflateEncoder::new(vec![VERSION, 1], flate2::Compression::best());
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(&vec![0; REQUEST_LIMIT * 8]).unwrap();
-        encoder.finish().unwrap()
+        section(&encoder.finish().unwrap(), true)
     };
     assert!(bomb.len() < 100_000);
-    let nested = [vec![VERSION, 0], vec![0x81; 50_000]].concat();
-    let wide = [vec![VERSION, 0], vec![0x9a, 0x00, 0x7f, 0xff, 0xff], vec![0; 0x7f_ffff]].concat();
-    let huge_list = vec![VERSION, 0, 0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-    let huge_map = vec![VERSION, 0, 0xbb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-    let endless = vec![VERSION, 0, 0x9f, 0xff];
-    let huge_text = vec![VERSION, 0, 0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-    for (what, frame, error) in [
-        ("nothing", vec![], FrameError::Malformed),
-        ("half a header", vec![VERSION], FrameError::Malformed),
-        (
-            "another version",
-            [vec![VERSION + 1], encode_request(&nothing_to_say())[1..].to_vec()].concat(),
-            FrameError::UnknownVersion,
-        ),
-        ("another flag", vec![VERSION, 9, 0xa0], FrameError::Malformed),
-        ("no deflate", vec![VERSION, 1, 0xff, 0xff, 0xff], FrameError::Malformed),
-        ("a bomb", bomb, FrameError::TooLarge),
-        ("plain but large", [vec![VERSION, 0], vec![0; REQUEST_LIMIT + 1]].concat(), FrameError::TooLarge),
-        ("deep", nested, FrameError::TooLarge),
-        ("wide", wide, FrameError::TooLarge),
-        ("a list of 2^64", huge_list, FrameError::Malformed),
-        ("a map of 2^64", huge_map, FrameError::Malformed),
-        ("a text of 2^64", huge_text, FrameError::Malformed),
-        ("a list without end", endless, FrameError::Malformed),
-        ("an empty map", vec![VERSION, 0, 0xa0], FrameError::Malformed),
+    let fields = section(&minicbor::to_vec(nothing_to_say()).unwrap(), false);
+    let plain = |bytes: &[u8]| section(bytes, false);
+    let wide = [vec![0x9a, 0x00, 0x7f, 0xff, 0xff], vec![0; 0x7f_ffff]].concat();
+    // Shapes that promise more than there is: groups, envelopes, changes, bytes.
+    let many = [0xff, 0xff, 0xff, 0xff, 0x0f];
+    let groups = [&fields[..], &plain(&many)].concat();
+    let changes = [&fields[..], &plain(&[&[1, 0, 1, 0, 0][..], &many].concat())].concat();
+    // A change of which every byte is one that was named before: two bytes for thirty-six.
+    let swelling = {
+        let mut shape = vec![1, 0, 1, 0, 0, 1, 0];
+        shape.extend([0, 1].iter().chain([0, 8].repeat(REQUEST_LIMIT / 30).iter()));
+        shape.extend([0, 0]);
+        [&fields[..], &plain(&shape), &plain(&[]), &plain(&[7; 48])].concat()
+    };
+    for (what, sections, error) in [
+        ("no sections", vec![], FrameError::Malformed),
+        ("half a section", vec![20, 1], FrameError::Malformed),
+        ("a length without end", vec![0xff; 40], FrameError::Malformed),
+        ("no deflate", section(&[0xff, 0xff, 0xff], true), FrameError::Malformed),
+        ("a bomb", bomb.clone(), FrameError::TooLarge),
+        ("a bomb behind the fields", [&fields[..], &bomb].concat(), FrameError::TooLarge),
+        ("plain but large", plain(&vec![0; REQUEST_LIMIT + 1]), FrameError::TooLarge),
+        ("deep", plain(&vec![0x81; 50_000]), FrameError::TooLarge),
+        ("wide", plain(&wide), FrameError::TooLarge),
+        ("a list of 2^64", plain(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a map of 2^64", plain(&[0xbb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a text of 2^64", plain(&[0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a list without end", plain(&[0x9f, 0xff]), FrameError::Malformed),
+        ("an empty map", plain(&[0xa0]), FrameError::Malformed),
+        ("many groups", groups, FrameError::Malformed),
+        ("many changes", changes, FrameError::Malformed),
+        ("a fifth section", [&fields[..], &plain(&[0]), &plain(&[]), &plain(&[]), &plain(&[1])].concat(), FrameError::Malformed),
+        ("text that nobody reads", [&fields[..], &plain(&[0]), &plain(b"more")].concat(), FrameError::Malformed),
+        ("what swells", swelling, FrameError::TooLarge),
     ] {
-        assert_eq!(decode_request(&frame), Err(error), "{what}");
+        assert_eq!(decode_request(&[&[VERSION], &sections[..]].concat()), Err(error), "{what}");
     }
+    assert_eq!(decode_request(&[]), Err(FrameError::Malformed));
+    let other = [&[VERSION + 1], &encode_request(&nothing_to_say())[1..]].concat();
+    assert_eq!(decode_request(&other), Err(FrameError::UnknownVersion));
+}
+
+/// One section of a frame.
+fn section(bytes: &[u8], deflated: bool) -> Vec<u8> {
+    let mut header = bytes.len() << 1 | usize::from(deflated);
+    let mut out = Vec::new();
+    while header >= 0x80 {
+        out.push((header & 0x7f) as u8 | 0x80);
+        header >>= 7;
+    }
+    out.push(header as u8);
+    [out, bytes.to_vec()].concat()
 }
 
 #[test]
@@ -232,20 +296,54 @@ fn an_envelope_is_its_authors_and_nobody_elses() {
     let public = public_key(&SECRET);
     assert_eq!(sealed.verify(&public), Ok(()));
     assert_eq!(sealed.verify(&public_key(&[8; 32])), Err(EnvelopeError::BadSignature));
+    let forged = |edit: &dyn Fn(&mut Seal)| {
+        let mut seal = Seal::clone(&sealed.seal);
+        edit(&mut seal);
+        Envelope { seal: Arc::new(seal), ..sealed.clone() }
+    };
     let others = [
         Envelope { replica: id(2, 2), ..sealed.clone() },
         Envelope { record: id(3, 2), ..sealed.clone() },
-        Envelope { changes: sealed.changes[..2].to_vec(), ..sealed.clone() },
         Envelope { changes: [&sealed.changes[1..], &sealed.changes[..1]].concat(), ..sealed.clone() },
         Envelope { changes: vec![sealed.changes.concat()], ..sealed.clone() },
-        Envelope { signature: Vec::new(), ..sealed.clone() },
-        Envelope { signature: vec![0; 64], ..sealed.clone() },
+        Envelope { changes: Vec::new(), ..sealed.clone() },
+        Envelope { at: 1, ..sealed.clone() },
+        Envelope { at: u32::MAX, ..sealed.clone() },
+        forged(&|seal| seal.signature.clear()),
+        forged(&|seal| seal.signature = vec![0; 64]),
+        forged(&|seal| seal.leaves.truncate(2)),
+        forged(&|seal| seal.leaves.swap(0, 1)),
+        forged(&|seal| seal.leaves.push([0; 32])),
     ];
     for other in others {
         assert_eq!(other.verify(&public), Err(EnvelopeError::BadSignature));
+        assert!(!Verifier::default().verify(&other, &public));
     }
     // A key of small order, with which a signature could fit many messages.
     assert!(sealed.verify(&[0; 32]).is_err());
+}
+
+#[test]
+fn what_was_signed_at_once_is_verified_one_by_one() {
+    let public = public_key(&SECRET);
+    let all = day(12, 5).push;
+    let mut verifier = Verifier::default();
+    for envelope in &all {
+        assert_eq!(envelope.verify(&public), Ok(()));
+        assert!(verifier.verify(envelope, &public));
+        // A part of it, too: the server may have the rest already.
+        let tail = Envelope { changes: envelope.changes[2..].to_vec(), at: envelope.at + 2, ..envelope.clone() };
+        assert_eq!(tail.verify(&public), Ok(()));
+    }
+    let swapped = Envelope { seal: day(12, 4).push[0].seal.clone(), ..all[0].clone() };
+    assert!(!verifier.verify(&swapped, &public));
+    // Carried by another phone, alone or with some of the others.
+    for part in [vec![all[7].clone()], vec![all[3].clone(), all[0].clone()], vec![all[11].clone(), envelope(50, 2)]] {
+        let request = SyncRequest { push: part.clone(), replica: id(2, 77), ..nothing_to_say() };
+        let read = decode_request(&encode_request(&request)).unwrap();
+        assert_eq!(read.push, part);
+        assert!(read.push.iter().all(|envelope| envelope.verify(&public).is_ok()));
+    }
 }
 
 #[test]
@@ -262,14 +360,9 @@ fn a_change_has_one_name_everywhere() {
 }
 
 #[test]
-fn packing_leaves_out_what_can_be_rebuilt() {
+fn changes_of_any_kind_and_order_are_read_back() {
     let changes = commands(1, 20);
-    let packed = pack_changes(&changes);
-    assert_eq!(unpack_changes(&packed).unwrap(), changes);
-    let saved = changes.iter().map(Vec::len).sum::<usize>() - packed.len();
-    // Frame, dependency and actor of all but the first.
-    assert!(saved > 19 * (8 + 32 + 20), "{saved}");
-    // In any order, with gaps and with what is no change.
+    // With gaps, twice, and with what is no change.
     let odd = vec![
         changes[3].clone(),
         b"nonsense".to_vec(),
@@ -277,19 +370,41 @@ fn packing_leaves_out_what_can_be_rebuilt() {
         Vec::new(),
         changes[5].clone(),
         changes[6].clone(),
+        changes[6].clone(),
+        changes[6][..40].to_vec(),
     ];
-    assert_eq!(unpack_changes(&pack_changes(&odd)).unwrap(), odd);
-    assert_eq!(unpack_changes(&pack_changes(&[])).unwrap(), Vec::<Vec<u8>>::new());
+    for changes in [changes, odd, Vec::new()] {
+        let push = vec![Envelope::seal(&SECRET, li_wei().1, id(3, 1), changes)];
+        let request = SyncRequest { push, ..nothing_to_say() };
+        assert_eq!(decode_request(&encode_request(&request)), Ok(request));
+    }
 }
 
 #[test]
-fn a_pack_that_was_damaged_is_not_unpacked() {
-    let packed = pack_changes(&commands(1, 3));
-    for at in 0..packed.len() {
-        assert!(unpack_changes(&packed[..at]).is_err());
-        let mut damaged = packed.clone();
-        damaged[at] ^= 1;
-        assert!(unpack_changes(&damaged).is_err(), "byte {at}");
+fn a_push_that_was_damaged_is_not_read() {
+    let request = day(2, 3);
+    let streams = crate::wire::write_request(&request);
+    let read = |streams: &crate::wire::Streams| {
+        crate::wire::read_request(crate::wire::Reader::new(streams, REQUEST_LIMIT))
+    };
+    assert_eq!(read(&streams), Ok(request.push.clone()));
+    for at in 0..streams.shape.len() + streams.text.len() + streams.raw.len() {
+        let mut damaged = streams.clone();
+        let bytes = [&mut damaged.shape, &mut damaged.text, &mut damaged.raw];
+        let mut left = at;
+        for stream in bytes {
+            if left < stream.len() {
+                stream[left] ^= 1;
+                break;
+            }
+            left -= stream.len();
+        }
+        // Nothing but a signature, a replica or a record's id may change unnoticed: those the signature finds.
+        if let Ok(envelopes) = read(&damaged) {
+            let changes = |all: &[Envelope]| all.iter().map(|one| one.changes.clone()).collect::<Vec<_>>();
+            assert_eq!(changes(&envelopes), changes(&request.push), "byte {at}");
+            assert!(envelopes.iter().any(|envelope| envelope.verify(&public_key(&SECRET)).is_err()), "byte {at}");
+        }
     }
 }
 
@@ -305,14 +420,14 @@ fn bytes_on_the_wire() {
         ticket: None,
         ..answer()
     };
-    let silence = encode_response(&quiet).len();
-    let one = encode_request(&SyncRequest { push: vec![envelope(1, 1)], ..nothing_to_say() }).len();
-    let push: Vec<_> = (0..200).map(|number| envelope(number, 5)).collect();
-    let raw: usize = push.iter().flat_map(|one| &one.changes).map(Vec::len).sum();
-    let day = encode_request(&SyncRequest { push, ..nothing_to_say() }).len();
+    let silence = encode_response(&quiet, &nothing_to_say()).len();
+    let one = encode_request(&day(1, 1)).len();
+    let push = day(200, 5);
+    let raw: usize = push.push.iter().flat_map(|one| &one.changes).map(Vec::len).sum();
+    let size = encode_request(&push).len();
     insta::assert_snapshot!(format!(
-        "nothing to say: {silent} + {silence}\none command: {one}\n200 records with 5 commands each: {day} of {raw} raw, {} per command",
-        day / 1_000
+        "nothing to say: {silent} + {silence}\none command: {one}\n200 records with 5 commands each: {size} of {raw} raw, {} per command",
+        size / 1_000
     ));
 }
 
@@ -347,16 +462,34 @@ fn bytes(max: usize) -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..max)
 }
 
+/// A change of ours, one that was altered somewhere, or noise.
+fn some_change() -> impl Strategy<Value = Vec<u8>> {
+    let ours = (0..4_u32, 0..4_usize).prop_map(|(record, place)| commands(record, 4).swap_remove(place));
+    let altered = (ours.clone(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut change, at, byte)| {
+        let at = at.index(change.len());
+        change[at] = byte;
+        change
+    });
+    prop_oneof![3 => ours, 2 => altered, 1 => bytes(80)]
+}
+
 fn envelopes() -> impl Strategy<Value = Vec<Envelope>> {
-    let one = (any::<u32>(), any::<u32>(), prop::collection::vec(bytes(80), 0..4), bytes(70)).prop_map(
-        |(replica, record, changes, signature)| Envelope {
-            replica: id(2, replica),
-            record: id(3, record),
+    let leaves = prop::collection::vec(any::<[u8; 32]>(), 0..5);
+    let one = (any::<u32>(), any::<u32>(), prop::collection::vec(some_change(), 0..4), (bytes(70), leaves, 0..6_u32))
+        .prop_map(|(replica, record, changes, (signature, leaves, at))| Envelope {
+            replica: id(2, replica % 3),
+            record: id(3, record % 3),
             changes,
-            signature,
-        },
-    );
-    prop::collection::vec(one, 0..3)
+            at,
+            seal: Arc::new(Seal { leaves, signature }),
+        });
+    // Mostly honest ones, some that nobody has signed.
+    let honest = prop::collection::vec((any::<u32>(), prop::collection::vec(some_change(), 1..4)), 0..5)
+        .prop_map(|said| {
+            let said = said.into_iter().map(|(record, changes)| (id(3, record % 9), changes)).collect();
+            Envelope::seal_all(&SECRET, li_wei().1, said)
+        });
+    prop_oneof![honest, prop::collection::vec(one, 0..3)]
 }
 
 fn requests() -> impl Strategy<Value = SyncRequest> {
@@ -364,10 +497,12 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
         |(number, cursor, push, uptime, wall, boot)| SyncRequest {
             replica: id(2, number),
             incarnation: number,
-            digests: cursor
-                .iter()
-                .map(|(feed, seq)| (feed.clone(), Digest::of_item(ItemKind::Order, &feed.0, *seq, &[])))
+            manifests: cursor
+                .keys()
+                .take(1)
+                .map(|feed| (feed.clone(), Manifest::of([Digest::of_item(ItemKind::Order, &feed.0, 1, &[])])))
                 .collect(),
+            ticket: number % 3 == 0,
             cursor,
             clock: Clock { boot, uptime, wall: Timestamp(wall) },
             push,
@@ -377,14 +512,26 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
     )
 }
 
+/// Noise, or text with ids, hashes and what looks like them.
+fn document() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        "[ -~]{0,8}",
+        "[0-9a-f]{6,70}",
+        (0..4_u32).prop_map(|number| random_id(number).to_string()),
+        (0..4_u32).prop_map(|number| random_id(number).to_string().to_uppercase()),
+    ];
+    prop_oneof![bytes(40), prop::collection::vec(word, 0..6).prop_map(|words| words.concat().into_bytes())]
+}
+
 fn responses() -> impl Strategy<Value = SyncResponse> {
-    let item = ("[a-z]{0,5}", any::<u64>(), any::<u32>(), ".{0,9}", bytes(40), prop::collection::vec(bytes(60), 0..3))
+    let item = ("[a-z]{0,5}", any::<u64>(), any::<u32>(), ".{0,9}", document(), prop::collection::vec(some_change(), 0..3))
         .prop_map(|(feed, seq, kind, id, document, changes)| Item {
             feed: FeedId(feed),
             seq,
             kind: ItemKind::from_number(kind % 6),
             id,
-            heads: changes.iter().map(|change| hash_of(change)).collect(),
+            heads: changes.iter().map(|change| hash_of(change)).skip(seq as usize % 3).collect(),
+            difference: (seq % 2 == 1).then_some([kind as u8; 4]),
             document,
             changes,
         });
@@ -416,6 +563,7 @@ fn responses() -> impl Strategy<Value = SyncResponse> {
             digests: BTreeMap::new(),
             more,
             ticket,
+            strangers: BTreeMap::new(),
         },
     )
 }
@@ -427,22 +575,103 @@ proptest! {
     }
 
     #[test]
-    fn any_answer_is_read_back(response in responses()) {
-        prop_assert_eq!(decode_response(&encode_response(&response)), Ok(response));
+    fn any_answer_is_read_back(response in responses(), request in requests()) {
+        prop_assert_eq!(decode_response(&encode_response(&response, &request), &request), Ok(response));
     }
 
     #[test]
-    fn noise_is_no_frame(mut noise in bytes(400), plain in any::<bool>()) {
-        noise.splice(0..0, [VERSION, u8::from(!plain)]);
-        let _ = decode_request(&noise);
-        let _ = decode_response(&noise);
+    fn noise_is_no_frame(noise in prop::collection::vec(bytes(200), 0..5), raw in bytes(300)) {
+        let sections: Vec<u8> = noise.iter().flat_map(|one| section(one, false)).collect();
+        for frame in [[&[VERSION], &sections[..]].concat(), [&[VERSION], &raw[..]].concat()] {
+            let _ = decode_request(&frame);
+            let _ = decode_response(&frame, &nothing_to_say());
+        }
+    }
+
+    /// Streams are altered before they are put into sections, so that the damage is not stopped by the deflating.
+    #[test]
+    fn damaged_frames_do_no_harm(request in requests(), response in responses(), alter in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
+        let damage = |mut streams: crate::wire::Streams| {
+            for (at, byte) in &alter {
+                let mut left = at.index(streams.shape.len() + streams.text.len() + streams.raw.len() + 1);
+                for stream in [&mut streams.shape, &mut streams.text, &mut streams.raw] {
+                    if left < stream.len() {
+                        stream[left] = *byte;
+                        break;
+                    }
+                    left -= stream.len();
+                }
+            }
+            streams
+        };
+        let streams = damage(crate::wire::write_request(&request));
+        let _ = crate::wire::read_request(crate::wire::Reader::new(&streams, REQUEST_LIMIT));
+        let streams = damage(crate::wire::write_response(&response, &request));
+        let _ = crate::wire::read_response(crate::wire::Reader::new(&streams, REQUEST_LIMIT), &request);
     }
 
     #[test]
-    fn damaged_frames_do_no_harm(request in requests(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut body = minicbor::to_vec(&request).unwrap();
-        let at = at.index(body.len());
-        body[at] = byte;
-        let _ = decode_request(&[&[VERSION, 0], &body[..]].concat());
+    fn a_difference_makes_the_new_document_of_the_old_one(old in object(), new in object()) {
+        let (old, new) = (serde_json::to_vec(&old).unwrap(), serde_json::to_vec(&new).unwrap());
+        if let Some(step) = difference::between(&old, &new) {
+            let name = difference::name(&new).unwrap();
+            let made = difference::apply(&old, &step, name).unwrap();
+            prop_assert!(difference::same(&made, &new));
+            prop_assert_eq!(difference::apply(&old, &step, [name[0] ^ 1, name[1], name[2], name[3]]), None);
+        }
+        prop_assert_eq!(difference::same(&old, &new), difference::name(&old) == difference::name(&new));
     }
+
+    #[test]
+    fn hostile_differences_do_no_harm(old in object(), step in object()) {
+        let (old, step) = (serde_json::to_vec(&old).unwrap(), serde_json::to_vec(&step).unwrap());
+        let _ = difference::apply(&old, &step, [0; 4]);
+    }
+}
+
+/// JSON objects that are often alike.
+fn object() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        (0..3_i64).prop_map(|number| json!(number)),
+        Just(json!([])),
+        Just(json!({})),
+        "[ab]{0,2}".prop_map(|text| json!(text)),
+        Just(json!("a long text that stays as it is, so that leaving it out saves something")),
+    ];
+    let inner = leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::Array),
+            prop::collection::btree_map("[abc]", inner, 0..4).prop_map(|map| json!(map)),
+        ]
+    });
+    prop::collection::btree_map("[abcd]", inner, 1..5).prop_map(|map| json!(map))
+}
+
+#[test]
+fn an_order_that_moved_on_is_a_short_difference() {
+    let old = json!({
+        "order": { "id": "a", "status": "assigned", "version": 2, "asset": null, "note": "x".repeat(300) },
+        "site": { "address": "东岳大街 1 号" }, "rulings": [{ "entry": "1" }],
+    });
+    let mut new = old.clone();
+    new["order"]["status"] = json!("accepted");
+    new["order"]["version"] = json!(3);
+    new["rulings"].as_array_mut().unwrap().push(json!({ "entry": "2" }));
+    let (old, new) = (old.to_string().into_bytes(), new.to_string().into_bytes());
+    let step = difference::between(&old, &new).unwrap();
+    insta::assert_snapshot!(String::from_utf8(step.clone()).unwrap(), @r#"{"order":{"status":["accepted"],"version":[3]},"rulings":[1,[{"entry":"2"}]]}"#);
+    assert!(difference::same(&difference::apply(&old, &step, difference::name(&new).unwrap()).unwrap(), &new));
+    // On anything else it has no result.
+    assert_eq!(difference::apply(b"{}", &step, difference::name(&new).unwrap()), None);
+}
+
+#[test]
+fn a_manifest_tells_which_items_differ() {
+    let item = |number: u64| Digest::of_item(ItemKind::Order, "o", number, &[]);
+    let (mine, theirs) = (Manifest::of((0..50).map(item)), Manifest::of((3..53).map(item)));
+    let only = |one: &Manifest, other: &Manifest| one.names().difference(&other.names()).count();
+    assert_eq!((only(&mine, &theirs), only(&theirs, &mine)), (3, 3));
+    assert_eq!(Manifest::from_names(&mine.names()).names(), mine.names());
+    assert!(Manifest::default().names().is_empty());
 }

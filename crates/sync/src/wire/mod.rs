@@ -10,6 +10,7 @@
 
 mod changes;
 mod ids;
+mod parts;
 mod pull;
 mod push;
 mod reader;
