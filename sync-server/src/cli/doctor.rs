@@ -8,6 +8,7 @@ use crate::blobs::{Blobs, Sha256Hex};
 use crate::config::Config;
 use crate::db::{Database, Tx, migrate};
 use crate::error::Result;
+use crate::records;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -54,6 +55,12 @@ async fn look(db: &Database, data: &Path, findings: &mut Findings) -> Result<()>
         None => findings.good("whether PostgreSQL's own pages are intact is for its own tools to say"),
         Some([]) => findings.good("every page and every reference in the database is intact"),
         Some(words) => words.iter().for_each(|word| findings.bad(format!("the database is damaged: {word}"))),
+    }
+    let (seen, bad) = db.read(|tx, _| records::verify_seals(tx)).await?;
+    if bad == 0 {
+        findings.good(format!("all {seen} signed changes are their authors'"));
+    } else {
+        findings.bad(format!("{bad} of {seen} signed changes are not what their authors signed"));
     }
     look_at_blobs(db, data, findings).await
 }

@@ -7,11 +7,13 @@
 //! **Invariant:** heads are locked once per transaction, at its end, in the order of the feeds' names: no deadlocks, and a
 //! cursor never skips a row.
 
+mod cards;
 mod changes;
 mod prune;
 mod publish;
 mod pull;
 mod receipts;
+mod repair;
 
 pub use changes::{changes_now, office_head};
 pub use prune::{note_cursor, prune};

@@ -1,7 +1,7 @@
 //! Forgetting what left a feed once every device that may still ask has heard of it.
 //!
 //! A device that stayed away for longer than a cursor lives finds at its return that the feed's digest is not the digest
-//! of what it holds, and lists the feed anew: nothing depends on a row that is forgotten here.
+//! of what it holds, and its manifest tells what it has to let go: nothing depends on a row that is forgotten here.
 
 use std::collections::BTreeMap;
 

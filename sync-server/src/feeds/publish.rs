@@ -8,6 +8,7 @@ use jobsheet_sync::digest::row_state;
 use jobsheet_sync::{Digest, FeedId, ItemKind};
 
 use super::OFFICE;
+use super::cards::{self, Card};
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::orders;
@@ -33,6 +34,8 @@ struct Pending {
     state: Vec<u8>,
     gone: Option<(String, String)>,
     hashes: Vec<ChangeHash>,
+    /// A card that is told as a difference to the one before.
+    moved_on: bool,
 }
 
 impl Publication {
@@ -102,10 +105,16 @@ impl Publication {
         for &order in &touched {
             let Some(state) = state_of(tx, order)? else { continue };
             let hashes = self.grown.get(&order);
-            for user in orders::holders(tx, order)? {
+            let holders = orders::holders(tx, order)?;
+            let card = if holders.is_empty() { Card::Same } else { cards::publish(tx, order)? };
+            for user in holders {
                 let feed = FeedId::user(user).0;
+                if card != Card::Same || !holds(tx, &feed, ItemKind::Order, &order.to_string())? {
+                    let moved_on = card == Card::MovedOn;
+                    let held = Pending::held(ItemKind::Order, order, row_state(state.version), &[]);
+                    feeds.entry(feed.clone()).or_default().push(Pending { moved_on, ..held });
+                }
                 let pending = feeds.entry(feed.clone()).or_default();
-                pending.push(Pending::held(ItemKind::Order, order, row_state(state.version), &[]));
                 let Some(heads) = &state.heads else { continue };
                 if hashes.is_some() || !holds(tx, &feed, ItemKind::Record, &order.to_string())? {
                     pending.push(Pending::held(
@@ -142,29 +151,16 @@ impl Publication {
                 let never_told = kind == ItemKind::Order && !names(tx, &feed, kind, &id)?;
                 if never_told || holds(tx, &feed, kind, &id)? {
                     let gone = Some((reason.clone(), note.clone()));
-                    feeds.entry(feed.clone()).or_default().push(Pending {
-                        kind,
-                        id,
-                        state: Vec::new(),
-                        gone,
-                        hashes: Vec::new(),
-                    });
+                    feeds.entry(feed.clone()).or_default().push(Pending { id, gone, ..Pending::named(kind) });
                 }
             }
         }
         for (user, sha256) in self.receipts {
-            let pending =
-                Pending { kind: ItemKind::Receipt, id: sha256, state: Vec::new(), gone: None, hashes: Vec::new() };
+            let pending = Pending { id: sha256, ..Pending::named(ItemKind::Receipt) };
             feeds.entry(FeedId::user(user).0).or_default().push(pending);
         }
         if self.catalog {
-            let pending = Pending {
-                kind: ItemKind::Catalog,
-                id: CATALOG.to_owned(),
-                state: Vec::new(),
-                gone: None,
-                hashes: Vec::new(),
-            };
+            let pending = Pending { id: CATALOG.to_owned(), ..Pending::named(ItemKind::Catalog) };
             feeds.entry(FeedId::company().0).or_default().push(pending);
         }
         Ok(feeds)
@@ -172,8 +168,12 @@ impl Publication {
 }
 
 impl Pending {
+    fn named(kind: ItemKind) -> Self {
+        Self { kind, id: String::new(), state: Vec::new(), gone: None, hashes: Vec::new(), moved_on: false }
+    }
+
     fn held(kind: ItemKind, order: OrderId, state: Vec<u8>, hashes: &[ChangeHash]) -> Self {
-        Self { kind, id: order.to_string(), state, gone: None, hashes: hashes.to_vec() }
+        Self { kind, id: order.to_string(), state, gone: None, hashes: hashes.to_vec(), moved_on: false }
     }
 }
 
@@ -230,11 +230,12 @@ fn write_feed(tx: &mut Tx, feed: &str, items: &[Pending]) -> Result<()> {
 fn write_item(tx: &mut Tx, feed: &str, item: &Pending, seq: u64, mut digest: Digest) -> Result<Digest> {
     let sql = "SELECT seq, joined, mark, gone FROM feed_items WHERE feed = $1 AND kind = $2 AND item = $3";
     let old = tx.query_opt(sql, values![feed, item.kind.number(), &item.id])?;
-    let mut joined = seq;
+    let (mut joined, mut before) = (seq, 0);
     if let Some(old) = old
         && !old.flag("gone")?
     {
         joined = old.number("joined")?;
+        before = if item.moved_on { old.number("seq")? } else { 0 };
         digest = digest.toggled(Digest::of_item(item.kind, &item.id, old.number("seq")?, old.bytes("mark")?));
     }
     if item.gone.is_none() {
@@ -242,9 +243,21 @@ fn write_item(tx: &mut Tx, feed: &str, item: &Pending, seq: u64, mut digest: Dig
     }
     let (reason, note) = item.gone.as_ref().map_or(("", ""), |(reason, note)| (reason, note));
     tx.execute(
-        "INSERT INTO feed_items (feed, kind, item, seq, joined, mark, gone, reason, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         ON CONFLICT (feed, kind, item) DO UPDATE SET seq = $4, joined = $5, mark = $6, gone = $7, reason = $8, note = $9",
-        values![feed, item.kind.number(), &item.id, seq, joined, item.state.as_slice(), item.gone.is_some(), reason, note],
+        "INSERT INTO feed_items (feed, kind, item, seq, joined, mark, gone, reason, note, before) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (feed, kind, item) DO UPDATE SET seq = $4, joined = $5, mark = $6, gone = $7, reason = $8, note = $9, before = $10",
+        values![
+            feed,
+            item.kind.number(),
+            &item.id,
+            seq,
+            joined,
+            item.state.as_slice(),
+            item.gone.is_some(),
+            reason,
+            note,
+            before
+        ],
     )?;
     if item.gone.is_some() && item.kind == ItemKind::Record {
         // Whoever joins again gets everything anyway.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jobsheet_model::{OrderId, ReplicaId, UserId};
-use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind};
+use jobsheet_model::{ReplicaId, UserId};
+use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, Manifest, SyncRequest};
 
 use super::publish::digest_of;
+use super::{cards, repair};
 use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
-use crate::{catalog, orders, records};
+use crate::{catalog, records};
 
 /// Most items of one answer, whatever was asked for.
 const MOST_ITEMS: u32 = 1_000;
@@ -39,26 +40,31 @@ pub struct Pulled {
     pub digests: BTreeMap<FeedId, Digest>,
     /// There is more.
     pub more: bool,
+    /// What of a manifest is not in the feed.
+    pub strangers: BTreeMap<FeedId, Manifest>,
 }
 
-/// Reads what is newer than `cursor`, at most `limit` items. A cursor beyond the head is one of another database (a
+/// Reads what is newer than the request's cursor, at most as many items as it wants. A cursor beyond the head is one of another database (a
 /// restored server): that feed is listed from the beginning.
 ///
 /// # Errors
 /// When the database fails.
-pub fn pull(tx: &mut Tx, puller: Puller, cursor: &BTreeMap<FeedId, u64>, limit: u32) -> Result<Pulled> {
+pub fn pull(tx: &mut Tx, puller: Puller, request: &SyncRequest) -> Result<Pulled> {
     let mut pulled = Pulled::default();
-    let mut room = Room { items: limit.clamp(1, MOST_ITEMS) as usize, bytes: MOST_BYTES };
+    let mut room = Room { items: request.limit.clamp(1, MOST_ITEMS) as usize, bytes: MOST_BYTES };
     for feed in [FeedId::company(), FeedId::user(puller.user)] {
         let row = tx.query_opt("SELECT head, digest FROM feed_heads WHERE feed = $1", values![&feed.0])?;
         let (head, digest) = match &row {
             Some(row) => (row.number("head")?, digest_of(row.bytes("digest")?)?),
             None => (0, Digest::EMPTY),
         };
-        let from = cursor.get(&feed).copied().filter(|at| *at <= head).unwrap_or(0);
+        let from = request.cursor.get(&feed).copied().filter(|at| *at <= head).unwrap_or(0);
         let at = read_feed(tx, puller, &feed, from, head, &mut room, &mut pulled)?;
         if at == head {
             pulled.digests.insert(feed.clone(), digest);
+            if let Some(manifest) = request.manifests.get(&feed) {
+                repair::repair(tx, puller, &feed, from, manifest, &mut room, &mut pulled)?;
+            }
         } else {
             pulled.more = true;
         }
@@ -68,14 +74,21 @@ pub fn pull(tx: &mut Tx, puller: Puller, cursor: &BTreeMap<FeedId, u64>, limit: 
 }
 
 /// What still fits into the answer.
-struct Room {
+pub(super) struct Room {
     items: usize,
     bytes: usize,
 }
 
 impl Room {
-    fn is_left(&self) -> bool {
+    pub(super) fn is_left(&self) -> bool {
         self.items > 0 && self.bytes > 0
+    }
+
+    /// An item goes into the answer.
+    pub(super) fn take(&mut self, item: &Item) {
+        let bytes = item.document.len() + item.changes.iter().map(Vec::len).sum::<usize>();
+        self.items = self.items.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(bytes);
     }
 }
 
@@ -96,7 +109,7 @@ fn read_feed(
         return Ok(from);
     }
     let rows = tx.query(
-        "SELECT kind, item, seq, joined, mark, gone, reason, note FROM feed_items WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        "SELECT kind, item, seq, joined, mark, gone, reason, note, before FROM feed_items WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         values![&feed.0, from, room.items as u64],
     )?;
     let full = rows.len() == room.items;
@@ -106,9 +119,9 @@ fn read_feed(
             return Ok(at);
         }
         at = row.number("seq")?;
-        room.items -= 1;
         let kind = ItemKind::from_number(row.number("kind")?);
         if row.flag("gone")? {
+            room.items -= 1;
             pulled.gone.push(Gone {
                 feed: feed.clone(),
                 seq: at,
@@ -120,15 +133,15 @@ fn read_feed(
             continue;
         }
         let item = item(tx, puller, feed, from, kind, row)?;
-        let bytes = item.document.len() + item.changes.iter().map(Vec::len).sum::<usize>();
-        room.bytes = room.bytes.saturating_sub(bytes);
+        room.take(&item);
         pulled.pull.push(item);
     }
     // The rows between the last one and the head were overwritten with later sequences: nothing is there.
     Ok(if full { at } else { head })
 }
 
-fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
+/// One item as a cursor at `from` needs it.
+pub(super) fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
     let id = row.string("item")?;
     let mut item = Item {
         feed: feed.clone(),
@@ -138,12 +151,10 @@ fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, r
         document: Vec::new(),
         changes: Vec::new(),
         heads: Vec::new(),
+        difference: None,
     };
     match kind {
-        ItemKind::Order => {
-            let order: OrderId = row.parse("item")?;
-            item.document = serde_json::to_vec(&orders::card(tx, order)?).map_err(Error::internal)?;
-        }
+        ItemKind::Order => (item.document, item.difference) = cards::document(tx, row, from)?,
         ItemKind::Record => {
             item.changes = changes(tx, puller, feed, from, row)?;
             item.heads = records::heads_of(row.bytes("mark")?)?;

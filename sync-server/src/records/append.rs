@@ -17,6 +17,8 @@ pub struct Arrived {
     pub bytes: Vec<u8>,
     /// Who brought it, when that is not its author.
     pub sender: Option<ReplicaId>,
+    /// Under which seal it came; none for the office.
+    pub seal: Option<String>,
 }
 
 impl Arrived {
@@ -40,8 +42,8 @@ pub fn append(tx: &mut Tx, cx: &Cx, order: OrderId, stored: &mut StoredRecord, a
             None => (None, 0),
         };
         tx.execute(
-            "INSERT INTO record_changes (order_id, hash, position, replica, incarnation, sender, received_at, bytes) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO record_changes (order_id, hash, position, replica, incarnation, sender, received_at, bytes, seal) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             values![
                 order,
                 change.hash().to_string(),
@@ -50,7 +52,8 @@ pub fn append(tx: &mut Tx, cx: &Cx, order: OrderId, stored: &mut StoredRecord, a
                 incarnation,
                 change.sender,
                 cx.now,
-                change.bytes.as_slice()
+                change.bytes.as_slice(),
+                change.seal.clone()
             ],
         )?;
     }

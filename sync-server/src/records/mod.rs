@@ -6,11 +6,13 @@
 mod append;
 mod load;
 mod office;
+mod seals;
 
 pub use append::{Arrived, append};
 pub(crate) use append::{heads_bytes, heads_of};
 pub use load::{StoredRecord, changes, load, load_or_begin};
 pub use office::write_remark;
+pub use seals::{keep_seals, seal_id, verify_seals};
 
 use jobsheet_api::ErrorCode;
 use jobsheet_record::Refusal;

@@ -42,7 +42,7 @@ pub fn write_remark(
     let change = stored.record.write(actor, &writer, &stamp, |draft| draft.entry(&entry)).map_err(refused)?;
     let change = change.ok_or_else(|| Error::internal("a new remark changed nothing"))?;
     let meta = stored.record.meta(&change.hash).ok_or_else(|| Error::internal("a new change is not in its record"))?;
-    append(tx, cx, order, &mut stored, &[Arrived { meta, bytes: change.bytes, sender: None }])?;
+    append(tx, cx, order, &mut stored, &[Arrived { meta, bytes: change.bytes, sender: None, seal: None }])?;
     publication.grew(order, [change.hash]);
     Ok(entry.id)
 }

@@ -1,15 +1,19 @@
 //! `POST /sync`: one request brings what a device has to say and takes what is newer. Binary frames (crate `sync`).
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use jobsheet_api::ErrorCode;
 use jobsheet_sync::frame::CONTENT_TYPE;
-use jobsheet_sync::{FrameError, SyncResponse, decode_request, encode_response};
+use jobsheet_sync::{FrameError, SyncRequest, SyncResponse, VerdictItem, decode_request, encode_response};
 
 use crate::app::App;
-use crate::auth::AtTheDoor;
+use crate::auth::{AtTheDoor, Device};
+use crate::cx::Cx;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sync;
 
@@ -28,24 +32,38 @@ pub async fn sync(State(app): State<App>, at_the_door: AtTheDoor, body: Bytes) -
     })?;
     let AtTheDoor { device, revoked } = at_the_door;
     sync::check_caller(&device, &request)?;
-    let request = std::sync::Arc::new(request);
-    let its_request = std::sync::Arc::clone(&request);
-    let mut verdicts = Vec::new();
-    if app.db.read(move |tx, cx| sync::writes(tx, cx, &its_request)).await? {
-        let (its_request, its_device) = (std::sync::Arc::clone(&request), device.clone());
-        verdicts = app.db.write(move |tx, cx| sync::push(tx, cx, &its_device, &its_request)).await?;
+    let request = Arc::new(request);
+    let (its_request, its_device) = (Arc::clone(&request), device.clone());
+    // Most requests bring nothing and find nothing: one look at the database.
+    let quiet = app.db.read(move |tx, cx| {
+        let writes = sync::writes(tx, cx, &its_request)?;
+        if writes { Ok(None) } else { answer(tx, cx, &its_device, revoked, &its_request, Vec::new()).map(Some) }
+    });
+    let mut said = match quiet.await? {
+        Some(said) => said,
+        None => {
+            let (its_request, its_device) = (Arc::clone(&request), device.clone());
+            let verdicts = app.db.write(move |tx, cx| sync::push(tx, cx, &its_device, &its_request)).await?;
+            let (its_request, its_device) = (Arc::clone(&request), device.clone());
+            let said = app.db.read(move |tx, cx| {
+                answer(tx, cx, &its_device, revoked, &its_request, verdicts.clone())
+            });
+            said.await?
+        }
+    };
+    if request.ticket && !revoked {
+        said.ticket = Some(app.tickets.issue(&mut app.db.cx(), device.session));
     }
-    let its_device = device.clone();
-    if revoked {
-        let answer = app.db.read(move |tx, cx| sync::farewell(tx, cx, &its_device, verdicts.clone())).await?;
-        return Ok(framed(&answer));
-    }
-    let mut answer = app.db.read(move |tx, cx| sync::answer(tx, cx, &its_device, &request, verdicts.clone())).await?;
-    answer.ticket = Some(app.tickets.issue(&mut app.db.cx(), device.session));
-    Ok(framed(&answer))
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], encode_response(&said, &request)).into_response())
 }
 
-fn framed(answer: &SyncResponse) -> Response {
-    ([(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")], encode_response(answer))
-        .into_response()
+fn answer(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    device: &Device,
+    revoked: bool,
+    request: &SyncRequest,
+    verdicts: Vec<VerdictItem>,
+) -> Result<SyncResponse> {
+    if revoked { sync::farewell(tx, cx, device, verdicts) } else { sync::answer(tx, cx, device, request, verdicts) }
 }

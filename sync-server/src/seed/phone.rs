@@ -8,7 +8,7 @@ use jobsheet_model::entry::{Action, CheckInMode, Entry, EntryKind, PartLine};
 use jobsheet_model::order::OrderCard;
 use jobsheet_model::{Clock, CommandId, OrderId, Place, Timestamp, UserId};
 use jobsheet_record::{Actor, AnswerKey, CommandStamp, Draft, Record, WriteError, Writer};
-use jobsheet_sync::{Envelope, FeedId, ItemKind, SyncRequest, SyncResponse, envelope};
+use jobsheet_sync::{Envelope, FeedId, Item, ItemKind, SyncRequest, SyncResponse, envelope};
 use serde_json::Value;
 
 use crate::auth::enrol::{self, Enrolment};
@@ -203,18 +203,17 @@ impl Phone {
     /// What it says at the next sync.
     #[must_use]
     pub fn request(&self, at: Timestamp) -> SyncRequest {
-        let seal = |(order, changes): (&OrderId, &Vec<Vec<u8>>)| {
-            Envelope::seal(&self.secret, self.device.replica, *order, changes.clone())
-        };
+        let said = self.outbox.iter().map(|(order, changes)| (*order, changes.clone())).collect();
         SyncRequest {
             replica: self.device.replica,
             incarnation: self.incarnation,
             cursor: self.cursor.clone(),
-            digests: BTreeMap::new(),
+            manifests: BTreeMap::new(),
             clock: self.clock(at),
-            push: self.outbox.iter().map(seal).collect(),
+            push: Envelope::seal_all(&self.secret, self.device.replica, said),
             limit: 500,
             waiting: None,
+            ticket: false,
         }
     }
 
@@ -228,7 +227,8 @@ impl Phone {
             let Ok(order) = item.id.parse::<OrderId>() else { continue };
             match item.kind {
                 ItemKind::Order => {
-                    self.cards.insert(order, serde_json::from_slice(&item.document).map_err(Error::internal)?);
+                    let document = self.document(order, item)?;
+                    self.cards.insert(order, serde_json::from_slice(&document).map_err(Error::internal)?);
                 }
                 ItemKind::Record => {
                     let record = self.records.entry(order).or_insert_with(Record::begin);
@@ -248,6 +248,14 @@ impl Phone {
         }
         self.cursor.clone_from(&answer.cursor);
         Ok(())
+    }
+
+    /// The whole card: what came, or what it makes of the one that is here.
+    fn document(&self, order: OrderId, item: &Item) -> Result<Vec<u8>> {
+        let Some(name) = item.difference else { return Ok(item.document.clone()) };
+        let old = serde_json::to_vec(&self.cards.get(&order)).map_err(Error::internal)?;
+        let new = jobsheet_sync::difference::apply(&old, &item.document, name);
+        new.ok_or_else(|| Error::internal("the phone's card is not what the server takes it for"))
     }
 
     /// Sends and takes until there is nothing more, at the moment of `cx`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jobsheet_api::ErrorCode;
 use jobsheet_model::{OrderId, ReplicaId, UserId};
 use jobsheet_record::{Actor, Writer};
-use jobsheet_sync::{Anchor, Envelope};
+use jobsheet_sync::{Anchor, Envelope, Verifier};
 
 use crate::db::{Tx, values};
 use crate::error::Result;
@@ -44,9 +44,9 @@ pub(super) fn author(tx: &mut Tx, replica: ReplicaId) -> Result<Option<Author>> 
 
 impl Author {
     /// The envelope is sealed with the author's key.
-    pub(super) fn sealed(&self, envelope: &Envelope) -> bool {
+    pub(super) fn sealed(&self, envelope: &Envelope, verifier: &mut Verifier) -> bool {
         let key: std::result::Result<[u8; 32], _> = self.key.as_slice().try_into();
-        key.is_ok_and(|key| envelope.verify(&key).is_ok())
+        key.is_ok_and(|key| verifier.verify(envelope, &key))
     }
 
     /// Who may be heard: those of the device's people who have the order, or had it once. For an order that does not

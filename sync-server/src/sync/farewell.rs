@@ -60,5 +60,6 @@ pub fn farewell(tx: &mut Tx, cx: &Cx, device: &Device, verdicts: Vec<VerdictItem
         digests: BTreeMap::new(),
         more: false,
         ticket: None,
+        strangers: BTreeMap::new(),
     })
 }

@@ -54,7 +54,7 @@ pub fn answer(
     verdicts: Vec<VerdictItem>,
 ) -> Result<SyncResponse> {
     let puller = Puller { user: device.user, replica: device.replica, incarnation: request.incarnation };
-    let pulled = feeds::pull(tx, puller, &request.cursor, request.limit)?;
+    let pulled = feeds::pull(tx, puller, request)?;
     Ok(SyncResponse {
         server_time: cx.now,
         epoch: company::epoch(tx)?,
@@ -65,6 +65,7 @@ pub fn answer(
         digests: pulled.digests,
         more: pulled.more,
         ticket: None,
+        strangers: pulled.strangers,
     })
 }
 

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jobsheet_api::ErrorCode;
 use jobsheet_model::{OrderId, ReplicaId};
 use jobsheet_sync::envelope::hash_of;
-use jobsheet_sync::{Envelope, SyncRequest, Verdict, VerdictItem};
+use jobsheet_sync::{Envelope, SyncRequest, Verdict, VerdictItem, Verifier};
 
 use super::author::{Author, author};
 use super::quarantine::{Refused, keep};
@@ -16,7 +16,7 @@ use crate::cx::Cx;
 use crate::db::{DbErrorKind, Tx};
 use crate::error::{Error, Result};
 use crate::feeds::{self, Publication};
-use crate::orders;
+use crate::{orders, records};
 
 /// Most changes of one request. A device with more to say asks several times.
 const MOST_CHANGES: usize = 5_000;
@@ -59,13 +59,13 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
     for order in retired {
         orders::retire(tx, cx, order, device.user, &mut publication)?;
     }
-    let mut outcomes = Outcomes::default();
+    let (mut outcomes, mut verifier) = (Outcomes::default(), Verifier::default());
     for (order, envelopes) in by_record {
         let mut sealed: Vec<(&Envelope, &Author)> = Vec::new();
         for envelope in envelopes {
             match authors.get(&envelope.replica).and_then(Option::as_ref) {
                 None => outcomes.refuse_all(envelope, ErrorCode::UnknownDevice.code()),
-                Some(author) if !author.sealed(envelope) => {
+                Some(author) if !author.sealed(envelope, &mut verifier) => {
                     outcomes.refuse_all(envelope, ErrorCode::BadSignature.code())
                 }
                 Some(author) => sealed.push((envelope, author)),
@@ -89,6 +89,8 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
             }
         }
     }
+    let arrived = request.push.iter().filter(|envelope| outcomes.sealed.contains(&envelope.record));
+    records::keep_seals(tx, arrived)?;
     for refused in outcomes.refused.values() {
         keep(tx, cx, refused)?;
     }
@@ -123,6 +125,8 @@ fn is_for_the_whole_request(error: &Error) -> bool {
 #[derive(Default)]
 pub(super) struct Outcomes {
     refused: BTreeMap<(OrderId, jobsheet_record::ChangeHash), Refused>,
+    /// Records into which something new was taken.
+    pub(super) sealed: BTreeSet<OrderId>,
 }
 
 impl Outcomes {
@@ -146,6 +150,7 @@ impl Outcomes {
 
     fn merge(&mut self, other: Self) {
         self.refused.extend(other.refused);
+        self.sealed.extend(other.sealed);
     }
 
     /// One for each pushed change: what was not refused is stored.

@@ -97,6 +97,7 @@ pub(super) fn take_in(
     let mut files = stored.record.attachments();
     let files: Vec<_> = named.into_iter().filter_map(|id| files.remove(id)).collect();
     feeds::expect_blobs(tx, cx, id, &files, &mut publication)?;
+    outcomes.sealed.insert(id);
     publication.grew(id, arrived.iter().map(Arrived::hash));
     Ok((outcomes, publication))
 }
@@ -111,11 +112,12 @@ struct Judged {
 fn judge(stored: &mut StoredRecord, envelope: &Envelope, writer: &Writer, sender: Option<ReplicaId>) -> Judged {
     let mut judged = Judged { arrived: Vec::new(), touched: Vec::new(), refused: Vec::new() };
     let verdicts = admit_all(&mut stored.record, &envelope.changes, writer);
+    let seal = records::seal_id(envelope);
     for (bytes, verdict) in envelope.changes.iter().zip(verdicts) {
         match verdict {
             Ok(Admitted::Known(_)) => {}
             Ok(Admitted::New(meta, touched)) => {
-                judged.arrived.push(Arrived { meta: *meta, bytes: bytes.clone(), sender });
+                judged.arrived.push(Arrived { meta: *meta, bytes: bytes.clone(), sender, seal: Some(seal.clone()) });
                 judged.touched.push(touched);
             }
             Err(refusal) => judged.refused.push((bytes.clone(), refusal)),

@@ -1,5 +1,7 @@
 //! One exchange with the server: what is unsent goes, what is new comes, in one round trip.
 
+use std::collections::BTreeSet;
+
 use jobsheet_api::device::SyncState;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_sync::frame::CONTENT_TYPE;
@@ -12,12 +14,13 @@ use crate::uploads::Server;
 
 impl Engine {
     pub(super) async fn exchange(&mut self, core: &impl CoreHandle, http: &impl Http, server: &Server) -> Result<Turn> {
-        let request = core.with(|core| core.sync_request())?;
+        let mut request = core.with(|core| core.sync_request())?;
+        request.ticket = !self.listening;
         let frame = encode_request(&request);
         let address = format!("{}/sync", server.address);
         let answer =
             http.send(Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, frame)).await;
-        match read(answer) {
+        match read(answer, &request) {
             Ok(response) => self.take_in(core, &request, response, server),
             Err((error, _)) if ends_session(&error) => {
                 core.with(|core| core.end_session(error))?;
@@ -71,22 +74,25 @@ impl Engine {
 }
 
 /// The answer, or why there is none that can be used and when the server would like to be asked again.
-fn read(answer: std::result::Result<Response, NoAnswer>) -> std::result::Result<SyncResponse, (ApiError, Option<i64>)> {
+fn read(
+    answer: std::result::Result<Response, NoAnswer>,
+    request: &SyncRequest,
+) -> std::result::Result<SyncResponse, (ApiError, Option<i64>)> {
     let answer = answer.map_err(|no_answer| (no_answer.into(), None))?;
     if !answer.is_success() {
         return Err((answer.error(), answer.retry_after_ms()));
     }
     // A hotel's login page also says 200.
-    decode_response(&answer.body).map_err(|_| (ErrorCode::Busy.into(), None))
+    decode_response(&answer.body, request).map_err(|_| (ErrorCode::Busy.into(), None))
 }
 
 fn is_stuck(request: &SyncRequest, response: &SyncResponse) -> bool {
-    let answered = |hash| response.verdicts.iter().any(|verdict| verdict.hash == hash);
+    let answered: BTreeSet<_> = response.verdicts.iter().map(|verdict| verdict.hash).collect();
     let ignored = request
         .push
         .iter()
         .flat_map(|envelope| &envelope.changes)
-        .any(|change| !answered(jobsheet_sync::envelope::hash_of(change)));
+        .any(|change| !answered.contains(&jobsheet_sync::envelope::hash_of(change)));
     let standing = response.more && request.push.is_empty() && request.cursor == response.cursor;
     ignored || standing
 }

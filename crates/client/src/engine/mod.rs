@@ -71,13 +71,21 @@ pub struct Engine {
     uploads: Uploads,
     /// The newest ticket, and when it came.
     ticket: Option<(Ticket, i64)>,
+    /// Somebody listens with a ticket that was taken: no other one is needed.
+    listening: bool,
 }
 
 impl Engine {
     /// An engine of a program that came from `origin` (empty for an installed one).
     #[must_use]
     pub fn new(origin: impl Into<String>) -> Self {
-        Self { origin: origin.into(), schedule: Schedule::default(), uploads: Uploads::default(), ticket: None }
+        Self {
+            origin: origin.into(),
+            schedule: Schedule::default(),
+            uploads: Uploads::default(),
+            ticket: None,
+            listening: false,
+        }
     }
 
     /// The system says that there is, or is no, connection.
@@ -96,6 +104,7 @@ impl Engine {
 
     /// The poke channel was opened or lost.
     pub fn poke_channel(&mut self, core: &impl CoreHandle, open: bool) {
+        self.listening = open;
         self.schedule.poke_channel(open, core.with(|core| uptime(core)));
     }
 
@@ -109,7 +118,9 @@ impl Engine {
     /// Opens the poke channel, once. None when the last one has grown too old.
     pub fn take_ticket(&mut self, core: &impl CoreHandle) -> Option<Ticket> {
         let now = core.with(|core| uptime(core));
-        self.ticket.take().filter(|(_, came)| now - came < TICKET_MS).map(|(ticket, _)| ticket)
+        let ticket = self.ticket.take().filter(|(_, came)| now - came < TICKET_MS).map(|(ticket, _)| ticket);
+        self.listening |= ticket.is_some();
+        ticket
     }
 
     /// The poke channel can be opened without another exchange.

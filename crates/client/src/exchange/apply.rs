@@ -12,7 +12,7 @@ use jobsheet_store::Db;
 use jobsheet_store::queries::{anchors, commands, feeds, meta};
 use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 
-use super::{gone, items, purge, rebase, verdicts};
+use super::{gone, items, manifest, purge, rebase, verdicts};
 use crate::Core;
 use crate::errors::Result;
 use crate::session::leave;
@@ -39,8 +39,8 @@ pub(super) struct Taking<'a> {
     pub(super) records: BTreeMap<OrderId, Record>,
     /// Orders of which something changed.
     pub(super) touched: BTreeSet<OrderId>,
-    /// Something could not be taken in as it came: list all anew.
-    pub(super) relist: bool,
+    /// Digests of the feeds, as they become.
+    pub(super) digests: BTreeMap<String, Digest>,
     /// Something was purged: its bytes must leave the files, too.
     pub(super) purged: bool,
     pub(super) ids: &'a dyn crate::ports::Ids,
@@ -52,13 +52,20 @@ impl Core {
     /// # Errors
     /// Those of the database; nothing was applied then.
     pub fn apply(&mut self, request: &SyncRequest, response: SyncResponse) -> std::result::Result<Applied, ApiError> {
-        self.apply_response(&request.clock, &response).map_err(ApiError::from)
+        self.apply_response(request, &response).map_err(ApiError::from)
     }
 
-    fn apply_response(&mut self, asked: &Clock, response: &SyncResponse) -> Result<Applied> {
+    fn apply_response(&mut self, request: &SyncRequest, response: &SyncResponse) -> Result<Applied> {
         let me = self.user()?.to_string();
         let device = self.device.clone().ok_or(ErrorCode::NotEnrolled)?;
         let clock = self.ports.clock.read();
+        if self.is_no_news(response)? {
+            // A contact need not survive a power cut: nothing changed costs no flush of the disk.
+            self.store.jot(|db| note_contact(db, &request.clock, &clock, response.server_time))?;
+            self.sync_changed();
+            self.leave_if_done()?;
+            return Ok(Applied { ticket: response.ticket.clone(), ..Applied::default() });
+        }
         let records = self.load_named(response)?;
         let before = self.catalog();
         let mut incarnation = device.incarnation;
@@ -71,11 +78,11 @@ impl Core {
                 new_catalog: false,
                 records,
                 touched: BTreeSet::new(),
-                relist: false,
+                digests: BTreeMap::new(),
                 purged: false,
                 ids: self.ports.ids.as_ref(),
             };
-            note_contact(db, asked, &clock, response.server_time)?;
+            note_contact(db, &request.clock, &clock, response.server_time)?;
             if leave::is_farewell(response) {
                 leave::note(db)?;
             }
@@ -90,19 +97,20 @@ impl Core {
             for going in &response.gone {
                 gone::take(&mut taking, going)?;
             }
+            manifest::let_go(&mut taking, &response.strangers)?;
             if !refused.is_empty() {
                 incarnation += 1;
             }
-            let drained = !response.more && !taking.relist && !restored;
+            let repair = follow(&mut taking, request, response, restored)?;
+            let drained = !response.more && !repair && !restored;
             let again = rebase::take(&mut taking, &device, incarnation, &refused, drained)?;
             taking.refresh()?;
-            follow(&mut taking, response)?;
-            if !response.more && !taking.relist {
+            if drained {
                 gone::sweep(&mut taking)?;
                 purge::handed_in(&mut taking)?;
             }
             let applied = Applied {
-                more: response.more || taking.relist || restored,
+                more: response.more || repair || restored,
                 ticket: response.ticket.clone(),
                 rebased: again || !refused.is_empty(),
             };
@@ -129,6 +137,24 @@ impl Core {
         self.sync_changed();
         self.leave_if_done()?;
         Ok(applied)
+    }
+
+    /// The answer says nothing that is not known: no verdict, no item, and every feed stands where it stood.
+    fn is_no_news(&self, response: &SyncResponse) -> Result<bool> {
+        let said = response.verdicts.is_empty() && response.pull.is_empty() && response.gone.is_empty();
+        if !said || response.more || !response.strangers.is_empty() {
+            return Ok(false);
+        }
+        let db = self.store.db();
+        let feeds = feeds::all(db)?;
+        let stands = |feed: &feeds::Feed| {
+            let id = FeedId(feed.feed.clone());
+            let digest = response.digests.get(&id).is_some_and(|said| said.0.as_slice() == feed.digest);
+            digest && response.cursor.get(&id) == Some(&feed.position)
+        };
+        let epoch = meta::get(db, meta::SERVER_EPOCH)?.is_some_and(|known| known == response.epoch.to_string());
+        let waiting = !commands::orders_to_rerun(db)?.is_empty();
+        Ok(epoch && !waiting && feeds.len() == response.cursor.len() && feeds.iter().all(stands))
     }
 
     /// Loads the records that the answer touches: it cannot be done inside the transaction, since each is marked while
@@ -158,7 +184,7 @@ impl Core {
 }
 
 /// An anchor for true times, and how far the wall clock is off.
-fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -> Result<()> {
+fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -> jobsheet_store::Result<()> {
     // Half of the way there and back.
     let middle =
         if asked.boot == clock.boot { asked.uptime + (clock.uptime - asked.uptime).max(0) / 2 } else { clock.uptime };
@@ -182,51 +208,28 @@ fn note_epoch(db: &Db, replica: &str, response: &SyncResponse) -> Result<bool> {
         return Ok(false);
     }
     purge::offer_again(db, replica, response.server_time)?;
-    feeds::restart(db)?;
     Ok(true)
 }
 
-/// Moves the cursor. A feed that the answer does not name is not followed any more.
-fn follow(taking: &mut Taking<'_>, response: &SyncResponse) -> Result<()> {
+/// Moves the cursor. A feed that the answer does not name is not followed any more. True if some feed is to be repaired.
+fn follow(taking: &mut Taking<'_>, request: &SyncRequest, response: &SyncResponse, restored: bool) -> Result<bool> {
     let db = taking.db;
-    if taking.relist {
-        return Ok(feeds::restart(db)?);
+    if restored {
+        feeds::restart(db)?;
+        return Ok(false);
     }
     for feed in feeds::all(db)? {
         if !response.cursor.contains_key(&FeedId(feed.feed.clone())) {
             feeds::remove(db, &feed.feed)?;
         }
     }
+    let mut repair = false;
     for (feed, position) in &response.cursor {
-        // A digest says something only of a feed that is read to its end.
-        let digest = if response.more {
-            Vec::new()
-        } else {
-            let marks =
-                feeds::holdings(db, &feed.0)?.into_iter().filter_map(|(.., mark)| Some(Digest(mark.try_into().ok()?)));
-            Digest::of(marks).0.to_vec()
-        };
-        let differs = response.digests.get(feed).is_some_and(|said| !digest.is_empty() && said.0.as_slice() != digest);
-        if differs && repair(db, feed, *position)? {
-            taking.relist = true;
-        }
-        feeds::put(db, &feeds::Feed { feed: feed.0.clone(), position: *position, digest })?;
+        let digest = taking.digest(&feed.0)?;
+        feeds::put(db, &feeds::Feed { feed: feed.0.clone(), position: *position, digest: digest.0.to_vec() })?;
+        repair |= manifest::compare(taking, feed, *position, request, response)?;
     }
-    if taking.relist {
-        feeds::restart(db)?;
-    }
-    Ok(())
-}
-
-/// We hold something else than the server thinks: list the feed anew, once for each position. True if it is worth it.
-fn repair(db: &Db, feed: &FeedId, position: u64) -> Result<bool> {
-    let key = format!("relisted:{feed}");
-    let at = position.to_string();
-    if meta::get(db, &key)?.as_deref() == Some(at.as_str()) {
-        return Ok(false);
-    }
-    meta::put(db, &key, &at)?;
-    Ok(true)
+    Ok(repair)
 }
 
 impl Taking<'_> {

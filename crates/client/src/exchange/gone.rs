@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jobsheet_api::ErrorCode;
 use jobsheet_model::OrderId;
-use jobsheet_store::queries::{attachments, feeds, orders};
+use jobsheet_store::queries::{attachments, orders};
 use jobsheet_sync::{Gone, ItemKind};
 
 use super::apply::Taking;
@@ -15,7 +15,7 @@ use crate::orders::card_of;
 
 /// Lets a thing of a feed go; when no other feed holds it, it is gone.
 pub(super) fn take(taking: &mut Taking<'_>, gone: &Gone) -> Result<()> {
-    if feeds::release(taking.db, &gone.feed.0, &kind_name(gone.kind), &gone.id)? {
+    if taking.release(&gone.feed.0, &kind_name(gone.kind), &gone.id)? {
         return Ok(());
     }
     match gone.kind {

@@ -8,9 +8,9 @@ use jobsheet_model::order::OrderCard;
 use jobsheet_record::Record;
 use jobsheet_store::queries::changes::{ChangeRow, Standing};
 use jobsheet_store::queries::outbox::ItemKind as OutKind;
-use jobsheet_store::queries::{attachments, changes, documents, feeds, orders, outbox};
+use jobsheet_store::queries::{attachments, changes, documents, orders, outbox};
 use jobsheet_sync::digest::{record_state, row_state};
-use jobsheet_sync::{Digest, Item, ItemKind};
+use jobsheet_sync::{Digest, Item, ItemKind, difference};
 
 use super::apply::Taking;
 use super::notices;
@@ -20,9 +20,19 @@ use crate::orders::{card_of, row_of};
 
 /// Takes it in and holds it. What cannot be read (a newer version's) is passed over; the cursor goes on.
 pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
+    let feed = item.feed.0.as_str();
     let state = match item.kind {
-        ItemKind::Order => order(taking, item)?,
-        ItemKind::Record => record(taking, item)?,
+        ItemKind::Order | ItemKind::Record => {
+            let taken = if item.kind == ItemKind::Order { order(taking, item)? } else { record(taking, item)? };
+            match taken {
+                Some(state) => Some(state),
+                None => {
+                    // It does not fit what is here: it is not held, the digest says so, and it is sent whole.
+                    taking.release(feed, &kind_name(item.kind), &item.id)?;
+                    return Ok(());
+                }
+            }
+        }
         ItemKind::Catalog => catalog(taking, item)?,
         ItemKind::Receipt => receipt(taking, item)?,
         ItemKind::Unknown(_) => None,
@@ -30,8 +40,7 @@ pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
     // Also what is not understood counts: both sides hold it.
     let state = state.unwrap_or_default();
     let mark = Digest::of_item(item.kind, &item.id, item.seq, &state);
-    feeds::hold(taking.db, &item.feed.0, &kind_name(item.kind), &item.id, item.seq, &mark.0)?;
-    Ok(())
+    taking.hold(feed, &kind_name(item.kind), &item.id, item.seq, mark)
 }
 
 /// As `held` names kinds.
@@ -45,17 +54,39 @@ pub(super) fn kind_name(kind: ItemKind) -> String {
     }
 }
 
+/// Kinds as `held` names them, read back.
+pub(super) fn kind_of_name(name: &str) -> ItemKind {
+    match name {
+        "order" => ItemKind::Order,
+        "record" => ItemKind::Record,
+        "catalog" => ItemKind::Catalog,
+        "receipt" => ItemKind::Receipt,
+        other => ItemKind::Unknown(other.parse().unwrap_or(u32::MAX)),
+    }
+}
+
+/// The new state; none when what came is a difference to something else than what is here.
 fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
-    let Ok(card) = crate::json::read::<OrderCard>(&item.document) else { return Ok(None) };
+    let before = orders::get(taking.db, &item.id)?;
+    let whole = item.difference.map(|name| {
+        let old = before.as_ref().filter(|row| !row.provisional)?;
+        difference::apply(old.card.as_bytes(), &item.document, name)
+    });
+    let document = match &whole {
+        None => &item.document,
+        Some(Some(document)) => document,
+        Some(None) => return Ok(None),
+    };
+    // A newer version's card that cannot be read is held all the same: both sides hold it.
+    let Ok(card) = crate::json::read::<OrderCard>(document) else { return Ok(Some(Vec::new())) };
     let id = card.order.id;
-    let Ok(me) = taking.me.parse() else { return Ok(None) };
-    let before = orders::get(taking.db, &id.to_string())?;
+    let Ok(me) = taking.me.parse() else { return Ok(Some(Vec::new())) };
     // What this phone made itself is no news to compare with.
     let known = before.as_ref().filter(|row| !row.gone && !row.provisional && row.user == taking.me);
     let old = known.map(card_of).transpose()?;
     let begun = Record::begin();
     let record = taking.records.get(&id).unwrap_or(&begun);
-    let text = String::from_utf8_lossy(&item.document).into_owned();
+    let text = String::from_utf8_lossy(document).into_owned();
     let row = row_of(&taking.catalog, &card, text, record, me);
     orders::put(taking.db, &row)?;
     notices::of_order(taking, old.as_ref(), &card)?;
@@ -63,8 +94,9 @@ fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     Ok(Some(row_state(card.order.version)))
 }
 
+/// The new state; none when something is missing on which the changes build.
 fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
-    let Ok(id) = item.id.parse::<OrderId>() else { return Ok(None) };
+    let Ok(id) = item.id.parse::<OrderId>() else { return Ok(Some(Vec::new())) };
     let db = taking.db;
     let mut fresh = Vec::new();
     for bytes in &item.changes {
@@ -90,9 +122,8 @@ fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     taking.touched.insert(id);
     if let Some(record) = taking.records.get_mut(&id) {
         if record.apply(&item.changes).is_err() {
-            // They build on something that we do not have: all of it is asked for again.
-            taking.relist = true;
-            return Ok(Some(state));
+            // They build on something that we do not have.
+            return Ok(None);
         }
         keep(db, id, record)?;
     }

@@ -5,7 +5,9 @@
 
 mod apply;
 mod gone;
+mod holding;
 mod items;
+mod manifest;
 mod notices;
 pub(crate) mod purge;
 pub(crate) mod rebase;

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{OrderId, Timestamp};
 use jobsheet_store::queries::{feeds, outbox};
-use jobsheet_sync::{Digest, Envelope, FeedId, SyncRequest, Waiting};
+use jobsheet_sync::{Envelope, FeedId, SyncRequest, Waiting};
 
+use super::manifest;
 use crate::Core;
 use crate::errors::Result;
 
 /// Most items wanted in one answer.
 const ITEMS: u32 = 500;
 /// Most changes in one request.
-const CHANGES: u32 = 500;
+const CHANGES: u32 = 1_000;
 /// Most bytes of changes in one request, but for the first one.
 const BYTES: usize = 1024 * 1024;
 
@@ -55,21 +56,14 @@ impl Core {
             by_record.entry(order).or_default().push(change.bytes);
             sent.push(change.hash);
         }
-        let push = turns
-            .into_iter()
-            .filter_map(|order| Some(Envelope::seal(&key, device.replica, order, by_record.remove(&order)?)))
-            .collect();
-        let mut cursor = BTreeMap::new();
-        let mut digests = BTreeMap::new();
-        for feed in feeds::all(self.store.db())? {
-            // A digest is kept only of a feed that was read to its end.
-            if let Ok(bytes) = <[u8; 16]>::try_from(feed.digest.as_slice()) {
-                digests.insert(FeedId(feed.feed.clone()), Digest(bytes));
-            }
-            cursor.insert(FeedId(feed.feed), feed.position);
-        }
+        let said = turns.into_iter().filter_map(|order| Some((order, by_record.remove(&order)?))).collect();
+        let push = Envelope::seal_all(&key, device.replica, said);
+        let manifests = manifest::wanted(self.store.db())?;
+        let cursor =
+            feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
         if !sent.is_empty() {
-            self.store.write(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
+            // That it is on its way need not survive a power cut.
+            self.store.jot(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
             self.sync_changed();
         }
         let waiting = outbox::unsent(self.store.db(), &self.user()?.to_string())?.map(|unsent| Waiting {
@@ -81,11 +75,12 @@ impl Core {
             replica: device.replica,
             incarnation: device.incarnation,
             cursor,
-            digests,
+            manifests,
             clock,
             push,
             limit: ITEMS,
             waiting,
+            ticket: true,
         })
     }
 }

@@ -130,6 +130,7 @@ impl Office {
             digests: BTreeMap::new(),
             more: false,
             ticket: None,
+            strangers: BTreeMap::new(),
         };
         let from = |feed| request.cursor.get(feed).copied().unwrap_or(0);
         let catalog_item = item(&company, 1, ItemKind::Catalog, "catalog", serde_json::to_vec(&catalog()).unwrap());
@@ -277,7 +278,7 @@ impl Office {
 }
 
 fn item(feed: &FeedId, seq: u64, kind: ItemKind, id: &str, document: Vec<u8>) -> Item {
-    Item { feed: feed.clone(), seq, kind, id: id.to_owned(), document, changes: Vec::new(), heads: Vec::new() }
+    Item { feed: feed.clone(), seq, kind, id: id.to_owned(), document, changes: Vec::new(), heads: Vec::new(), difference: None }
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {

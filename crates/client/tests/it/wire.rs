@@ -104,7 +104,7 @@ impl Wire {
         let asked = decode_request(&request.body).unwrap();
         let mut answer = self.office.borrow_mut().answer(&asked, self.user, Timestamp(self.clock.now()));
         (self.answer.borrow_mut())(&mut answer);
-        Response { status: 200, body: encode_response(&answer), ..Response::default() }
+        Response { status: 200, body: encode_response(&answer, &asked), ..Response::default() }
     }
 
     fn begin(&self, request: &Request) -> Response {

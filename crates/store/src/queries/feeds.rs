@@ -1,6 +1,6 @@
 //! How far each feed has been read and what it holds.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::queries::number::{int, uint};
 use crate::{Db, Result};
@@ -72,6 +72,28 @@ pub fn hold(db: &Db, feed: &str, kind: &str, item: &str, position: u64, mark: &[
     )?
     .execute(params![feed, kind, item, int(position), mark])?;
     Ok(())
+}
+
+/// The mark of an item that a feed holds.
+///
+/// # Errors
+/// Those of the database.
+pub fn mark(db: &Db, feed: &str, kind: &str, item: &str) -> Result<Option<Vec<u8>>> {
+    Ok(db
+        .prepare_cached("SELECT mark FROM held WHERE feed = ?1 AND kind = ?2 AND item = ?3")?
+        .query_row(params![feed, kind, item], |row| row.get(0))
+        .optional()?)
+}
+
+/// The digest of all that a feed holds, as it was kept last.
+///
+/// # Errors
+/// Those of the database.
+pub fn digest(db: &Db, feed: &str) -> Result<Option<Vec<u8>>> {
+    Ok(db
+        .prepare_cached("SELECT digest FROM feeds WHERE feed = ?1")?
+        .query_row([feed], |row| row.get(0))
+        .optional()?)
 }
 
 /// Lets an item of a feed go; true while another feed still holds it.

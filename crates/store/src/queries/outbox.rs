@@ -190,9 +190,10 @@ pub struct DueChange {
 pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<DueChange>> {
     let rows = db
         .prepare_cached(
-            "SELECT c.hash, c.order_id, c.bytes FROM outbox o
-                JOIN changes c ON c.hash = o.id
-                JOIN orders r ON r.id = o.order_id
+            // Joined in this order, so that the rows come by number and the first ones are found at once.
+            "SELECT c.hash, c.order_id, c.bytes FROM outbox o NOT INDEXED
+                CROSS JOIN changes c ON c.hash = o.id
+                CROSS JOIN orders r ON r.id = o.order_id
              WHERE o.kind = 'change' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1
                 AND c.standing = 'local'
              ORDER BY o.n LIMIT ?3",

@@ -34,15 +34,16 @@ fn a_phone_asks_and_gets_its_orders_and_a_ticket() {
             replica: enrolled["replica"].as_str().unwrap().parse().unwrap(),
             incarnation: 1,
             cursor: BTreeMap::new(),
-            digests: BTreeMap::new(),
+            manifests: BTreeMap::new(),
             clock: Clock { boot: "b".to_owned(), uptime: 1, wall: now },
             push: Vec::new(),
             limit: 100,
             waiting: None,
+            ticket: true,
         };
         let answer = sync(&house, &token, encode_request(&ask)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, jobsheet_sync::frame::CONTENT_TYPE));
-        let answer = decode_response(&answer.body).unwrap();
+        let answer = decode_response(&answer.body, &ask).unwrap();
         let kinds: Vec<_> = answer.pull.iter().map(|item| item.kind).collect();
         assert_eq!((kinds, answer.server_time, answer.epoch), (vec![ItemKind::Catalog, ItemKind::Order], now, 1));
         assert!(answer.ticket.is_some());

@@ -56,7 +56,10 @@ fn bad_input_is_refused_by_name_and_harms_nothing_else() {
         let mut flipped = honest.clone();
         *flipped.last_mut().unwrap() ^= 1;
         let mut unsigned = seal(me, mine, vec![honest.clone()]);
-        unsigned.signature = vec![0; 64];
+        unsigned.seal = std::sync::Arc::new(jobsheet_sync::Seal {
+            signature: vec![0; 64],
+            ..jobsheet_sync::Seal::clone(&unsigned.seal)
+        });
         let office = {
             let mut record = Record::begin();
             let actor = Actor::office(1);
