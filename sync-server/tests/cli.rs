@@ -35,7 +35,7 @@ fn a_new_folder_is_made_for_us_alone_and_the_doctor_is_content() {
     assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
     let (good, said, _) = run(&["doctor"], &data);
     assert!(good, "{said}");
-    assert_eq!(said.lines().filter(|line| line.starts_with("good")).count(), 3, "{said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("good")).count(), 4, "{said}");
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub enum Stage {
     Android,
     /// One order, from dispatch to signature, through the public interfaces.
     Smoke,
+    /// Other people's libraries: Automerge in JavaScript reads a record, tus-js-client uploads.
+    Foreign,
     /// The web app in Chromium.
     Browser,
     /// The desktop window under a virtual display.

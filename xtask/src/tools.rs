@@ -121,13 +121,18 @@ pub fn ensure_rust_target(target: &str) -> Result<()> {
 
 /// Makes sure that `node_modules` is what `package-lock.json` says.
 pub fn ensure_npm(place: &Place) -> Result<()> {
-    let wanted = std::fs::read(place.root.join("package-lock.json"))?;
-    let stamp = place.root.join("node_modules/.jobsheet-lock");
+    ensure_npm_in(&place.root)
+}
+
+/// The same in a folder with a `package-lock.json` of its own.
+pub fn ensure_npm_in(folder: &Path) -> Result<()> {
+    let wanted = std::fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.jobsheet-lock");
     if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
-    println!("· installing the JavaScript tools of package-lock.json with npm");
-    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&place.root))?;
+    println!("· installing the JavaScript tools of {} with npm", folder.join("package-lock.json").display());
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder))?;
     std::fs::write(&stamp, wanted).context("could not note the installed JavaScript tools")
 }
 

@@ -123,17 +123,31 @@ pub fn admit_all<B: AsRef<[u8]>>(
     changes: &[B],
     writer: &Writer,
 ) -> Vec<Result<Admitted, Refusal>> {
+    admit_and_save(record, changes, writer).0
+}
+
+/// The same with the bytes of the trial save, if the record is now what they hold.
+#[must_use]
+pub fn admit_and_save<B: AsRef<[u8]>>(
+    record: &mut Record,
+    changes: &[B],
+    writer: &Writer,
+) -> (Vec<Result<Admitted, Refusal>>, Option<Vec<u8>>) {
     let mut lineage = Lineage::of(record);
     let mut after = record.clone();
     let verdicts: Vec<_> =
         changes.iter().map(|bytes| admit_unsaved(&mut after, &mut lineage, bytes.as_ref(), writer)).collect();
     let any_new = verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..))));
-    if !any_new || survives_saving(&after) {
+    if !any_new {
+        return (verdicts, None);
+    }
+    if let Some(saved) = survives_saving(&after) {
         *record = after;
-        return verdicts;
+        return (verdicts, Some(saved));
     }
     let mut lineage = Lineage::of(record);
-    changes.iter().map(|bytes| admit_saved(record, &mut lineage, bytes.as_ref(), writer)).collect()
+    let one_by_one = changes.iter().map(|bytes| admit_saved(record, &mut lineage, bytes.as_ref(), writer)).collect();
+    (one_by_one, None)
 }
 
 /// With a trial save of its own.
@@ -142,7 +156,7 @@ fn admit_saved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer:
     let mut longer = lineage.clone();
     let admitted = admit_unsaved(&mut after, &mut longer, bytes, writer)?;
     if matches!(admitted, Admitted::New(..)) {
-        if !survives_saving(&after) {
+        if survives_saving(&after).is_none() {
             return Err(Refusal::RecordUnreadable);
         }
         *record = after;
@@ -285,10 +299,10 @@ fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// The saved bytes load, to the same heads.
-fn survives_saving(record: &Record) -> bool {
-    let saved = catch_unwind(AssertUnwindSafe(|| record.save()));
-    saved.is_ok_and(|bytes| Record::load(&bytes).is_ok_and(|loaded| loaded.heads() == record.heads()))
+/// The saved bytes, if they load to the same heads.
+fn survives_saving(record: &Record) -> Option<Vec<u8>> {
+    let saved = catch_unwind(AssertUnwindSafe(|| record.save())).ok()?;
+    Record::load(&saved).is_ok_and(|loaded| loaded.heads() == record.heads()).then_some(saved)
 }
 
 #[cfg(test)]

@@ -335,6 +335,8 @@ fn what_was_signed_at_once_is_verified_one_by_one() {
         let tail = Envelope { changes: envelope.changes[2..].to_vec(), at: envelope.at + 2, ..envelope.clone() };
         assert_eq!(tail.verify(&public), Ok(()));
     }
+    let alone: Envelope = minicbor::decode(&minicbor::to_vec(&all[5]).unwrap()).unwrap();
+    assert_eq!(alone, all[5]);
     let swapped = Envelope { seal: day(12, 4).push[0].seal.clone(), ..all[0].clone() };
     assert!(!verifier.verify(&swapped, &public));
     // Carried by another phone, alone or with some of the others.

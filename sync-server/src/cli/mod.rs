@@ -1,8 +1,9 @@
-//! `sync-server serve | migrate | company | person | seed | doctor`.
+//! `sync-server serve | migrate | company | person | seed | export | doctor`.
 
 mod certificate;
 mod company;
 mod doctor;
+mod export;
 mod open;
 mod person;
 mod seed;
@@ -62,6 +63,8 @@ enum Command {
     Person(person::Options),
     /// Fills an empty database with a made-up company.
     Seed(seed::Options),
+    /// Writes the field record of one order to standard output, as an Automerge document.
+    Export(export::Options),
     /// Looks whether everything is in order.
     Doctor,
 }
@@ -79,6 +82,7 @@ impl Cli {
             Command::Company(options) => company::run(&config, &options),
             Command::Person(options) => person::run(&config, &options),
             Command::Seed(options) => seed::run(&config, &options),
+            Command::Export(options) => export::run(&config, &options),
             Command::Doctor => doctor::run(&config),
         }
     }

@@ -62,10 +62,11 @@ pub fn append(tx: &mut Tx, cx: &Cx, order: OrderId, stored: &mut StoredRecord, a
 
 /// Writes the snapshot and the counters.
 fn save(tx: &mut Tx, order: OrderId, stored: &mut StoredRecord) -> Result<()> {
+    let snapshot = stored.saved.take().unwrap_or_else(|| stored.record.save());
     tx.execute(
         "INSERT INTO records (order_id, snapshot, heads, changes, arrivals) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (order_id) DO UPDATE SET snapshot = $2, heads = $3, changes = $4, arrivals = $5",
-        values![order, stored.record.save(), heads_bytes(&stored.record.heads()), stored.changes, stored.arrivals],
+        values![order, snapshot, heads_bytes(&stored.record.heads()), stored.changes, stored.arrivals],
     )?;
     stored.stored = true;
     Ok(())

@@ -17,6 +17,8 @@ pub struct StoredRecord {
     pub arrivals: u64,
     /// It has a row already.
     pub stored: bool,
+    /// The document's bytes, if somebody has saved it as it is now.
+    pub saved: Option<Vec<u8>>,
 }
 
 /// The record of an order, if anything was ever written into it.
@@ -33,7 +35,8 @@ pub fn load(tx: &mut Tx, order: OrderId) -> Result<Option<StoredRecord>> {
             from_changes(tx, order)?
         }
     };
-    Ok(Some(StoredRecord { record, changes: row.number("changes")?, arrivals: row.number("arrivals")?, stored: true }))
+    let (changes, arrivals) = (row.number("changes")?, row.number("arrivals")?);
+    Ok(Some(StoredRecord { record, changes, arrivals, stored: true, saved: None }))
 }
 
 /// The record of an order, or a new one.
@@ -46,6 +49,7 @@ pub fn load_or_begin(tx: &mut Tx, order: OrderId) -> Result<StoredRecord> {
         changes: 0,
         arrivals: 0,
         stored: false,
+        saved: None,
     }))
 }
 

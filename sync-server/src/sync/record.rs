@@ -3,7 +3,7 @@
 use jobsheet_api::ErrorCode;
 use jobsheet_model::entry::{Entry, EntryKind};
 use jobsheet_model::{OrderId, ReplicaId};
-use jobsheet_record::admission::{Admitted, Touched, admit_all};
+use jobsheet_record::admission::{Admitted, Touched, admit_and_save};
 use jobsheet_record::{Refusal, Writer};
 use jobsheet_sync::Envelope;
 
@@ -111,7 +111,10 @@ struct Judged {
 
 fn judge(stored: &mut StoredRecord, envelope: &Envelope, writer: &Writer, sender: Option<ReplicaId>) -> Judged {
     let mut judged = Judged { arrived: Vec::new(), touched: Vec::new(), refused: Vec::new() };
-    let verdicts = admit_all(&mut stored.record, &envelope.changes, writer);
+    let (verdicts, saved) = admit_and_save(&mut stored.record, &envelope.changes, writer);
+    if verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..)))) {
+        stored.saved = saved;
+    }
     let seal = records::seal_id(envelope);
     for (bytes, verdict) in envelope.changes.iter().zip(verdicts) {
         match verdict {

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod refused;
+mod repair;
 mod together;
 
 use std::collections::BTreeSet;

@@ -55,6 +55,11 @@ impl Phone {
         assert_eq!(self.engine.turn(&self.core, &self.http).await, Turn::Again, "{:?}", self.view().last_error);
     }
 
+    /// Somebody listens on the poke channel, as in a running app: no ticket is needed.
+    pub fn listens(&mut self) {
+        self.engine.poke_channel(&self.core, true);
+    }
+
     /// Goes on until nothing is due.
     pub async fn drain(&mut self) {
         self.engine.now(&self.core);

@@ -39,16 +39,18 @@ pub async fn run(stage: &Stage, orders: usize) {
     let mut reader = Phone::open(&stage.path("reader.db"));
     reader.sign_in(proxy.address, 0).await;
     reader.drain().await;
-    tell(&format!("sync.push.{orders}.seen_by_a_fresh_reader"), reader.worked() as f64, "orders");
+    tell(&format!("sync.push.{orders}.lost"), (orders - reader.worked()) as f64, "orders");
     server.stop();
 }
 
 async fn nothing(proxy: &Proxy, replica: &Path, orders: usize) {
     let mut phone = Phone::open(replica);
     proxy.take();
+    // It brings the ticket with which the app opens its poke channel.
     phone.exchange().await;
     let first = proxy.take();
     explain(&format!("the first exchange after both were started anew: {first:?}"));
+    phone.listens();
     let mut times = Vec::new();
     let mut passed = Vec::new();
     for _ in 0..TIMES {
@@ -75,6 +77,7 @@ async fn push(server: &Server, proxy: &Proxy, replica: &Path, orders: usize) {
     let worked = phone.work();
     assert_eq!(worked, orders);
     explain(&format!("{} commands offline: {:.0} ms", worked * COMMANDS, begun.elapsed().as_secs_f64() * 1_000.0));
+    phone.listens();
     proxy.take();
     let before = server.cpu_ms();
     phone.drain().await;

@@ -3,6 +3,7 @@
 //! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
 
 mod device;
+mod sync;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -14,11 +15,14 @@ use crate::place::Place;
 pub enum Bench {
     /// The device: natively, and in Chromium slowed down to a phone.
     Device,
+    /// What a sync costs, beside what it costs others.
+    Sync(sync::Options),
 }
 
 /// Builds and measures.
 pub fn run(place: &Place, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Device => device::measure(place),
+        Bench::Sync(options) => sync::measure(place, options),
     }
 }

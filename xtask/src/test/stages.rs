@@ -27,6 +27,9 @@ pub fn prepare(chosen: &BTreeSet<Stage>) -> Result<()> {
     if chosen.contains(&Stage::Rust) {
         needs.push(&tools::POSTGRES);
     }
+    if chosen.contains(&Stage::Foreign) {
+        needs.push(&tools::NODE);
+    }
     if chosen.contains(&Stage::Browser) {
         needs.extend([&tools::CHROMIUM, &tools::CHINESE_FONT]);
     }
@@ -50,6 +53,7 @@ pub fn run(place: &Place, stage: Stage, rest: &[String]) -> Result<()> {
         Stage::Rust => rust(place, rest),
         Stage::Android => android(place),
         Stage::Smoke => demo::smoke(place),
+        Stage::Foreign => foreign(place, rest),
         Stage::Browser => browser(place, rest),
         Stage::Shell => shell(place, rest),
     }
@@ -116,6 +120,13 @@ fn browser(place: &Place, rest: &[String]) -> Result<()> {
     web::build(place, &web::Options::default())?;
     let binary = server::build(place)?;
     node_tests(place, "tests/browser", &binary, rest)
+}
+
+fn foreign(place: &Place, rest: &[String]) -> Result<()> {
+    let binary = server::build(place)?;
+    // Its own packages: none of them is needed to build or ship anything.
+    tools::ensure_npm_in(&place.root.join("tests/foreign"))?;
+    node_tests(place, "tests/foreign", &binary, rest)
 }
 
 fn shell(place: &Place, rest: &[String]) -> Result<()> {

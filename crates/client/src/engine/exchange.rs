@@ -93,6 +93,8 @@ fn is_stuck(request: &SyncRequest, response: &SyncResponse) -> bool {
         .iter()
         .flat_map(|envelope| &envelope.changes)
         .any(|change| !answered.contains(&jobsheet_sync::envelope::hash_of(change)));
-    let standing = response.more && request.push.is_empty() && request.cursor == response.cursor;
+    // A repair stands still and brings something all the same.
+    let repairs = !request.manifests.is_empty() && !response.pull.is_empty();
+    let standing = response.more && request.push.is_empty() && request.cursor == response.cursor && !repairs;
     ignored || standing
 }

@@ -225,9 +225,14 @@ fn follow(taking: &mut Taking<'_>, request: &SyncRequest, response: &SyncRespons
     }
     let mut repair = false;
     for (feed, position) in &response.cursor {
+        let before = feeds::digest(db, &feed.0)?;
         let digest = taking.digest(&feed.0)?;
+        let moved = before.as_deref() != Some(digest.0.as_slice());
         feeds::put(db, &feeds::Feed { feed: feed.0.clone(), position: *position, digest: digest.0.to_vec() })?;
         repair |= manifest::compare(taking, feed, *position, request, response)?;
+        if response.more && !moved {
+            manifest::no_progress(db, feed, *position, request)?;
+        }
     }
     Ok(repair)
 }

@@ -56,6 +56,18 @@ pub(super) fn let_go(taking: &mut Taking<'_>, strangers: &BTreeMap<FeedId, Manif
     Ok(())
 }
 
+/// A page of a repair that changed nothing: the next one would not either.
+pub(super) fn no_progress(db: &Db, feed: &FeedId, position: u64, request: &SyncRequest) -> Result<()> {
+    if request.manifests.contains_key(feed) {
+        meta::put(db, &key(&feed.0), &tried(position))?;
+    }
+    Ok(())
+}
+
+fn tried(position: u64) -> String {
+    format!("tried:{position}")
+}
+
 /// Compares a feed that was read to its end. True if it is to be repaired with the next request.
 pub(super) fn compare(
     taking: &mut Taking<'_>,
@@ -76,7 +88,7 @@ pub(super) fn compare(
         }
         return Ok(false);
     }
-    let tried = format!("tried:{position}");
+    let tried = tried(position);
     if request.manifests.contains_key(feed) {
         // The answer should have mended it. What is left is seen again when the feed moves on.
         meta::put(db, &key, &tried)?;

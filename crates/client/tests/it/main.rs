@@ -13,6 +13,7 @@ mod news;
 mod office;
 mod other_phone;
 mod refused;
+mod repair;
 mod requested;
 mod sign_out;
 mod taken_away;

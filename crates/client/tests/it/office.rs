@@ -8,7 +8,8 @@ use jobsheet_model::ruling::Ruling;
 use jobsheet_model::{Confidence, OrderId, ReplicaId, Status, TimeWindow, Timestamp, UserId, Visit, VisitId};
 use jobsheet_record::{Actor, Record, Refusal, Writer, admission};
 use jobsheet_sync::digest::{record_state, row_state};
-use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem};
+use jobsheet_sync::manifest::short_name;
+use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, Manifest, SyncRequest, SyncResponse, Verdict, VerdictItem};
 use jobsheet_views::Subject;
 use jobsheet_workflow::Flow;
 
@@ -174,6 +175,9 @@ impl Office {
                 response.gone.extend([gone(ItemKind::Record), gone(ItemKind::Order)]);
             }
         }
+        if let Some(manifest) = request.manifests.get(&own) {
+            self.repair(&own, user, manifest, &mut response);
+        }
         response.digests.insert(own, held);
         response.digests.insert(company, Digest::of_item(ItemKind::Catalog, "catalog", 1, &[]));
         if self.revoked { self.farewell(response) } else { response }
@@ -197,6 +201,31 @@ impl Office {
             all.extend(files.keys().map(|sha256| gone(FeedId::user(*user), ItemKind::Receipt, sha256.clone())));
         }
         SyncResponse { pull: Vec::new(), gone: all, digests: BTreeMap::new(), ..response }
+    }
+
+    /// What the manifest lacks, and what the office knows nothing of.
+    fn repair(&mut self, own: &FeedId, user: UserId, manifest: &Manifest, response: &mut SyncResponse) {
+        let named = manifest.names();
+        let mut known = BTreeSet::new();
+        for (order, seq) in self.grants.get(&user).cloned().unwrap_or_default() {
+            let (card, record, id) = (self.cards[&order].clone(), self.record(order), order.to_string());
+            let row = short_name(Digest::of_item(ItemKind::Order, &id, seq, &row_state(card.order.version)));
+            let facts = short_name(Digest::of_item(ItemKind::Record, &id, seq, &record_state(&record.heads())));
+            known.extend([row, facts]);
+            if !named.contains(&row) {
+                response.pull.push(item(own, seq, ItemKind::Order, &id, serde_json::to_vec(&card).unwrap()));
+            }
+            if !named.contains(&facts) {
+                let changes = record.changes_since(&Record::genesis_heads()).into_iter().map(|change| change.bytes);
+                let whole = item(own, seq, ItemKind::Record, &id, Vec::new());
+                response.pull.push(Item { changes: changes.collect(), heads: record.heads(), ..whole });
+            }
+        }
+        for (sha256, seq) in self.receipts.get(&user).into_iter().flatten() {
+            known.insert(short_name(Digest::of_item(ItemKind::Receipt, sha256, *seq, &[])));
+        }
+        let strangers: BTreeSet<_> = named.difference(&known).copied().collect();
+        response.strangers.insert(own.clone(), Manifest::from_names(&strangers));
     }
 
     /// Admission, then rulings.

@@ -21,8 +21,12 @@ use std::collections::BTreeMap;
 
 use jobsheet_model::OrderId;
 use jobsheet_record::ChangeHash;
+use minicbor::decode::Error as DecodeError;
+use minicbor::encode::{Error as EncodeError, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder};
 
 use crate::envelope::{Envelope, hash_of};
+use crate::frame::REQUEST_LIMIT;
 use crate::message::{Gone, Item, SyncRequest, SyncResponse, VerdictItem};
 use changes::Changes;
 pub(crate) use reader::{Bad, Reader};
@@ -44,6 +48,29 @@ pub(crate) fn read_request(mut reader: Reader<'_>) -> Result<Vec<Envelope>, Bad>
     changes.end_reading(&mut reader)?;
     reader.end()?;
     Ok(envelopes)
+}
+
+/// One envelope by itself, for a bundle or another phone: the leaves of what was signed with it go along.
+impl<C> Encode<C> for Envelope {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        let (mut writer, mut changes) = (Writer::default(), Changes::default());
+        push::write(&mut writer, &mut changes, std::slice::from_ref(self));
+        changes.end_writing(&mut writer);
+        let Streams { shape, text, raw } = writer.into_streams();
+        e.array(3)?.bytes(&shape)?.bytes(&text)?.bytes(&raw)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Envelope {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, DecodeError> {
+        let bad = || DecodeError::message("no envelope");
+        if d.array()? != Some(3) {
+            return Err(bad());
+        }
+        let streams = Streams { shape: d.bytes()?.to_vec(), text: d.bytes()?.to_vec(), raw: d.bytes()?.to_vec() };
+        let envelopes = read_request(Reader::new(&streams, REQUEST_LIMIT)).map_err(|_| bad())?;
+        <[Self; 1]>::try_from(envelopes).map(|[envelope]| envelope).map_err(|_| bad())
+    }
 }
 
 /// Writes the bulk of an answer to `request`.

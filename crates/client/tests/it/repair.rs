@@ -1,0 +1,81 @@
+//! The phone holds something else than the office says: one exchange mends just that.
+
+use jobsheet_model::entry::Action;
+use jobsheet_store::queries::{feeds, meta};
+use jobsheet_sync::FeedId;
+
+use crate::office::Office;
+use crate::world::*;
+
+/// Damages what is known of the feed, as a fault of an older program might have done.
+fn damage(phone: &mut Phone, sql: &str) {
+    let feed = FeedId::user(li_wei()).0;
+    phone
+        .core
+        .store_mut()
+        .write(|db| {
+            db.execute(sql, [])?;
+            db.execute("UPDATE feeds SET digest = x'' WHERE feed = ?1", [&feed])?;
+            Ok::<_, jobsheet_store::StoreError>(())
+        })
+        .unwrap();
+}
+
+fn held(phone: &Phone) -> Vec<feeds::Holding> {
+    feeds::holdings(phone.core.store().db(), &FeedId::user(li_wei()).0).unwrap()
+}
+
+#[test]
+fn one_exchange_mends_exactly_what_differs() {
+    let mut office = Office::with_orders(4, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(1), Action::Accept);
+    phone.sync(&mut office);
+    let good = held(&phone);
+    assert_eq!(phone.sync(&mut office).len(), 1, "nothing to mend");
+
+    let (lost, other) = (order(2), order(3));
+    damage(&mut phone, &format!("DELETE FROM held WHERE kind = 'order' AND item = '{lost}'"));
+    damage(&mut phone, &format!("UPDATE held SET mark = x'00112233445566778899aabbccddeeff' WHERE kind = 'record' AND item = '{other}'"));
+    let feed = FeedId::user(li_wei()).0;
+    let stranger = order(77);
+    damage(
+        &mut phone,
+        &format!("INSERT INTO held (feed, kind, item, position, mark) VALUES ('{feed}', 'order', '{stranger}', 3, x'ffeeddccbbaa99887766554433221100')"),
+    );
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        let request = phone.core.sync_request().unwrap();
+        let answer = office.answer(&request, li_wei(), request.clock.wall);
+        let brought: Vec<String> = answer.pull.iter().map(|item| item.id.clone()).collect();
+        asked.push((request.manifests.len(), brought));
+        phone.core.apply(&request, answer).unwrap();
+    }
+    let mended = vec![lost.to_string(), other.to_string()];
+    assert_eq!(asked, [(0, vec![]), (1, mended), (0, vec![])]);
+    assert_eq!(held(&phone), good);
+    assert_eq!(phone.page(lost).row.id, lost);
+}
+
+#[test]
+fn a_repair_that_does_not_help_is_not_tried_without_end() {
+    let mut office = Office::with_orders(2, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    damage(&mut phone, "DELETE FROM held WHERE kind = 'order'");
+    let mut manifests = 0;
+    for _ in 0..6 {
+        let request = phone.core.sync_request().unwrap();
+        manifests += request.manifests.len();
+        let mut answer = office.answer(&request, li_wei(), request.clock.wall);
+        // An office that says it otherwise than it is.
+        answer.pull.clear();
+        phone.core.apply(&request, answer).unwrap();
+    }
+    assert_eq!(manifests, 1);
+    let state = meta::get(phone.core.store().db(), &format!("repair:{}", FeedId::user(li_wei()).0)).unwrap();
+    assert!(state.unwrap().starts_with("tried:"));
+    // The feed moves on: it is worth another try.
+    office.change(order(1), |card| card.order.title = "another title".to_owned());
+    phone.sync(&mut office);
+    assert_eq!(held(&phone).iter().filter(|(kind, ..)| kind == "order").count(), 2);
+}
