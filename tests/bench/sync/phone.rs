@@ -32,7 +32,7 @@ impl Phone {
     /// Opens the replica in a file.
     pub fn open(path: &Path) -> Self {
         let opened = Store::open(path, SystemClock.read().wall.0).unwrap();
-        let ports = Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), build: "bench".to_owned() };
+        let ports = Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), secrets: None, build: "bench".to_owned() };
         let core = Core::new(opened, ports).unwrap();
         Self { core: Rc::new(RefCell::new(core)), engine: Engine::new(""), http: Fetch::new().unwrap() }
     }
