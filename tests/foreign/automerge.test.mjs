@@ -38,14 +38,14 @@ test("the JavaScript Automerge library reads an exported record", { timeout: 120
   assert.equal(Object.keys(record.parts).length >= detail.parts.length, true);
   // Every change says who made it and when.
   const stamps = Automerge.getHistory(record).map(({ change }) => change.message);
-  assert.equal(stamps[0], null, "the constant first change");
+  assert.ok(!stamps[0], "the constant first change");
   for (const stamp of stamps.slice(1)) assert.match(JSON.parse(stamp).u, /^[0-9a-f-]{36}$/);
   // It can go on from there.
   const longer = Automerge.change(record, (doc) => Automerge.splice(doc, ["note"], 0, 0, "+"));
   assert.equal(Automerge.load(Automerge.save(longer)).note.toString(), `+${detail.note}`);
 });
 
-/** Automerge's own numbers and texts as JSON would say them. */
+/** Automerge's own texts and numbers as JSON would say them. */
 function plain(value) {
-  return value instanceof Date ? value.getTime() : typeof value === "bigint" ? Number(value) : (value?.valueOf() ?? null);
+  return Automerge.isImmutableString(value) ? value.toString() : typeof value === "bigint" ? Number(value) : (value ?? null);
 }
