@@ -1,15 +1,9 @@
-//! The real server, killed without warning again and again while phones send photos: what it has confirmed is there afterwards.
-//!
-//! A killed process, not a power cut: what was handed to the system's cache survives here.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+//! Photos: what was confirmed is there, and what was cut off goes on.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
-use std::time::{Duration, Instant};
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -21,6 +15,8 @@ use jobsheet_server::db::Database;
 use jobsheet_server::people::{self, NewAccount};
 use sha2::{Digest, Sha256};
 
+use crate::server::{Server, call, command};
+
 const ROUNDS: usize = 6;
 const PHONES: u8 = 3;
 const BYTES: usize = 40_000;
@@ -30,70 +26,6 @@ struct Confirmed {
     token: String,
     sha256: String,
     photo: Vec<u8>,
-}
-
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    fn start(data: &Path) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = command(data, "serve").args(["--listen", &address.to_string()]).spawn().unwrap();
-        let until = Instant::now() + Duration::from_secs(60);
-        while call(address, "GET", "/healthz", &[], &[]).is_none() {
-            assert!(Instant::now() < until, "the server does not answer");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Self { child, address }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-fn command(data: &Path, what: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
-    command.arg(what).arg("--data").arg(data).stderr(Stdio::null()).stdout(Stdio::null());
-    command
-}
-
-/// An answer: status, headers as they came, body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
-        pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-}
-
-/// One request on a connection of its own; none when the server is gone.
-fn call(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    let mut head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n",
-        body.len()
-    );
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str("\r\n");
-    stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(body).ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let head = String::from_utf8(answer[..end].to_vec()).ok()?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Answer { status, head, body: answer[end + 4..].to_vec() })
 }
 
 fn enrol(address: SocketAddr, phone: u8) -> Option<String> {
