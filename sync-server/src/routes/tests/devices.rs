@@ -104,11 +104,12 @@ fn a_revoked_phone_hands_in_what_it_has_and_lets_go_of_everything() {
         let mut phone =
             house.stage.db.write(move |tx, cx| Phone::enrol(tx, cx, LI_WEI, "phone", [1; 32])).await.unwrap();
         let sync = async |phone: &Phone| {
-            let body = encode_request(&phone.request(house.stage.world.now()));
+            let said = phone.request(house.stage.world.now());
+            let body = encode_request(&said);
             let request = Request::post("/sync").header("authorization", format!("Bearer {}", phone.token.reveal()));
             let answer = house.send(request.body(Body::from(body)).unwrap()).await;
             assert_eq!(answer.status.as_u16(), 200, "{answer}");
-            decode_response(&answer.body).unwrap()
+            decode_response(&answer.body, &said).unwrap()
         };
         phone.take_in(&sync(&phone).await).unwrap();
 
