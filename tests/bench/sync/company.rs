@@ -22,7 +22,6 @@ use jobsheet_server::seed::Phone;
 use jobsheet_server::{catalog, company, customers, orders, people};
 use jobsheet_workflow::Flow;
 use serde_json::json;
-use uuid::Uuid;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse";
@@ -96,7 +95,7 @@ fn house(tx: &mut Tx, cx: &mut Cx, size: Size) -> Result<House> {
     company::set(tx, company::NAME, "泰安设备服务")?;
     let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     let password_hash = cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[1; 16]).unwrap().to_string();
-    let mut add = |tx: &mut Tx, cx: &mut Cx, name: String, login: String, role| {
+    let add = |tx: &mut Tx, cx: &mut Cx, name: String, login: String, role| {
         let id: UserId = cx.id();
         let person = Person { id, name, role, phone: String::new(), skills: Vec::new(), home: None };
         people::add(tx, cx, None, &NewAccount { person, login, password_hash: password_hash.clone() })?;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use jobsheet_api::device::{Command, OrderPage, OrderRow, OrdersFilter, Reply, SyncView};
 use jobsheet_client::Core;
 use jobsheet_client::engine::{Engine, SignIn, Turn};
-use jobsheet_client::http::Fetch;
+use jobsheet_client::http::{Fetch, Trust};
 use jobsheet_client::ports::{Clock, Ports};
 use jobsheet_client::runtime::native::{SystemClock, SystemIds};
 use jobsheet_model::entry::Action;
@@ -34,7 +34,7 @@ impl Phone {
         let opened = Store::open(path, SystemClock.read().wall.0).unwrap();
         let ports = Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), secrets: None, build: "bench".to_owned() };
         let core = Core::new(opened, ports).unwrap();
-        Self { core: Rc::new(RefCell::new(core)), engine: Engine::new(""), http: Fetch::new().unwrap() }
+        Self { core: Rc::new(RefCell::new(core)), engine: Engine::new(""), http: Fetch::trusting(&Trust::default()).unwrap() }
     }
 
     /// Signs in through `server`, and goes on through it.
