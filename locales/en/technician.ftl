@@ -170,7 +170,7 @@ range = { $min } to { $max } { $unit } expected
 range-from = at least { $min } { $unit } expected
 range-to = at most { $max } { $unit } expected
 disputed = Two people answered differently
-disputed-answer = { $value } · { $by }, { $time }
+disputed-answer = { $value } · { $by }, { $device }, { $time }
 disputed-in-force = in force
 disputed-take = Take this
 
@@ -209,7 +209,6 @@ propose-text = Tell the office what would be better.
 propose-office = The office decides. Until then the present values stand.
 proposed = Sent to the office as a proposal
 proposal-pending = { $by } proposes { $field }: { $value }
-proposal-held = { $by } proposed { $field }: { $value }. The office's value stands for now.
 field-priority = Priority
 field-window_start = Not before
 field-window_end = Not after
@@ -235,7 +234,7 @@ timeline-edited = Description changed
 timeline-proposal_taken = Proposal taken over
 timeline-late_work_noted = Late work noted
 timeline-proposal_left = Proposal not taken over
-time-by-device = Time by this phone's clock only
+time-by-device = By the phone's own clock only: nothing confirms this time
 ruled-refused = Not accepted by the office. { $why }
 ruled-superseded = The office had decided otherwise before. { $why }
 ruled-held = Stands beside the office's value. { $why }
@@ -310,14 +309,13 @@ new-made = New order created on this phone
 # Sync.
 sync-now = Sync now
 sync-attention = Needs attention
-sync-moving = On the way
 sync-done = Confirmed lately
 sync-says-all = Everything is confirmed
 sync-says-attention = Something needs you
 sync-says-offline = Offline. Your work is safe on this phone.
 sync-says-moving = Some work is not yet confirmed
 sync-box-attention = Attention
-sync-box-here = On phone
+sync-box-here = Ready
 sync-box-sent = Sent
 last-contact = Last contact: { $when }
 no-contact-yet = No contact with the server yet
@@ -385,3 +383,140 @@ notify-switch = Tell me while I look elsewhere
 notify-text = New orders, and orders that were cancelled, moved or taken away. The number and title may stand on the locked screen.
 notify-denied = The system does not allow it
 notify-denied-text = Allow notifications for this app in the system's settings, then switch it on here again.
+
+# The sync page: drafts, ready, sent, needs attention.
+sync-drafts = Drafts
+sync-drafts-text = Visits that you have begun and not completed. What you entered is sent all the same; more may follow.
+draft-entered =
+    { $count ->
+        [one] 1 thing entered · last { $when }
+       *[other] { $count } things entered · last { $when }
+    }
+sync-ready = Ready to send
+sync-ready-text = Safe on this phone. It goes by itself as soon as there is a connection.
+sync-sent = Sent
+sync-sent-text = On its way. The server has not confirmed it yet.
+sync-attention-text = These could not be sent. Nothing is deleted: try again, or take your words elsewhere.
+sync-done-text = The server has these.
+sync-current = Sending now: { $what }
+sync-box-drafts = Drafts
+sync-next-all = You can close the app. The office has everything.
+sync-next-cargo = Your own work is with the office. What you carry for others goes by itself while the app is open.
+sync-next-attention = Look at what needs attention below. Everything else goes on by itself.
+sync-next-expired = Sign in again, then it goes on by itself. Until then everything stays safe on this phone.
+sync-next-offline = Work on. It is sent by itself as soon as there is a signal and the app is open.
+sync-next-wifi = { $size } of photos wait for Wi-Fi. Words have been sent.
+sync-next-photos = Words go first, then { $size } of photos. Keep the app open until they are through.
+sync-next-moving = It goes by itself. You can work on.
+wifi-only = Send photos on Wi-Fi only
+wifi-only-text = Steps, answers, notes and signatures are small and always go at once.
+wifi-unknown = This device does not say whether it is on Wi-Fi, so photos are sent over any connection.
+wifi-held = { $size } of photos wait for Wi-Fi
+send-anyway = Send anyway, this once
+copy-text = Copy my text
+copied = Copied
+copy-nothing = There are no words in this one. Save it as a file instead.
+copy-by-hand = Copy it by hand: { $text }
+save-file = Save as a file
+saved-as = Saved as { $name }
+stays-here = It stays here until you decide.
+entered-action = Step
+entered-reason = Reason
+entered-remark = Remark
+entered-title = Title
+entered-description = Description
+entered-answer = Answer
+entered-note = Note
+entered-part = Part
+entered-caption = Words about the photo
+entered-signer = Signer
+entered-priority = Proposed priority
+entered-window_start = Proposed start
+entered-window_end = Proposed end
+item-settle = Decision between two values
+
+# Bundles: work that travels by another phone.
+sync-cargo = Carried for others
+sync-cargo-text = Packed on another phone, sealed. You cannot read it; it leaves as soon as the server has it.
+cargo-waiting = { $count } to send · { $size } · packed { $when }
+cargo-refused = The server did not take { $count } of them.
+bundle = Send by another phone
+bundle-text = Is this phone broken or without a signal? Pack what is not sent into an encrypted file and let another phone carry it.
+bundle-export = Pack unsent work
+bundle-export-text = One encrypted file. Give it to another phone by any way you like, and tell its owner the passphrase.
+bundle-import = Take in a bundle
+bundle-import-text = Your phone then sends it for its author. You cannot read what is in it.
+bundle-stays = Your work also stays on this phone. If both send it, it arrives once.
+bundle-pack = Pack and save
+bundle-made = Packed: { $changes } entries and { $files } files. Keep the file and the passphrase apart.
+bundle-file = Choose the file
+bundle-take = Open and carry
+bundle-taken = { $count } things by { $author } from { $when } are carried now.
+bundle-known = All of it is here already. Nothing was changed.
+bundle-set-aside = { $count } more need { $author } in person.
+bundle-set-aside-own = { $count } more are under “Needs attention”.
+passphrase = Passphrase
+passphrase-hint = At least 8 characters. Without it nobody can open the file, not even the office.
+passphrase-ask = As it was given when the file was packed.
+file-unreadable = This file could not be read. Choose it again.
+unsent-words =
+    { $count ->
+        [0] No entries are unsent.
+        [one] 1 entry has not been confirmed.
+       *[other] { $count } entries have not been confirmed.
+    }
+unsent-photos =
+    { $count ->
+        [one] 1 photo ({ $size }) is still on this phone.
+       *[other] { $count } photos ({ $size }) are still on this phone.
+    }
+sign-out-send = Send now
+sign-out-sending = Sending. Sign out when everything is confirmed.
+
+# Two people, one field.
+disputed-rule = The marked answer is in force until somebody settles it. Both stay in the history.
+disputed-keep = Keep this
+another-device = another device
+two-values = Two values: { $field }
+two-values-rule = The office's value is in force until this is settled. The first tap counts, here or in the office.
+two-values-settled-field = You chose the field's value. The office hears of it with the next contact.
+two-values-settled-office = You left the office's value. The office hears of it with the next contact.
+side-office = Office
+side-field = Field
+side-take = Take this
+the-office = office
+office-first = as the order was made
+settled-field = The field's value is taken
+settled-office = The office's value stays
+timeline-settle-field = Settled: the field's value
+timeline-settle-office = Settled: the office's value
+timeline-unknown = Entry from a newer version of the app
+ruling-already_settled = Somebody had settled it before.
+did-settle = Settling two values
+
+# Time.
+clock-fast = The phone's clock was { $time } fast (it said { $said }).
+clock-slow = The phone's clock was { $time } slow (it said { $said }).
+clock-corrected = Corrected from the contact at { $when }.
+
+# After signing.
+signed-report-show = Show the signed version
+signed-report-title = Signed version
+signed-report-exact = Exactly as it was when it was signed
+signed-report-elsewhere = The signed version is on the phone on which it was signed, and with the office.
+report-change-number = Number
+report-change-company = Company
+report-change-title = Task
+report-change-description = Description
+report-change-customer = Customer
+report-change-address = Address
+report-change-technician = Technician
+report-change-note = Note
+report-change-asset = Equipment
+report-change-time_arrive = Arrival
+report-change-time_start = Start
+report-change-time_complete = End
+report-change-answer = Answer
+report-change-part = Part
+report-change-photo = Photo
+report-change-other = Other

@@ -36,6 +36,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/remarks", post(orders::remark))
         .route("/api/orders/{id}/proposals/{entry}", post(orders::settle))
         .route("/api/orders/{id}/late-work", post(orders::note_late_work))
+        .route("/api/orders/{id}/answers/{field}", post(orders::settle_answer))
+        .route("/api/orders/{id}/signatures/{signature}", get(orders::signed_report))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))

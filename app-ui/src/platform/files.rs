@@ -1,6 +1,9 @@
 //! Bytes of files, and addresses under which the page can show bytes.
 
+use std::time::Duration;
+
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, Url};
@@ -14,6 +17,20 @@ pub async fn read(file: &File) -> Option<ArrayBuffer> {
 #[must_use]
 pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
     Uint8Array::from(bytes).buffer()
+}
+
+/// Gives bytes to the person as a file: the browser puts it where it puts downloads.
+pub fn save(name: &str, bytes: &ArrayBuffer, mime: &str) -> bool {
+    let Some(address) = Address::of(bytes, mime) else { return false };
+    let document = window().document();
+    let link = document.and_then(|document| document.create_element("a").ok());
+    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) else { return false };
+    link.set_href(address.url());
+    link.set_download(name);
+    link.click();
+    // The browser reads the bytes after the click has returned.
+    set_timeout(move || drop(address), Duration::from_secs(60));
+    true
 }
 
 /// An address for bytes in memory; taken back when dropped.

@@ -1,8 +1,10 @@
-//! What the browser (or the shell's web view) offers: storage of small settings, position, files, notifications,
+//! What the browser (or the shell's web view) offers: small settings, position, files, clipboard, network, notifications,
 //! storage room, updates. Nothing else in the app touches `web_sys` for these.
 
 pub mod browser;
+pub mod clipboard;
 pub mod files;
+pub mod network;
 pub mod notify;
 pub mod position;
 pub mod room;

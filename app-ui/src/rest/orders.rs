@@ -4,7 +4,7 @@ use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
     AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, NoteLateWorkRequest,
-    OrderDetail, OrderList, RemarkRequest, Scope, SettleRequest, Sort,
+    OrderDetail, OrderList, RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, Sort,
 };
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
@@ -143,6 +143,11 @@ pub async fn settle(id: OrderId, entry: EntryId, accept: bool) -> Result<OrderDe
 /// `POST /api/orders/{id}/late-work`
 pub async fn note_late_work(id: OrderId, upto: u64) -> Result<OrderDetail, ApiError> {
     tell("POST", &format!("/api/orders/{id}/late-work"), &NoteLateWorkRequest { upto }).await
+}
+
+/// `POST /api/orders/{id}/answers/{field}`
+pub async fn settle_answer(id: OrderId, field: &str, value: serde_json::Value) -> Result<OrderDetail, ApiError> {
+    tell("POST", &format!("/api/orders/{id}/answers/{}", escape(field)), &SettleAnswerRequest { value }).await
 }
 
 /// `GET /blobs/{sha256}` of a signed report: what the signer saw.

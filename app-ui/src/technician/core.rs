@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 use crate::i18n::clock::set_zone;
 use crate::i18n::{label, t, t_args, t_if_known};
-use crate::platform::{notify, position};
+use crate::platform::{network, notify, position};
 use crate::transport::{self, Transport};
 
 /// What changed last, and how often anything has.
@@ -104,6 +104,13 @@ impl Core {
                 Err(error) => return self.broken.set(Some(error)),
             }
         }
+        // The core does not see the system: the page tells it what the connection costs.
+        network::watch(move |metered| {
+            spawn_local(async move {
+                // Said again at the next change; until then nothing is held back.
+                let _ = self.ask(Command::Network { metered }).await;
+            });
+        });
         self.read_session();
     }
 

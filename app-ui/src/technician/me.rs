@@ -1,12 +1,13 @@
 //! Me 我的: who I am, how the app looks and speaks, how safely this device keeps my work, signing out.
 
-use jobsheet_api::ErrorCode;
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::{Command, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::core::core;
 use super::shell::TabPage;
+use super::sync::ExportSheet;
 use crate::i18n::{Lang, bytes, error_next, error_words, lang, t, t_args, tr};
 use crate::platform::room::{Room, persist, room};
 use crate::platform::{browser, notify, update};
@@ -181,7 +182,9 @@ fn SignOut() -> impl IntoView {
     let core = core();
     let toaster = use_toaster();
     let asking = RwSignal::new(false);
-    let unsent = RwSignal::new(false);
+    let unsent = RwSignal::new(None::<ApiError>);
+    let (left, packing) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move |_| left.set(unsent.with(Option::is_some)));
     let busy = RwSignal::new(false);
     let leave = move |keep: bool| {
         busy.set(true);
@@ -189,19 +192,41 @@ fn SignOut() -> impl IntoView {
             match core.ask(Command::SignOut { keep }).await {
                 Ok(Reply::Session(session)) => {
                     asking.try_set(false);
-                    unsent.try_set(false);
+                    unsent.try_set(None);
                     core.sync.set(None);
                     core.enter(session);
                 }
                 Ok(_) => {}
                 Err(error) if error.code == ErrorCode::UnsentWork => {
                     asking.try_set(false);
-                    unsent.try_set(true);
+                    unsent.try_set(Some(error));
                 }
                 Err(error) => toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error)))),
             }
             busy.try_set(false);
         });
+    };
+    let counts = move || {
+        let number = |name: &str| {
+            let text = unsent.with(|error| error.as_ref().and_then(|error| error.detail.get(name).cloned()));
+            text.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0)
+        };
+        let (items, photos) = (number("items"), number("photos"));
+        let words = t_args("unsent-words", &[("count", items.saturating_sub(photos).into())]);
+        if photos == 0 {
+            return words;
+        }
+        format!("{words} {}", t_args("unsent-photos", &[("count", photos.into()), ("size", bytes(number("bytes")).into())]))
+    };
+    let send = move || {
+        left.set(false);
+        spawn_local(async move {
+            // How it goes is shown by the strip and on the sync page.
+            if let Ok(Reply::Sync(view)) = core.ask(Command::SyncNow).await {
+                core.sync.set(Some(view));
+            }
+        });
+        toaster.show(Toast::new(t("sign-out-sending")));
     };
     view! {
         <Button label=tr("sign-out") icon=Icon::SignOut look=Look::Danger wide=true on_press=move || asking.set(true) testid="sign-out" />
@@ -220,20 +245,25 @@ fn SignOut() -> impl IntoView {
             <p class="quiet">{tr("sign-out-text")}</p>
         </Sheet>
         <Sheet
-            open=unsent
+            open=left
             size=SheetSize::Narrow
+            on_close=move || unsent.set(None)
             title=tr("error-unsent_work")
             testid="unsent-work"
             foot=move || {
                 view! {
-                    <Button label=tr("stay") look=Look::Primary wide=true on_press=move || unsent.set(false) testid="stay" />
+                    <Button label=tr("sign-out-send") icon=Icon::Refresh look=Look::Primary wide=true on_press=send testid="sign-out-send" />
+                    <Button label=tr("bundle-export") icon=Icon::Download wide=true on_press=move || packing.set(true) testid="sign-out-export" />
+                    <Button label=tr("stay") look=Look::Quiet wide=true on_press=move || left.set(false) testid="stay" />
                     <HoldButton label=tr("sign-out-keep") icon=Icon::SignOut wide=true on_held=move || leave(true) testid="sign-out-keep" />
                 }
                     .into_any()
             }
         >
+            <p class="strong" data-testid="unsent-counts">{counts}</p>
             <p>{tr("error-unsent_work-next")}</p>
             <p class="quiet">{tr("sign-out-keep-text")}</p>
         </Sheet>
+        <ExportSheet open=packing />
     }
 }

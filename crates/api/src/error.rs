@@ -116,6 +116,16 @@ codes! {
     KeyLost = "key_lost", 401;
     /// The system's keystore does not answer; sending waits for it.
     KeystoreLocked = "keystore_locked", 503;
+    /// The passphrase does not open the bundle.
+    WrongPassphrase = "wrong_passphrase", 403;
+    /// The file is no bundle, or not all of it is here, or it was changed.
+    BundleDamaged = "bundle_damaged", 422;
+    /// The bundle was packed by a newer version of the program.
+    BundleNewer = "bundle_newer", 422;
+    /// The bundle belongs to another company.
+    BundleForeign = "bundle_foreign", 403;
+    /// There is nothing that the server has not confirmed.
+    NothingToExport = "nothing_to_export", 409;
     /// No answer from the server.
     Offline = "offline", 503;
     /// The server cannot take it now; try later.

@@ -14,7 +14,7 @@ use jobsheet_api::device::Event;
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{Clock, Confidence, OrderId, Timestamp, UserId};
 use jobsheet_store::queries::session::{Device, Session};
-use jobsheet_store::queries::{anchors, documents, meta, outbox, session};
+use jobsheet_store::queries::{anchors, cargo, documents, meta, outbox, session};
 use jobsheet_store::{Opened, Store};
 use jobsheet_sync::Anchor;
 
@@ -24,6 +24,7 @@ use crate::line::Line;
 use crate::news::Heard;
 use crate::ports::Ports;
 use crate::records::Records;
+use crate::sending::Network;
 use crate::zone::{DEFAULT_ZONE, Zone};
 
 /// The setting that names the company's time zone.
@@ -41,6 +42,7 @@ pub struct Core {
     pub(crate) zone: Zone,
     /// What the engine knows about the line: shown, never stored.
     pub line: Line,
+    pub(crate) network: Network,
     pub(crate) sync_dirty: bool,
     /// What the person has been told of; none before the first listing is complete.
     pub(crate) heard: Option<Heard>,
@@ -62,7 +64,8 @@ impl Core {
         // Retry times count from another boot: whatever waits may go now.
         store.write(|db| {
             outbox::retry_all(db)?;
-            outbox::unsend(db)
+            outbox::unsend(db)?;
+            cargo::hurry(db)
         })?;
         // The last life may have ended between deleting an order and emptying the log of it.
         store.forget_deleted()?;
@@ -77,6 +80,7 @@ impl Core {
             catalog,
             zone: Zone::named(&meta::setting(store.db(), ZONE)?.unwrap_or_else(|| DEFAULT_ZONE.to_owned())),
             line: Line::default(),
+            network: Network::read(store.db())?,
             sync_dirty: false,
             heard: None,
             changed: BTreeSet::new(),

@@ -30,7 +30,8 @@ impl Core {
         self.handle_bytes(command, &[]).map(|answer| answer.reply)
     }
 
-    /// The same for commands that carry bytes (`add_photo`, `sign`) and replies that do (`bytes`).
+    /// The same for commands that carry bytes (`add_photo`, `sign`, `import_bundle`) and replies that do (`bytes`, `file`,
+    /// `bundle`).
     ///
     /// Two are not the core's alone: `sign_in` is the engine's; a photo is prepared elsewhere, which takes long, and
     /// comes by [`Core::add_photo`]. Bytes that nobody has prepared are no photo here.
@@ -64,6 +65,8 @@ impl Core {
             Command::Bytes { order, attachment, thumb } => return self.bytes(order, attachment, thumb),
             Command::Remark { order, text } => self.remark(order, &text)?,
             Command::Propose { order, field, value } => self.propose(order, field, value)?,
+            Command::Settle { order, entry, keep } => self.settle(order, entry, keep)?,
+            Command::SignedReport { order, signature } => self.signed_report(order, signature)?,
             Command::Report { order, language } => self.report(order, &language)?,
             Command::Sign { order, signer, role, consent, language, report_sha256, place } => {
                 let words = crate::signatures::Words { signer, role, consent, language, report_sha256 };
@@ -88,6 +91,13 @@ impl Core {
             Command::SyncNow => self.sync_now()?,
             Command::Retry { item } => self.retry(&item)?,
             Command::Notify { on, language } => self.notify(on, &language)?,
+            Command::Entered { item } => self.entered(&item)?,
+            Command::ExportItem { item } => return self.export_item(&item),
+            Command::ExportBundle { passphrase } => return self.export_bundle(&passphrase),
+            Command::ImportBundle { passphrase } => self.import_bundle(&passphrase, bytes)?,
+            Command::SetWifiOnly { wifi_only } => self.set_wifi_only(wifi_only)?,
+            Command::SendAnyway => self.send_anyway()?,
+            Command::Network { metered } => self.on_network(metered),
             Command::Dismiss { notice } => self.dismiss(notice)?,
         };
         Ok(reply.into())

@@ -12,6 +12,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod answers;
+mod bundle;
 mod checkin;
 mod commit;
 mod core;

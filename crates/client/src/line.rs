@@ -13,4 +13,6 @@ pub struct Line {
     pub last_error: Option<ApiError>,
     /// When it will be tried again by itself, in wall-clock time.
     pub next_try: Option<Timestamp>,
+    /// The file that is being sent: its item.
+    pub current: Option<String>,
 }

@@ -143,6 +143,13 @@ pub enum EntryKind {
         /// The wanted value as JSON: a priority code, or milliseconds.
         value: serde_json::Value,
     },
+    /// Settles a proposal that stands beside the office's value: the first word on it counts.
+    Settle {
+        /// The proposal's entry.
+        proposal: EntryId,
+        /// Take the proposed value; otherwise the office's stays.
+        accept: bool,
+    },
     /// A kind of a newer version: kept and passed on unread.
     #[serde(untagged)]
     Unknown(serde_json::Value),

@@ -8,7 +8,7 @@ use crate::asset::Asset;
 use crate::customer::{Customer, Site};
 use crate::form::FormRef;
 use crate::ruling::Ruling;
-use crate::{OrderId, Priority, Status, Timestamp, UserId, VisitId};
+use crate::{EntryId, OrderId, Priority, Status, Timestamp, UserId, VisitId};
 
 /// What sort of work it is (A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -160,4 +160,18 @@ pub struct OrderCard {
     pub asset: Option<Asset>,
     /// What became of each request and step, by entry.
     pub rulings: Vec<Ruling>,
+    /// What proposals that are held stand against, by their entry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub held: BTreeMap<EntryId, Against>,
+}
+
+/// Two people, one field: the other side of a held proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Against {
+    /// Who gave the value that is in force; none when nobody changed it since the order was made.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// The device on which the proposal was made, as lists name it.
+    pub device: String,
 }

@@ -40,7 +40,7 @@ pub const RECORD_OPS_LIMIT: u64 = 20_000;
 pub enum Scope {
     /// Everything that happens on site.
     Field,
-    /// Remarks.
+    /// Remarks, and one of several answers that stand beside each other: settling what the field said.
     Office,
 }
 
@@ -189,7 +189,7 @@ fn admit_unsaved(
     let before = record.clone();
     let checked = match record.apply_decoded(vec![change]) {
         // Automerge queues what it cannot apply instead of saying so.
-        Some(()) if record.has(&hash) => check_typed(record, &touched, writer),
+        Some(()) if record.has(&hash) => check_typed(record, &before, &touched, writer),
         _ => Err(Refusal::RecordUnreadable),
     };
     if let Err(refusal) = checked {
@@ -225,7 +225,7 @@ fn check_meta(change: &Change, writer: &Writer) -> Result<ChangeMeta, Refusal> {
 }
 
 /// What was added can be read as what it claims to be, and says the truth about its author.
-fn check_typed(record: &Record, touched: &Touched, writer: &Writer) -> Result<(), Refusal> {
+fn check_typed(record: &Record, before: &Record, touched: &Touched, writer: &Writer) -> Result<(), Refusal> {
     let yours = |by: &UserId| if writer.users.contains(by) { Ok(()) } else { Err(Refusal::ActorNotYours) };
     for id in &touched.entries {
         check_places(record, Container::Entries, &id.to_string())?;
@@ -262,12 +262,20 @@ fn check_typed(record: &Record, touched: &Touched, writer: &Writer) -> Result<()
     let only_entries = touched.attachments.is_empty()
         && touched.signatures.is_empty()
         && touched.parts.is_empty()
-        && touched.answers.is_empty()
+        && touched.answers.iter().all(|key| settles(before, record, key))
         && !touched.note;
     if writer.scope == Scope::Office && !only_entries {
         return Err(Refusal::OutsideWriteScope);
     }
     Ok(())
+}
+
+/// The question was answered differently at one time, and now says what one of those answers said.
+fn settles(before: &Record, after: &Record, key: &AnswerKey) -> bool {
+    let (Some(before), Some(after)) = (before.answer(key), after.answer(key)) else { return false };
+    let field = matches!(key, AnswerKey::Field { .. });
+    let said = before.others.iter().chain([&before.said]).any(|one| one.value == after.said.value);
+    field && !before.others.is_empty() && after.others.is_empty() && said
 }
 
 /// A position, where there is one, is on the globe. Judged before hydrating, which would only say "unreadable".

@@ -10,6 +10,7 @@ use crate::{Result, StoreError};
 pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_replica", include_str!("migrations/0001_replica.sql")),
     ("0002_cards", include_str!("migrations/0002_cards.sql")),
+    ("0003_cargo", include_str!("migrations/0003_cargo.sql")),
 ];
 
 /// The version that this program writes.

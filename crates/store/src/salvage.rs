@@ -9,7 +9,7 @@ use crate::{Result, Store};
 
 /// Tables that are carried over, in an order in which nothing is lost if a later one cannot be read: first what was
 /// typed, last the pictures. `orders` come too, so that salvaged work has something to be shown with.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 17] = [
     "device",
     "session",
     "settings",
@@ -24,6 +24,9 @@ const TABLES: [&str; 14] = [
     "attachments",
     "blobs",
     "blob_chunks",
+    "cargo",
+    "cargo_changes",
+    "cargo_chunks",
 ];
 
 /// What was saved.

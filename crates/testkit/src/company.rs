@@ -141,5 +141,6 @@ pub fn card(n: u64, technician: UserId) -> OrderCard {
             warranty_until: None,
         }),
         rulings: Vec::new(),
+        held: BTreeMap::new(),
     }
 }

@@ -7,7 +7,7 @@ use jobsheet_model::Timestamp;
 use jobsheet_record::{AnswerKey, Said};
 use serde_json::Value;
 
-use crate::{Subject, name_of};
+use crate::{Subject, Surroundings, name_of};
 
 /// The answers to the pinned form, by field.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn answers(subject: &Subject<'_>) -> BTreeMap<String, Value> {
 
 /// Fields of the pinned form with several answers, the one in force first.
 #[must_use]
-pub fn disputed(subject: &Subject<'_>) -> BTreeMap<String, Vec<DisputedAnswer>> {
+pub fn disputed(subject: &Subject<'_>, around: &dyn Surroundings) -> BTreeMap<String, Vec<DisputedAnswer>> {
     let Some(form) = subject.form() else { return BTreeMap::new() };
     let mut disputed = BTreeMap::new();
     for (key, answer) in subject.record.conflicts() {
@@ -30,18 +30,24 @@ pub fn disputed(subject: &Subject<'_>) -> BTreeMap<String, Vec<DisputedAnswer>> 
         if id != form.id {
             continue;
         }
-        let mut all = vec![one(subject, &answer.said, true)];
-        all.extend(answer.others.iter().map(|said| one(subject, said, false)));
+        let mut all = vec![one(subject, around, &answer.said, true)];
+        all.extend(answer.others.iter().map(|said| one(subject, around, said, false)));
         disputed.insert(field, all);
     }
     disputed
 }
 
-fn one(subject: &Subject<'_>, said: &Said, wins: bool) -> DisputedAnswer {
+fn one(subject: &Subject<'_>, around: &dyn Surroundings, said: &Said, wins: bool) -> DisputedAnswer {
     let stamp = said.who.stamp.as_ref();
     DisputedAnswer {
         value: said.value.clone(),
         by: stamp.map(|stamp| name_of(subject.catalog, stamp.by)).unwrap_or_default(),
+        device: said
+            .who
+            .actor
+            .and_then(jobsheet_record::Actor::replica)
+            .map(|replica| around.device_name(replica))
+            .unwrap_or_default(),
         at: stamp.map_or(Timestamp(0), |stamp| stamp.at),
         wins,
     }

@@ -5,7 +5,8 @@ use jobsheet_record::{AnswerKey, Record};
 use jobsheet_workflow::Evidence;
 use serde_json::Value;
 
-/// Photos that are not hidden, answers of the pinned form that say something, signatures.
+/// Photos that are not hidden, answers of the pinned form that say something, signatures. Proposals that are held are not
+/// in the record: [`crate::held`].
 #[must_use]
 pub fn evidence(record: &Record, form: Option<&Form>) -> Evidence {
     let photos = record.photos().into_values().filter(|photo| !photo.removed).map(|photo| photo.slot).collect();
@@ -21,7 +22,7 @@ pub fn evidence(record: &Record, form: Option<&Form>) -> Evidence {
             _ => None,
         })
         .collect();
-    Evidence { photos, answered, signed: !record.signatures().is_empty() }
+    Evidence { photos, answered, signed: !record.signatures().is_empty(), held: std::collections::BTreeMap::new() }
 }
 
 fn says_something(value: &Value) -> bool {

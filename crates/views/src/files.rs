@@ -3,7 +3,7 @@
 use jobsheet_api::device::{PartView, PhotoView, SignatureView};
 use jobsheet_model::entry::Slot;
 
-use crate::{Subject, Surroundings, changed_after, name_of};
+use crate::{Subject, Surroundings, changes_after, name_of};
 
 /// Photos that are not hidden, oldest first.
 #[must_use]
@@ -64,6 +64,7 @@ pub fn signatures(subject: &Subject<'_>, around: &dyn Surroundings) -> Vec<Signa
             let drawing =
                 attachments.get(&signature.attachment).map(|file| around.file_state(&file.sha256, file.bytes));
             let signed = around.signed_report(&signature.report_sha256);
+            let changes = signed.as_ref().map(|signed| changes_after(signed, subject)).unwrap_or_default();
             SignatureView {
                 id: signature.id,
                 signer: signature.signer,
@@ -72,7 +73,9 @@ pub fn signatures(subject: &Subject<'_>, around: &dyn Surroundings) -> Vec<Signa
                 place: signature.taken.place,
                 attachment: signature.attachment,
                 state: drawing.map_or(jobsheet_api::device::ItemState::Sent, |file| file.state),
-                changed_after: signed.is_some_and(|signed| changed_after(&signed, subject)),
+                changed_after: !changes.is_empty(),
+                changes,
+                report_here: signed.is_some(),
             }
         })
         .collect();

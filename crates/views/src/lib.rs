@@ -4,6 +4,7 @@
 //! Everything here is computed from an order's card, its record and the catalogue; what only one side knows (how far a
 //! change has got, whether a file is here) comes through [`Surroundings`].
 
+mod changes;
 mod disputes;
 mod evidence;
 mod files;
@@ -13,12 +14,13 @@ mod report;
 mod surroundings;
 mod timeline;
 
+pub use changes::changes_after;
 pub use disputes::{answers, disputed};
 pub use evidence::evidence;
 pub use files::{parts, photos, signatures};
 pub use people::name_of;
-pub use proposals::proposals;
-pub use report::{TEMPLATE, canonical_json, changed_after, report, report_sha256};
+pub use proposals::{held, proposals};
+pub use report::{TEMPLATE, canonical_json, report, report_sha256};
 pub use surroundings::{FileState, Subject, Surroundings};
 pub use timeline::timeline;
 

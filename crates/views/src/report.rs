@@ -165,23 +165,3 @@ fn sorted(value: Value) -> Value {
 pub fn report_sha256(model: &ReportModel) -> String {
     hex::encode(Sha256::digest(canonical_json(model)))
 }
-
-/// The report rebuilt from today's facts differs from the signed one. An order's number that came after the signature is
-/// no difference.
-#[must_use]
-pub fn changed_after(signed: &ReportModel, subject: &Subject<'_>) -> bool {
-    if signed.template != TEMPLATE {
-        // Built by another version of the template: cannot be compared fact by fact.
-        return false;
-    }
-    let mut today = report(subject, &signed.language);
-    if signed.number.is_none() {
-        today.number = None;
-    }
-    if today.technician.is_empty() {
-        // The visit was given away after the signature; who signed for what is unchanged.
-        today.technician.clone_from(&signed.technician);
-        today.times.clone_from(&signed.times);
-    }
-    today != *signed
-}

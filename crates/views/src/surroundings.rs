@@ -5,7 +5,7 @@ use jobsheet_model::catalog::Catalog;
 use jobsheet_model::entry::Entry;
 use jobsheet_model::form::Form;
 use jobsheet_model::order::OrderCard;
-use jobsheet_model::{Confidence, Timestamp};
+use jobsheet_model::{Confidence, ReplicaId, Timestamp};
 use jobsheet_record::{ChangeHash, Record};
 
 /// One order with everything that its views need.
@@ -49,6 +49,12 @@ pub trait Surroundings {
 
     /// The true time of a fact without a ruling, as well as it is known here.
     fn true_time(&self, entry: &Entry) -> (Timestamp, Confidence);
+
+    /// The contact with the server from which that time follows: the nearest one in the same life of the device's counter.
+    fn contact(&self, entry: &Entry) -> Option<Timestamp>;
+
+    /// What lists call a device; empty when that is not known here.
+    fn device_name(&self, replica: ReplicaId) -> String;
 
     /// The report model that was signed, if its bytes are here.
     fn signed_report(&self, sha256: &str) -> Option<ReportModel>;

@@ -105,6 +105,7 @@ fn card() -> OrderCard {
         },
         asset: None,
         rulings: vec![],
+        held: BTreeMap::new(),
     }
 }
 
@@ -186,6 +187,14 @@ impl Surroundings for Around {
 
     fn true_time(&self, entry: &Entry) -> (Timestamp, Confidence) {
         (entry.at, Confidence::Device)
+    }
+
+    fn contact(&self, _: &Entry) -> Option<Timestamp> {
+        Some(Timestamp(5_000))
+    }
+
+    fn device_name(&self, replica: ReplicaId) -> String {
+        if replica == ReplicaId(id(77)) { "李伟的手机".to_owned() } else { String::new() }
     }
 
     fn signed_report(&self, _: &str) -> Option<ReportModel> {
@@ -295,6 +304,9 @@ fn a_signature_shows_what_changed_after_it_and_nothing_else() {
     phone.write(|draft| draft.answer(&AnswerKey::field(FormId(id(60)), "pressure"), &json!(2)));
     let views = signatures(&Subject { card: &card, record: &phone.record, catalog: &catalog }, &around);
     assert!(views[0].changed_after);
+    let told: Vec<_> = views[0].changes.iter().map(|one| (one.code.as_str(), one.name.as_str(), one.before.as_str(), one.after.as_str())).collect();
+    assert_eq!(told, [("answer", "Water pressure", "1.5 bar", "2 bar")]);
+    assert!(views[0].report_here);
 }
 
 #[test]
@@ -320,6 +332,7 @@ fn the_timeline_merges_facts_and_decisions_by_true_time() {
         place: None,
         state: ItemState::Confirmed,
         ruling: None,
+        clock: None,
     };
     let subject = Subject { card: &card, record: &phone.record, catalog: &catalog };
     let items = timeline(&subject, &Around { unsent: Some(last), signed: None }, vec![decision]);
@@ -351,7 +364,10 @@ fn two_phones_answer_one_question_and_both_answers_are_shown() {
     two.write(|draft| draft.answer(&key, &json!("fail")));
     let theirs = two.record.changes_since(&Record::genesis_heads());
     one.record.apply(theirs.iter().map(|change| &change.bytes)).unwrap();
-    let disputed = disputed(&Subject { card: &card, record: &one.record, catalog: &catalog });
+    let disputed = disputed(
+        &Subject { card: &card, record: &one.record, catalog: &catalog },
+        &Around { unsent: None, signed: None },
+    );
     let values: Vec<_> =
         disputed["leak"].iter().map(|said| (said.value.as_str().unwrap(), said.by.as_str(), said.wins)).collect();
     assert_eq!(values.len(), 2);
@@ -362,9 +378,14 @@ fn two_phones_answer_one_question_and_both_answers_are_shown() {
 fn a_held_proposal_stays_until_it_is_settled() {
     let (mut phone, mut card, catalog) = (worked(), card(), catalog());
     phone.entry(1004, EntryKind::Propose { field: OrderField::Priority, base: 0, value: json!("urgent") });
-    let open = |card: &OrderCard| proposals(&Subject { card, record: &phone.record, catalog: &catalog });
+    let open = |card: &OrderCard, phone: &Phone| {
+        proposals(
+            &Subject { card, record: &phone.record, catalog: &catalog },
+            &Around { unsent: None, signed: None },
+        )
+    };
     assert_eq!(
-        (open(&card)[0].value.clone(), open(&card)[0].current.clone(), open(&card)[0].verdict),
+        (open(&card, &phone)[0].value.clone(), open(&card, &phone)[0].current.clone(), open(&card, &phone)[0].verdict),
         (json!("urgent"), json!("high"), None)
     );
     let ruled = |verdict| Ruling {
@@ -376,7 +397,7 @@ fn a_held_proposal_stays_until_it_is_settled() {
         confidence: Confidence::Exact,
     };
     card.rulings = vec![ruled(Verdict::Held)];
-    assert_eq!(open(&card).len(), 1);
+    assert_eq!(open(&card, &phone).len(), 1);
     card.rulings = vec![ruled(Verdict::Accepted)];
-    assert_eq!(open(&card).len(), 0);
+    assert_eq!(open(&card, &phone).len(), 0);
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jobsheet_api::device::{ItemState, TimelineItem};
+use jobsheet_api::device::{ClockNote, ItemState, Keep, TimelineItem};
 use jobsheet_model::entry::{Entry, EntryKind};
+use jobsheet_model::{Confidence, Timestamp};
 
 use crate::{Subject, Surroundings, name_of};
+
+/// A clock that is off by less is nobody's business.
+const CLOCK: u64 = 120_000;
 
 /// The facts of the record merged with `decisions` (what the office did, from the audit log; empty on a device), oldest
 /// first.
@@ -26,6 +30,7 @@ fn item(subject: &Subject<'_>, around: &dyn Surroundings, entry: Entry) -> Timel
         .entry_provenance(entry.id)
         .map_or(ItemState::OnThisPhone, |who| around.change_state(&who.change));
     let (code, args) = words(&entry.what);
+    let clock = clock_note(around, &entry, at, confidence);
     TimelineItem {
         entry: Some(entry.id),
         code: code.to_owned(),
@@ -36,7 +41,16 @@ fn item(subject: &Subject<'_>, around: &dyn Surroundings, entry: Entry) -> Timel
         place: entry.place,
         state,
         ruling: ruling.map(|ruling| (ruling.verdict, ruling.reason.clone())),
+        clock,
     }
+}
+
+/// What to say of the device's clock: nothing when it was right and a contact confirms it.
+fn clock_note(around: &dyn Surroundings, entry: &Entry, at: Timestamp, confidence: Confidence) -> Option<ClockNote> {
+    let wall = entry.clock.as_ref()?.wall;
+    let suspect = confidence == Confidence::Device;
+    let ahead = wall.0.saturating_sub(at.0);
+    (suspect || ahead.unsigned_abs() > CLOCK).then(|| ClockNote { wall, ahead, contact: around.contact(entry), suspect })
 }
 
 /// The message's code and arguments.
@@ -74,6 +88,12 @@ fn words(what: &EntryKind) -> (&'static str, BTreeMap<String, String>) {
             arg("field", field.code().to_owned());
             arg("value", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             "propose"
+        }
+        EntryKind::Settle { accept, .. } => {
+            let keep = if *accept { Keep::Field } else { Keep::Office };
+            let keep = serde_json::to_value(keep).ok();
+            arg("keep", keep.and_then(|keep| keep.as_str().map(str::to_owned)).unwrap_or_default());
+            "settle"
         }
         EntryKind::Unknown(_) => "unknown",
     };

@@ -1,11 +1,12 @@
 //! What a record holds of the things that steps ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jobsheet_model::EntryId;
 use jobsheet_model::entry::{Missing, Slot};
 use jobsheet_model::form::Form;
 
-use crate::Step;
+use crate::{Effect, Step};
 
 /// Photos, answers and signatures that are there, in the few words a flow cares about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub struct Evidence {
     pub answered: BTreeSet<String>,
     /// Somebody has signed.
     pub signed: bool,
+    /// Proposals that stand beside the office's value and wait for somebody to settle them, with what taking each would do.
+    pub held: BTreeMap<EntryId, Effect>,
 }
 
 impl Evidence {

@@ -1,5 +1,6 @@
 //! What the phone shows before the server has ruled.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_model::EntryId;
@@ -41,6 +42,7 @@ pub fn project<'a>(
     form: Option<&Form>,
 ) -> Projection {
     let ruled: BTreeSet<EntryId> = rulings.iter().map(|ruling| ruling.entry).collect();
+    let mut evidence = Cow::Borrowed(evidence);
     let mut projection = Projection { order: order.clone(), expected: BTreeMap::new() };
     for entry in entries {
         if ruled.contains(&entry.id) {
@@ -53,7 +55,10 @@ pub fn project<'a>(
                 .insert(entry.id, Outcome { verdict: Verdict::Accepted, reason: "", effect: Effect::None });
             continue;
         }
-        if let Some(outcome) = rule(flow, Some(&projection.order), entry, evidence, form) {
+        if let Some(outcome) = rule(flow, Some(&projection.order), entry, &evidence, form) {
+            if let Effect::Settle { proposal, .. } = outcome.effect {
+                evidence.to_mut().held.remove(&proposal);
+            }
             outcome.effect.apply(&mut projection.order);
             projection.expected.insert(entry.id, outcome);
         }

@@ -4,7 +4,7 @@ use jobsheet_model::entry::{Action, Entry, EntryKind};
 use jobsheet_model::form::Form;
 use jobsheet_model::order::Order;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{OrderField, Priority, Status, Timestamp};
+use jobsheet_model::{EntryId, OrderField, Priority, Status, Timestamp};
 use serde_json::Value;
 
 use crate::{Evidence, Flow};
@@ -27,6 +27,15 @@ pub enum Effect {
     SetPriority(Priority),
     /// A critical field takes a proposed time.
     SetTime(OrderField, Timestamp),
+    /// A held proposal is settled: its own effect follows when it was accepted.
+    Settle {
+        /// Which.
+        proposal: EntryId,
+        /// Its value is taken.
+        accept: bool,
+        /// What taking it does.
+        then: Box<Effect>,
+    },
     /// The requested order comes to be. Its row is made by the server from the entry.
     Create,
 }
@@ -74,7 +83,7 @@ pub fn rule(
     let (action, reason) = match &entry.what {
         EntryKind::Step { action, reason } => (Some(*action), reason.as_str()),
         EntryKind::CheckIn { .. } => (Some(Action::Arrive), ""),
-        EntryKind::Propose { .. } => (None, ""),
+        EntryKind::Propose { .. } | EntryKind::Settle { .. } => (None, ""),
         EntryKind::Remark { .. } | EntryKind::OrderRequested { .. } | EntryKind::Unknown(_) => return None,
     };
     let Some(order) = order else {
@@ -85,7 +94,10 @@ pub fn rule(
     }
     Some(match action {
         Some(action) => step(flow, order, action, reason, evidence, form),
-        None => propose(order, entry),
+        None => match entry.what {
+            EntryKind::Settle { proposal, accept } => settle(order, proposal, accept, evidence),
+            _ => propose(order, entry),
+        },
     })
 }
 
@@ -140,6 +152,17 @@ fn propose(order: &Order, entry: &Entry) -> Outcome {
     }
 }
 
+/// The first word on a held proposal counts, whoever says it.
+fn settle(order: &Order, proposal: EntryId, accept: bool, evidence: &Evidence) -> Outcome {
+    let Some(then) = evidence.held.get(&proposal) else {
+        return Outcome::not(Verdict::Superseded, "already_settled");
+    };
+    if accept && order.status.is_final() {
+        return Outcome::not(Verdict::Superseded, "order_closed");
+    }
+    Outcome::accepted(Effect::Settle { proposal, accept, then: Box::new(then.clone()) })
+}
+
 /// The effect of taking a proposed value; `None` when the value does not fit the field.
 pub(crate) fn proposed(field: OrderField, value: &Value) -> Option<Effect> {
     match field {
@@ -172,6 +195,11 @@ impl Effect {
                 order.status_reason.clone_from(reason);
                 if *ends_visit {
                     order.visit = None;
+                }
+            }
+            Self::Settle { accept, then, .. } => {
+                if *accept {
+                    then.apply(order);
                 }
             }
             Self::SetPriority(priority) => {

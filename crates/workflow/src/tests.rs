@@ -67,7 +67,7 @@ fn flow() -> Flow {
 }
 
 fn complete() -> Evidence {
-    Evidence { photos: [Slot::Before, Slot::After].into(), answered: ["leak".to_owned()].into(), signed: true }
+    Evidence { photos: [Slot::Before, Slot::After].into(), answered: ["leak".to_owned()].into(), signed: true, ..Evidence::default() }
 }
 
 fn checklist() -> Form {
@@ -193,6 +193,27 @@ fn a_proposal_counts_while_its_base_is_current_and_stands_beside_otherwise() {
     assert_eq!((late.verdict, late.reason), (Verdict::Held, "changed_meanwhile"));
     assert_eq!(ruled(&order, &propose(3, 1, json!(12))).reason, "invalid_value");
     assert_eq!(ruled(&order, &propose(4, 1, json!("soon"))).reason, "invalid_value");
+}
+
+#[test]
+fn the_first_word_on_a_held_proposal_counts() {
+    let (flow, order) = (flow(), order(Status::Accepted));
+    let proposal = EntryId(Uuid::from_u128(70));
+    let open = Evidence { held: [(proposal, Effect::SetPriority(Priority::Urgent))].into(), ..complete() };
+    let settle = |n, accept| fact(n, LI_WEI, EntryKind::Settle { proposal, accept });
+    let field = rule(&flow, Some(&order), &settle(1, true), &open, None).unwrap();
+    let office = rule(&flow, Some(&order), &settle(2, false), &open, None).unwrap();
+    let (mut taken, mut left) = (order.clone(), order.clone());
+    field.effect.apply(&mut taken);
+    office.effect.apply(&mut left);
+    assert_eq!((field.verdict, taken.priority), (Verdict::Accepted, Priority::Urgent));
+    assert_eq!((office.verdict, left.priority), (Verdict::Accepted, order.priority));
+    let late = rule(&flow, Some(&order), &settle(3, true), &complete(), None).unwrap();
+    assert_eq!((late.verdict, late.reason), (Verdict::Superseded, "already_settled"));
+    // On the phone, before any ruling: the second tap changes nothing any more.
+    let both = [settle(4, false), settle(5, true)];
+    let shown = project(&flow, &order, &both, &[], &open, None);
+    assert_eq!(shown.order.priority, order.priority);
 }
 
 #[test]

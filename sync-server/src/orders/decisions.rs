@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jobsheet_api::device::{ItemState, TimelineItem};
 use jobsheet_model::catalog::Catalog;
-use jobsheet_model::{Confidence, OrderId, UserId};
+use jobsheet_model::{Confidence, OrderField, OrderId, Timestamp, UserId};
 use jobsheet_views::name_of;
 use serde_json::Value;
 
@@ -28,6 +28,25 @@ pub(super) fn decisions(tx: &mut Tx, order: OrderId, catalog: &Catalog) -> Resul
     Ok(items)
 }
 
+/// Who changed a critical field last, and when: at a desk, or by a proposal that was taken.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn last_change(
+    tx: &mut Tx,
+    order: OrderId,
+    field: OrderField,
+) -> Result<Option<(Option<UserId>, Timestamp)>> {
+    let sql = "SELECT at, actor, detail FROM audit WHERE subject = $1 AND what = 'order_changed' ORDER BY at DESC, id DESC";
+    for row in tx.query(sql, values![order])? {
+        let detail: Value = row.json("detail")?;
+        if detail.get(field.code()).is_some() {
+            return Ok(Some((row.opt_parse("actor")?, row.time("at")?)));
+        }
+    }
+    Ok(None)
+}
+
 fn item(row: &Row, code: &str, args: BTreeMap<String, String>, catalog: &Catalog) -> Result<TimelineItem> {
     let by: Option<UserId> = row.opt_parse("actor")?;
     Ok(TimelineItem {
@@ -40,6 +59,7 @@ fn item(row: &Row, code: &str, args: BTreeMap<String, String>, catalog: &Catalog
         place: None,
         state: ItemState::Confirmed,
         ruling: None,
+        clock: None,
     })
 }
 
@@ -62,10 +82,13 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
         }
         "order_unassigned" => vec![("unassigned", args(&[("technician", person("technician"))]))],
         "order_cancelled" => vec![("cancelled", args(&[("reason", said("reason"))]))],
+        // Settled in the field: the fact is an item of its own.
+        "proposal_settled" if detail.get("fact").is_some() => Vec::new(),
         "proposal_settled" => {
             vec![(if said("accepted") == "true" { "proposal_taken" } else { "proposal_left" }, BTreeMap::new())]
         }
         "late_work_noted" => vec![("late_work_noted", BTreeMap::new())],
+        "answer_settled" => vec![("answer_settled", args(&[("field", said("field")), ("value", said("value"))]))],
         "order_changed" => changed(detail),
         _ => Vec::new(),
     }

@@ -8,8 +8,9 @@ use jobsheet_model::catalog::Catalog;
 use jobsheet_model::entry::Entry;
 use jobsheet_model::order::OrderCard;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{Confidence, EntryId, OrderId, Timestamp};
+use jobsheet_model::{Confidence, EntryId, OrderId, ReplicaId, Timestamp};
 use jobsheet_record::{ChangeHash, Record};
+use jobsheet_sync::Anchor;
 use jobsheet_views::{FileState, Subject, Surroundings, name_of};
 
 use super::{card, decisions};
@@ -37,7 +38,7 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
     let card = card(tx, id)?;
     let catalog = catalog::read(tx)?;
     let record = records::load(tx, id)?.map_or_else(Record::begin, |stored| stored.record);
-    let around = Central { files: files(tx, id)?, times: rulings::times(tx, id)?, reports };
+    let around = Central { files: files(tx, id)?, times: rulings::times(tx, id)?, devices: devices(tx, id)?, reports };
     let subject = Subject { card: &card, record: &record, catalog: &catalog };
     let decisions = decisions::decisions(tx, id, &catalog)?;
     let attachments = record.attachments();
@@ -55,13 +56,13 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
         technician: card.order.visit.as_ref().map(|visit| name_of(&catalog, visit.technician)),
         form: subject.form().cloned(),
         answers: jobsheet_views::answers(&subject),
-        disputed: jobsheet_views::disputed(&subject),
+        disputed: jobsheet_views::disputed(&subject, &around),
         photos: photos.collect(),
         parts: jobsheet_views::parts(&subject),
         note: record.note(),
         timeline: jobsheet_views::timeline(&subject, &around, decisions),
         signatures: signatures.collect(),
-        proposals: jobsheet_views::proposals(&subject),
+        proposals: jobsheet_views::proposals(&subject, &around),
         contributions: contributions(&card, &record, &catalog),
         late_work: rulings::late_work(tx, id)?.last().copied(),
         order: card.order,
@@ -74,7 +75,7 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
 /// Names of those whose work arrived after the order had gone elsewhere.
 fn contributions(card: &OrderCard, record: &Record, catalog: &Catalog) -> Vec<String> {
     let late =
-        card.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Superseded && ruling.reason != "already_done");
+        card.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Superseded && !matches!(ruling.reason.as_str(), "already_done" | "already_settled"));
     let authors: BTreeSet<_> = late.filter_map(|ruling| record.entry(ruling.entry)).map(|entry| entry.by).collect();
     authors.into_iter().map(|user| name_of(catalog, user)).collect()
 }
@@ -95,10 +96,23 @@ fn files(tx: &mut Tx, id: OrderId) -> Result<BTreeMap<String, FileState>> {
     Ok(files)
 }
 
+/// The devices that wrote in the record, with their contacts.
+fn devices(tx: &mut Tx, id: OrderId) -> Result<BTreeMap<ReplicaId, (String, Vec<Anchor>)>> {
+    let sql = "SELECT DISTINCT r.id, r.device_name FROM record_changes c JOIN replicas r ON r.id = c.replica WHERE c.order_id = $1";
+    let mut devices = BTreeMap::new();
+    for row in tx.query(sql, values![id])? {
+        let replica = row.parse("id")?;
+        devices.insert(replica, (row.string("device_name")?, rulings::anchors(tx, replica)?));
+    }
+    Ok(devices)
+}
+
 /// What the central store knows about a record: every change in it has arrived.
 struct Central<'a> {
     files: BTreeMap<String, FileState>,
     times: BTreeMap<EntryId, (Timestamp, Confidence)>,
+    /// Names and contacts of the devices that wrote in the record.
+    devices: BTreeMap<ReplicaId, (String, Vec<Anchor>)>,
     reports: &'a Reports,
 }
 
@@ -113,6 +127,17 @@ impl Surroundings for Central<'_> {
 
     fn true_time(&self, entry: &Entry) -> (Timestamp, Confidence) {
         self.times.get(&entry.id).copied().unwrap_or((entry.at, Confidence::Device))
+    }
+
+    fn contact(&self, entry: &Entry) -> Option<Timestamp> {
+        let (clock, (_, anchors)) = (entry.clock.as_ref()?, self.devices.get(&entry.device?)?);
+        let same_boot = anchors.iter().filter(|anchor| anchor.clock.boot == clock.boot);
+        let nearest = same_boot.min_by_key(|anchor| anchor.clock.uptime.saturating_sub(clock.uptime).saturating_abs());
+        nearest.map(|anchor| anchor.server)
+    }
+
+    fn device_name(&self, replica: ReplicaId) -> String {
+        self.devices.get(&replica).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
     fn signed_report(&self, sha256: &str) -> Option<ReportModel> {

@@ -4,6 +4,7 @@
 //! Each verb is a plain function over a transaction: it checks who asks, locks the order, decides, writes the audit
 //! entry, and publishes. The `_in` forms take part in a larger decision and leave the publishing to it.
 
+mod answer;
 mod assign;
 mod cancel;
 mod card;
@@ -22,6 +23,7 @@ mod row;
 mod settle;
 mod technicians;
 
+pub use answer::settle_answer;
 pub use assign::assign;
 pub use cancel::cancel;
 pub use card::{card, search_text};

@@ -32,7 +32,7 @@ pub fn settle(
     let mut stored = row::lock(tx, id)?;
     let ruling = rulings::stored(tx, id, entry)?.filter(|ruling| ruling.verdict == Verdict::Held);
     let ruling = ruling.ok_or_else(|| Error::refused(ErrorCode::NotFound))?;
-    if let Some(accepted) = rulings::settlement(tx, id, entry)? {
+    if let Some((accepted, _)) = rulings::settlement(tx, id, entry)? {
         let field = ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "proposal");
         return if accepted == request.accept { Ok(()) } else { Err(field.into()) };
     }

@@ -2,9 +2,10 @@
 
 use jobsheet_model::entry::{Entry, EntryKind};
 use jobsheet_model::{CommandId, EntryId, OrderId, UserId, VisitId};
-use jobsheet_record::{Actor, CommandStamp, WriteError, Writer};
+use jobsheet_record::{Actor, AnswerKey, CommandStamp, Draft, WriteError, Writer};
+use serde_json::Value;
 
-use super::{Arrived, append, load_or_begin};
+use super::{Arrived, StoredRecord, append, load_or_begin};
 use crate::company;
 use crate::cx::Cx;
 use crate::db::Tx;
@@ -25,7 +26,6 @@ pub fn write_remark(
     publication: &mut Publication,
 ) -> Result<EntryId> {
     let mut stored = load_or_begin(tx, order)?;
-    let actor = Actor::office(company::epoch(tx)?);
     let command: CommandId = cx.id();
     let stamp = CommandStamp { command, by, at: cx.now, clock: None };
     let entry = Entry {
@@ -38,13 +38,46 @@ pub fn write_remark(
         place: None,
         what: EntryKind::Remark { text: text.to_owned() },
     };
-    let writer = Writer::office(actor, by);
-    let change = stored.record.write(actor, &writer, &stamp, |draft| draft.entry(&entry)).map_err(refused)?;
-    let change = change.ok_or_else(|| Error::internal("a new remark changed nothing"))?;
-    let meta = stored.record.meta(&change.hash).ok_or_else(|| Error::internal("a new change is not in its record"))?;
-    append(tx, cx, order, &mut stored, &[Arrived { meta, bytes: change.bytes, sender: None, seal: None }])?;
-    publication.grew(order, [change.hash]);
+    write(tx, cx, order, &mut stored, &stamp, publication, |draft| draft.entry(&entry))?;
     Ok(entry.id)
+}
+
+/// Says again one of several answers that stand beside each other: the question is settled. The caller holds the order's
+/// lock. False when the record says so already.
+///
+/// # Errors
+/// `outside_write_scope` when nobody disagrees or nobody said so, or when the database fails.
+pub fn settle_answer(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    order: OrderId,
+    by: UserId,
+    key: &AnswerKey,
+    value: &Value,
+    publication: &mut Publication,
+) -> Result<bool> {
+    let mut stored = load_or_begin(tx, order)?;
+    let stamp = CommandStamp { command: cx.id(), by, at: cx.now, clock: None };
+    write(tx, cx, order, &mut stored, &stamp, publication, |draft| draft.answer(key, value))
+}
+
+/// One change of the office. False when there was nothing to change.
+fn write(
+    tx: &mut Tx,
+    cx: &Cx,
+    order: OrderId,
+    stored: &mut StoredRecord,
+    stamp: &CommandStamp,
+    publication: &mut Publication,
+    edit: impl FnOnce(&mut Draft<'_>) -> std::result::Result<(), WriteError>,
+) -> Result<bool> {
+    let actor = Actor::office(company::epoch(tx)?);
+    let writer = Writer::office(actor, stamp.by);
+    let Some(change) = stored.record.write(actor, &writer, stamp, edit).map_err(refused)? else { return Ok(false) };
+    let meta = stored.record.meta(&change.hash).ok_or_else(|| Error::internal("a new change is not in its record"))?;
+    append(tx, cx, order, stored, &[Arrived { meta, bytes: change.bytes, sender: None, seal: None }])?;
+    publication.grew(order, [change.hash]);
+    Ok(true)
 }
 
 fn refused(error: WriteError) -> Error {

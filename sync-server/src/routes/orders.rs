@@ -1,19 +1,19 @@
 //! `/api/orders`: the desks' list, one order in full, and every decision about it.
 
 use axum::extract::State;
-use jobsheet_api::ApiError;
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
     AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, OrderDetail, OrderList,
-    RemarkRequest, Scope, SettleRequest, Sort,
+    RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, SignedReport, Sort,
 };
-use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
+use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, SignatureId, Status, UserId};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::Desk;
 use crate::blobs::Sha256Hex;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::{Json, Path, Query};
 use crate::orders::{self, ListQuery, Reports};
 
@@ -191,8 +191,49 @@ pub async fn note_late_work(
     detail(&app, id).await
 }
 
+/// Settles a question that was answered differently.
+///
+/// # Errors
+/// As [`orders::settle_answer`].
+pub async fn settle_answer(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, field)): Path<(OrderId, String)>,
+    Json(request): Json<SettleAnswerRequest>,
+) -> Result<Json<OrderDetail>> {
+    app.db.write(move |tx, cx| orders::settle_answer(tx, cx, &desk, id, &field, &request)).await?;
+    detail(&app, id).await
+}
+
+/// A signature with the report as it was signed, and in what today's differs from it.
+///
+/// # Errors
+/// `not_permitted`, `order_not_found`, `not_found` while the report is still on its way.
+pub async fn signed_report(
+    State(app): State<App>,
+    _: Desk,
+    Path((id, signature)): Path<(OrderId, SignatureId)>,
+) -> Result<Json<SignedReport>> {
+    let reports = reports(&app, id).await?;
+    let detail = read(&app, id, reports.clone()).await?;
+    let one = detail.signatures.into_iter().find(|one| one.signature.id == signature);
+    let signature = one.ok_or_else(|| Error::refused(ErrorCode::NotFound))?;
+    let report = reports.get(&signature.report_sha256).cloned().ok_or_else(|| Error::refused(ErrorCode::NotFound))?;
+    Ok(Json(SignedReport { signature, report }))
+}
+
 /// The order in full, with the signed reports read from the blob folder.
 async fn detail(app: &App, id: OrderId) -> Result<Json<OrderDetail>> {
+    let reports = reports(app, id).await?;
+    read(app, id, reports).await.map(Json)
+}
+
+async fn read(app: &App, id: OrderId, reports: Reports) -> Result<OrderDetail> {
+    app.db.read(move |tx, _| orders::detail(tx, id, &reports)).await
+}
+
+/// The reports that were signed, as far as they can be read.
+async fn reports(app: &App, id: OrderId) -> Result<Reports> {
     let named = app.db.read(move |tx, _| orders::reports_named(tx, id)).await?;
     let mut reports = Reports::new();
     for name in named {
@@ -204,5 +245,5 @@ async fn detail(app: &App, id: OrderId) -> Result<Json<OrderDetail>> {
             reports.insert(name, report);
         }
     }
-    app.db.read(move |tx, _| orders::detail(tx, id, &reports)).await.map(Json)
+    Ok(reports)
 }

@@ -6,6 +6,7 @@
 
 mod replay;
 mod rule;
+mod settled;
 mod store;
 mod times;
 

@@ -5,6 +5,7 @@ use jobsheet_model::ruling::Ruling;
 use jobsheet_record::Record;
 
 use super::rule::outcome;
+use super::settled::held;
 use super::store::with_inputs;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -26,7 +27,8 @@ pub fn replay(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
             record.apply([change]).map_err(Error::internal)?;
         }
         let entry = record.entry(one.ruling.entry).ok_or_else(|| Error::internal("a ruling without its entry"))?;
-        let again = outcome(tx, one.flow, one.order.as_ref(), &record, &entry, one.revoked)?;
+        let held = held(tx, order, &record, &entry, one.ruling.at)?;
+        let again = outcome(tx, one.flow, one.order.as_ref(), &record, &entry, held, one.revoked)?;
         if !again.is_some_and(|again| again.verdict == one.ruling.verdict && again.reason == one.ruling.reason) {
             differ.push(one.ruling);
         }

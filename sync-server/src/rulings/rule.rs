@@ -1,13 +1,16 @@
 //! Ruling on what has just arrived.
 
+use std::collections::BTreeMap;
+
 use jobsheet_model::entry::{Entry, EntryKind};
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::{Order, OrderId, Timestamp};
+use jobsheet_model::{EntryId, Order, OrderId, Timestamp};
 use jobsheet_record::Record;
 use jobsheet_sync::Anchor;
-use jobsheet_workflow::{Effect, Outcome};
+use jobsheet_workflow::{Effect, Evidence, Outcome};
 use serde_json::json;
 
+use super::settled::{held, settle};
 use super::store::{StoredRuling, late_work, write};
 use super::{DEVICE_REVOKED, keep_time, time_of};
 use crate::cx::Cx;
@@ -46,7 +49,8 @@ pub fn rule(
         let (occurred_at, confidence) = time_of(entry, facts.anchors);
         let flow = flow_of(tx, order.as_ref())?;
         let decided = order.as_ref().map(|order| &order.order);
-        let Some(outcome) = outcome(tx, flow, decided, &record.record, entry, facts.revoked)? else {
+        let held = held(tx, id, &record.record, entry, cx.now)?;
+        let Some(outcome) = outcome(tx, flow, decided, &record.record, entry, held, facts.revoked)? else {
             keep_time(tx, id, entry.id, occurred_at, confidence)?;
             continue;
         };
@@ -88,6 +92,7 @@ pub(super) fn outcome(
     order: Option<&Order>,
     record: &Record,
     entry: &Entry,
+    held: BTreeMap<EntryId, Effect>,
     revoked: bool,
 ) -> Result<Option<Outcome>> {
     let flow = catalog::flow(tx, flow)?;
@@ -95,7 +100,7 @@ pub(super) fn outcome(
         Some(form) => catalog::form(tx, form)?,
         None => None,
     };
-    let evidence = jobsheet_views::evidence(record, form.as_ref());
+    let evidence = Evidence { held, ..jobsheet_views::evidence(record, form.as_ref()) };
     let outcome = jobsheet_workflow::rule(&flow, order, entry, &evidence, form.as_ref());
     Ok(outcome.map(|outcome| {
         // Work of a lost or stolen phone is kept for people to look at; it moves nothing.
@@ -112,7 +117,7 @@ pub(super) fn outcome(
 fn attention(tx: &mut Tx, id: OrderId, entry: &Entry, outcome: &Outcome) -> Result<u32> {
     match outcome.verdict {
         Verdict::Held => Ok(1),
-        Verdict::Superseded if outcome.reason != "already_done" => {
+        Verdict::Superseded if !matches!(outcome.reason, "already_done" | "already_settled") => {
             let first = late_work(tx, id)?.is_empty();
             tracing::info!(order = %id, entry = %entry.id, "Work arrived after the order had gone elsewhere.");
             Ok(u32::from(first))
@@ -145,8 +150,12 @@ fn apply(
     let Some(order) = order.as_mut() else { return Ok(()) };
     let before = order.order.status;
     effect.apply(&mut order.order);
+    if let Effect::Settle { proposal, accept, .. } = effect {
+        order.attention = order.attention.saturating_sub(1);
+        return settle(tx, cx, id, entry, *proposal, *accept);
+    }
     match effect {
-        Effect::None | Effect::Create => return Ok(()),
+        Effect::None | Effect::Create | Effect::Settle { .. } => return Ok(()),
         Effect::Move { ends_visit: true, .. } => {
             order.visit_version = order.order.version.saturating_add(1);
             orders::revoke(tx, cx, id, None, orders::DECLINED, "", publication)?;

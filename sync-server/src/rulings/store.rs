@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jobsheet_model::ruling::{Ruling, Verdict};
-use jobsheet_model::{Confidence, EntryId, Order, OrderId, UserId};
+use jobsheet_model::{Confidence, EntryId, Order, OrderId, Timestamp, UserId};
 use jobsheet_record::ChangeHash;
 
 use super::OFFICE_STANDS;
@@ -124,19 +124,27 @@ fn read(row: &Row) -> Result<Ruling> {
 /// # Errors
 /// When the database fails.
 pub fn late_work(tx: &mut Tx, order: OrderId) -> Result<Vec<u64>> {
-    let sql = "SELECT arrival FROM rulings WHERE order_id = $1 AND verdict = 'superseded' AND reason <> 'already_done' \
+    let sql = "SELECT arrival FROM rulings WHERE order_id = $1 AND verdict = 'superseded' AND reason NOT IN ('already_done', 'already_settled') \
                AND arrival > COALESCE((SELECT noted FROM late_work WHERE order_id = $1), 0) ORDER BY arrival";
     Ok(tx.query(sql, values![order])?.iter().map(|row| row.number("arrival")).collect::<std::result::Result<_, _>>()?)
 }
 
-/// How a held proposal was settled, if it was.
+/// How a held proposal was settled, if it was, and when.
 ///
 /// # Errors
 /// When the database fails.
-pub fn settlement(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<bool>> {
-    let row =
-        tx.query_opt("SELECT accepted FROM settlements WHERE order_id = $1 AND entry = $2", values![order, entry])?;
-    Ok(row.map(|row| row.flag("accepted")).transpose()?)
+pub fn settlement(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<(bool, Timestamp)>> {
+    let sql = "SELECT accepted, at FROM settlements WHERE order_id = $1 AND entry = $2";
+    tx.query_opt(sql, values![order, entry])?.map(|row| Ok((row.flag("accepted")?, row.time("at")?))).transpose()
+}
+
+/// Facts that were accepted, by arrival.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn accepted(tx: &mut Tx, order: OrderId) -> Result<Vec<EntryId>> {
+    let sql = "SELECT entry FROM rulings WHERE order_id = $1 AND verdict = 'accepted' ORDER BY arrival";
+    Ok(tx.query(sql, values![order])?.iter().map(|row| row.parse("entry")).collect::<std::result::Result<_, _>>()?)
 }
 
 /// Settles a held proposal.

@@ -1,8 +1,10 @@
 //! Phones and the server, on both databases: stories of work that was done without signal.
 
+mod carried;
 mod feeds;
 mod refused;
 mod repair;
+mod settled;
 mod together;
 
 use std::collections::BTreeSet;

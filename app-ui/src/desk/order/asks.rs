@@ -90,7 +90,7 @@ pub fn field_value(desk: Desk, field: OrderField, value: &Value) -> String {
 fn Ask(order: OrderId, proposal: ProposalView) -> impl IntoView {
     let desk = desk();
     let busy = RwSignal::new(false);
-    let ProposalView { entry, field, value, current, by, at, .. } = proposal;
+    let ProposalView { entry, field, value, current, by, device, at, current_by, current_at, settled, .. } = proposal;
     let (wanted, stands) = (value, current);
     let settle = move |accept: bool| {
         busy.set(true);
@@ -122,11 +122,19 @@ fn Ask(order: OrderId, proposal: ProposalView) -> impl IntoView {
             &[
                 ("current", field_value(desk, field, &stands).into()),
                 ("time", when::day_and_clock(at, desk.now.get()).into()),
+                ("device", if device.is_empty() { t("desk-device-unknown") } else { device.clone() }.into()),
             ],
         )
     });
+    // Who gave the office's value, and when: the other side of the two.
+    let ours = Signal::derive(move || match current_at {
+        Some(at) => {
+            t_args("desk-asks-ours", &[("who", current_by.clone().into()), ("time", when::day_and_clock(at, desk.now.get()).into())])
+        }
+        None => t("desk-asks-ours-first"),
+    });
     view! {
-        <Banner title=title more=more tone=Tone::Amber icon=Icon::Hand testid="proposal">
+        <Banner title=title more=Signal::derive(move || format!("{} {} {}", more.get(), ours.get(), t(if settled.is_some() { "desk-asks-settled" } else { "desk-asks-rule" }))) tone=Tone::Amber icon=Icon::Hand testid="proposal">
             {desk
                 .may_decide()
                 .then(|| {

@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 
 use jobsheet_api::device::DisputedAnswer;
+use jobsheet_model::OrderId;
 use jobsheet_model::form::{Field, FieldKind};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::{Seen, part};
 use crate::desk::context::desk;
 use crate::desk::when;
-use crate::i18n::{decimal, label, t, t_args, tr};
-use crate::ui::{Card, Chip, ChipLook, Icon, Tone, icon};
+use crate::i18n::{decimal, error_words, label, t, t_args, tr};
+use crate::rest;
+use crate::ui::{Button, Card, Chip, ChipLook, Icon, Size, Toast, Tone, icon};
 
 /// The card; nothing for an order without a checklist.
 #[component]
 pub fn Checklist(seen: Seen) -> impl IntoView {
     let form = part(seen, |detail| detail.form.clone());
+    let id = seen.with_untracked(|detail| detail.order.id);
     let answers = part(seen, |detail| (detail.answers.clone(), detail.disputed.clone()));
     move || {
         form.get().map(|form| {
@@ -31,7 +35,7 @@ pub fn Checklist(seen: Seen) -> impl IntoView {
             view! {
                 <Card title=Signal::derive(move || label(&title)) icon=Icon::Checklist note=note testid="checklist">
                     <dl class="desk-answers">
-                        {move || answers.with(|(answers, disputed)| fields.iter().map(|field| question(field, answers, disputed)).collect_view())}
+                        {move || answers.with(|(answers, disputed)| fields.iter().map(|field| question(id, field, answers, disputed)).collect_view())}
                     </dl>
                 </Card>
             }
@@ -40,6 +44,7 @@ pub fn Checklist(seen: Seen) -> impl IntoView {
 }
 
 fn question(
+    order: OrderId,
     field: &Field,
     answers: &BTreeMap<String, Value>,
     disputed: &BTreeMap<String, Vec<DisputedAnswer>>,
@@ -54,6 +59,7 @@ fn question(
     );
     let others = disputed.get(&field.id).cloned().unwrap_or_default();
     let kind = field.kind.clone();
+    let id = field.id.clone();
     view! {
         <div class="desk-answer">
             <dt>{move || label(&words)}</dt>
@@ -64,7 +70,8 @@ fn question(
                         view! {
                             <ul class="desk-disputed" data-testid="disputed">
                                 <li class="desk-disputed__head">{icon(Icon::Split)} {tr("desk-disputed")}</li>
-                                {others.into_iter().map(|one| alternative(&kind, one)).collect_view()}
+                                {others.into_iter().map(|one| alternative(order, &id, &kind, one)).collect_view()}
+                                <li class="quiet small">{tr("desk-disputed-rule")}</li>
                             </ul>
                         }
                     })}
@@ -73,14 +80,39 @@ fn question(
     }
 }
 
-fn alternative(kind: &FieldKind, one: DisputedAnswer) -> impl IntoView + use<> {
-    let now = desk().now;
-    let DisputedAnswer { value, by, at, wins } = one;
+/// One of the answers with who, on which device, when; one press lets it stand.
+fn alternative(order: OrderId, field: &str, kind: &FieldKind, one: DisputedAnswer) -> impl IntoView + use<> {
+    let desk = desk();
+    let now = desk.now;
+    let DisputedAnswer { value, by, device, at, wins } = one;
+    let source = [by, device].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · ");
+    let busy = RwSignal::new(false);
+    let (field, chosen) = (field.to_owned(), value.clone());
+    let settle = move || {
+        busy.set(true);
+        let (field, value) = (field.clone(), chosen.clone());
+        spawn_local(async move {
+            match rest::settle_answer(order, &field, value).await {
+                Ok(detail) => {
+                    desk.open.put(detail);
+                    desk.toaster.show(Toast::new(t("desk-disputed-settled")));
+                }
+                Err(error) => {
+                    desk.note(&error);
+                    desk.toaster.show(Toast::bad(error_words(&error)));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
     view! {
         <li>
             {shown(kind, &value)}
-            <span class="quiet small">{move || format!("{by} · {}", when::day_and_clock(at, now.get()))}</span>
+            <span class="quiet small">{move || format!("{source} · {}", when::day_and_clock(at, now.get()))}</span>
             {wins.then(|| view! { <Chip label=tr("desk-in-force") tone=Tone::Brand look=ChipLook::Lined /> })}
+            {desk
+                .may_decide()
+                .then(|| view! { <Button label=tr(if wins { "desk-disputed-keep" } else { "desk-disputed-take" }) size=Size::Small busy=busy on_press=settle testid="disputed-settle" /> })}
         </li>
     }
 }

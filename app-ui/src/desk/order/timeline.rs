@@ -1,7 +1,7 @@
 //! What happened, newest first, day by day: facts of the field and decisions of the office at their true times, each
 //! with how far its time can be trusted and what the office ruled about it.
 
-use jobsheet_api::device::TimelineItem;
+use jobsheet_api::device::{ClockNote, TimelineItem};
 use jobsheet_model::ruling::Verdict;
 use jobsheet_model::{Confidence, Place, TimeWindow, Timestamp};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::photos::{place_in_short, place_words};
 use super::{Seen, part};
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
-use crate::i18n::{Arg, distance, t, t_args, t_if_known, tr};
+use crate::i18n::{Arg, distance, duration_ms, t, t_args, t_if_known, tr};
 use crate::ui::{Card, Chip, ChipLook, Icon, Timeline, TimelineMark, Tone, icon, priority_word};
 
 /// The card.
@@ -48,7 +48,7 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
     let desk = desk();
     let (drawing, tone) = drawing(&item);
     let words = item.args.get("text").filter(|text| !text.is_empty()).cloned();
-    let TimelineItem { by, at, confidence, place, ruling, .. } = item.clone();
+    let TimelineItem { by, at, confidence, place, ruling, clock, .. } = item.clone();
     let title = Signal::derive(move || sentence(desk, &item));
     view! {
         <TimelineMark
@@ -62,10 +62,29 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
                 {(!by.is_empty()).then(|| view! { <span>{by}</span> })}
                 {confidence_mark(confidence)}
             </span>
+            {clock.filter(|note| !note.suspect).map(|note| clock_words(desk, note))}
             {place.map(|place| where_mark(place, seen))}
             {ruling.and_then(|(verdict, reason)| ruling_mark(verdict, reason))}
         </TimelineMark>
     }
+}
+
+/// What the device's clock said, and from which contact the true time follows. A time that nothing confirms has its mark.
+fn clock_words(desk: Desk, note: ClockNote) -> impl IntoView + use<> {
+    let ClockNote { wall, ahead, contact, .. } = note;
+    let words = move || {
+        let said = when::day_and_clock(wall, desk.now.get());
+        let args = [("time", duration_ms(ahead.abs()).into()), ("said", said.into())];
+        let fast = t_args(if ahead > 0 { "desk-clock-fast" } else { "desk-clock-slow" }, &args);
+        match contact {
+            Some(at) => {
+                let at = when::day_and_clock(at, desk.now.get());
+                format!("{fast} {}", t_args("desk-clock-corrected", &[("when", at.into())]))
+            }
+            None => fast,
+        }
+    };
+    view! { <span class="quiet small row gap-1" data-testid="clock-corrected">{icon(Icon::Clock)} <span>{words}</span></span> }
 }
 
 fn where_mark(place: Place, seen: Seen) -> impl IntoView + use<> {
@@ -120,6 +139,7 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
         "check_in" => format!("desk-did-check_in-{}", arg("mode")),
         "assigned" if !arg("before").is_empty() => "desk-did-reassigned".to_owned(),
         "propose" => format!("desk-did-propose-{}", arg("field")),
+        "settle" => format!("desk-did-settle-{}", arg("keep")),
         code => format!("desk-did-{code}"),
     };
     let reason = arg("reason");
@@ -133,7 +153,7 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
     let window = when::window(TimeWindow { start: moment("start"), end: moment("end") }, desk.now.get());
     let priority = |name: &str| jobsheet_model::Priority::from_code(arg(name)).map(priority_word).unwrap_or_default();
     let far = arg("distance").parse::<f64>().map(distance).unwrap_or_default();
-    let args: [(&'static str, Arg<'_>); 8] = [
+    let args: [(&'static str, Arg<'_>); 9] = [
         ("because", because.into()),
         ("technician", arg("technician").to_owned().into()),
         ("before", arg("before").to_owned().into()),
@@ -142,6 +162,7 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
         ("window", window.into()),
         ("time", wanted.into()),
         ("signer", arg("signer").to_owned().into()),
+        ("value", arg("value").to_owned().into()),
     ];
     t_if_known(&key, &args).unwrap_or_else(|| item.code.replace('_', " "))
 }
@@ -163,6 +184,7 @@ fn drawing(item: &TimelineItem) -> (Icon, Tone) {
         "check_in" => (Icon::MapPin, Tone::Teal),
         "remark" => (Icon::Remark, Tone::Blue),
         "propose" => (Icon::Hand, Tone::Amber),
+        "settle" => (Icon::Split, Tone::Amber),
         "signature" => (Icon::Signature, Tone::Plum),
         "order_requested" | "created" => (Icon::Add, Tone::Neutral),
         "assigned" | "reassigned" => (Icon::Send, Tone::Blue),

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::{Here, here};
-use crate::i18n::{clock_time, decimal, label, t, t_args};
+use crate::i18n::{date_and_time, decimal, label, t, t_args, tr};
 use crate::technician::autosave::Autosave;
 use crate::technician::core::core;
 use crate::ui::{Button, Checkbox, Choice, Choices, Field, NumberPad, Size, TextArea, VerdictPicker};
@@ -156,35 +156,51 @@ fn control(here: Here, field: &FormField, answer: Memo<Option<Value>>, question:
     }
 }
 
-/// Two people answered differently: both answers are kept, one is in force, any can be chosen.
+/// Two people answered differently: both answers are kept, one is in force meanwhile, and one tap settles it.
 #[component]
 fn Disputed(kind: FieldKind, field: String, several: Vec<DisputedAnswer>) -> impl IntoView {
     let here = here();
+    let locked = here.locked();
     view! {
         <div class="disputed" role="note" data-testid="disputed">
-            <p class="small strong">{crate::i18n::tr("disputed")}</p>
+            <p class="small strong">{tr("disputed")}</p>
+            <p class="small">{tr("disputed-rule")}</p>
             {several
                 .into_iter()
                 .map(|answer| {
                     let (kind, value, by, at) = (kind.clone(), answer.value.clone(), answer.by.clone(), answer.at);
+                    let device = answer.device.clone();
                     let words = move || {
+                        let device = if device.is_empty() { t("another-device") } else { device.clone() };
                         t_args(
                             "disputed-answer",
-                            &[("value", value_words(&kind, &value).into()), ("by", by.clone().into()), ("time", clock_time(at).into())],
+                            &[
+                                ("value", value_words(&kind, &value).into()),
+                                ("by", by.clone().into()),
+                                ("device", device.into()),
+                                ("time", date_and_time(at).into()),
+                            ],
                         )
                     };
-                    let (field, value) = (field.clone(), answer.value);
+                    let (field, value, wins) = (field.clone(), answer.value, answer.wins);
                     view! {
                         <div class="row">
-                            <span class="grow small">{words}</span>
-                            {if answer.wins {
-                                view! { <span class="small quiet">{crate::i18n::tr("disputed-in-force")}</span> }.into_any()
-                            } else {
-                                view! {
-                                    <Button label=crate::i18n::tr("disputed-take") size=Size::Small on_press=move || save(here, field.clone(), value.clone()) />
+                            <span class="grow small">
+                                {words} {answer.wins.then(|| view! { " · " <b>{tr("disputed-in-force")}</b> })}
+                            </span>
+                            <Show when=move || !locked.get()>
+                                {
+                                    let (field, value) = (field.clone(), value.clone());
+                                    view! {
+                                        <Button
+                                            label=tr(if wins { "disputed-keep" } else { "disputed-take" })
+                                            size=Size::Small
+                                            on_press=move || save(here, field.clone(), value.clone())
+                                            testid=if wins { "disputed-keep" } else { "disputed-take" }
+                                        />
+                                    }
                                 }
-                                    .into_any()
-                            }}
+                            </Show>
                         </div>
                     }
                 })

@@ -59,44 +59,8 @@ pub fn Head() -> impl IntoView {
                                 </p>
                             }
                         })}
-                    <Proposals />
                 </section>
             }
         })
-    }
-}
-
-/// Changes asked for and not yet settled.
-#[component]
-fn Proposals() -> impl IntoView {
-    let here = here();
-    let proposals = here.part(|page| page.proposals.clone());
-    move || {
-        proposals
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|proposal| {
-                let field = proposal.field;
-                let wanted = proposal.value.clone();
-                let by = proposal.by.clone();
-                let held = proposal.verdict.is_some();
-                let words = move || {
-                    t_args(
-                        if held { "proposal-held" } else { "proposal-pending" },
-                        &[
-                            ("field", t(&format!("field-{}", field.code())).into()),
-                            ("value", super::propose::value_words(field, &wanted).into()),
-                            ("by", by.clone().into()),
-                        ],
-                    )
-                };
-                view! {
-                    <p class="row small quiet" data-testid="proposal">
-                        {icon(Icon::Hourglass)} <span>{words}</span>
-                    </p>
-                }
-            })
-            .collect_view()
     }
 }

@@ -13,6 +13,7 @@ mod note;
 mod parts;
 mod photo_sheet;
 mod photos;
+mod proposals;
 mod propose;
 mod reason;
 mod remarks;
@@ -221,6 +222,7 @@ fn Page(id: OrderId) -> impl IntoView {
                 <ErrorBanner error=failed />
                 <Show when=move || ready.get() fallback=|| view! { <Skeleton /> }>
                     <head::Head />
+                    <proposals::Proposals />
                     <Locked />
                     <site::SiteCard />
                     <site::AssetCard />

@@ -1,12 +1,17 @@
-//! Signatures given: by whom, when, and whether the report has changed since.
+//! Signatures given: by whom, when, in what today's report differs from the signed one, and the signed one itself (X11).
 
-use jobsheet_api::device::SignatureView;
+use jobsheet_api::ApiError;
+use jobsheet_api::device::{Command, Reply, ReportChange, ReportModel, SignatureView};
+use jobsheet_model::{SignatureId, Timestamp};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::here;
-use crate::i18n::{date_and_time, t_if_known, tr};
+use crate::i18n::{date_and_time, t, t_if_known, tr};
+use crate::technician::Paper;
+use crate::technician::core::core;
 use crate::technician::picture::picture;
-use crate::ui::{Banner, Card, Icon, Passage, Tone};
+use crate::ui::{Banner, Button, Card, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone, icon};
 
 /// The card; absent while nobody has signed.
 #[component]
@@ -17,7 +22,7 @@ pub fn Signatures() -> impl IntoView {
     view! {
         <Show when=move || some.get()>
             <Card title=tr("card-signature") icon=Icon::Signature testid="card-signature">
-                <For each=move || signatures.get().unwrap_or_default() key=|one| (one.id, one.state as u8, one.changed_after) let:one>
+                <For each=move || signatures.get().unwrap_or_default() key=|one| (one.id, one.state as u8, one.changes.len(), one.report_here) let:one>
                     <Signed signature=one />
                 </For>
             </Card>
@@ -29,8 +34,10 @@ pub fn Signatures() -> impl IntoView {
 fn Signed(signature: SignatureView) -> impl IntoView {
     let here = here();
     let src = picture(here.id, signature.attachment, false);
+    let open = RwSignal::new(false);
     let role = signature.role.clone();
     let name = signature.signer.clone();
+    let id = signature.id;
     view! {
         <figure class="signed" data-testid="signed">
             {move || src.get().map(|src| view! { <img class="signed__drawing" src=src alt=name.clone() /> })}
@@ -41,6 +48,78 @@ fn Signed(signature: SignatureView) -> impl IntoView {
                 <Passage state=signature.state />
             </figcaption>
         </figure>
-        {signature.changed_after.then(|| view! { <Banner title=tr("changed-after-signing") tone=Tone::Amber /> })}
+        {signature
+            .changed_after
+            .then(|| {
+                view! {
+                    <Banner title=tr("changed-after-signing") tone=Tone::Amber testid="changed-after">
+                        <ul class="differences">{signature.changes.clone().into_iter().map(|change| view! { <Difference change=change /> }).collect_view()}</ul>
+                    </Banner>
+                }
+            })}
+        {if signature.report_here {
+            view! { <Button label=tr("signed-report-show") icon=Icon::Report size=Size::Small on_press=move || open.set(true) testid="signed-report" /> }.into_any()
+        } else {
+            view! { <p class="small quiet">{tr("signed-report-elsewhere")}</p> }.into_any()
+        }}
+        <Sheet open=open title=tr("signed-report-title") subtitle=tr("signed-report-exact") size=SheetSize::Wide testid="signed-report-sheet">
+            <SignedReport signature=id />
+        </Sheet>
+    }
+}
+
+/// A value of the report; a time reads as one.
+fn value_words(change: &ReportChange, value: &str) -> String {
+    if value.is_empty() {
+        return t("none");
+    }
+    match value.parse::<i64>() {
+        Ok(at) if change.code.starts_with("time_") => date_and_time(Timestamp(at)),
+        _ => value.to_owned(),
+    }
+}
+
+#[component]
+fn Difference(change: ReportChange) -> impl IntoView {
+    let change = StoredValue::new(change);
+    let name = move || {
+        change.with_value(|change| {
+            let kind = t_if_known(&format!("report-change-{}", change.code), &[]).unwrap_or_else(|| t("report-change-other"));
+            if change.name.is_empty() { kind } else { change.name.clone() }
+        })
+    };
+    let before = move || change.with_value(|change| value_words(change, &change.before));
+    let after = move || change.with_value(|change| value_words(change, &change.after));
+    view! {
+        <li data-testid="difference">
+            <span class="strong">{name}</span> " " <del>{before}</del> " " {icon(Icon::ArrowRight)} " " <ins>{after}</ins>
+        </li>
+    }
+}
+
+/// The bytes that the signature is bound to, never rebuilt from today's state.
+#[component]
+fn SignedReport(signature: SignatureId) -> impl IntoView {
+    let here = here();
+    let model = RwSignal::new(None::<ReportModel>);
+    let failed = RwSignal::new(None::<ApiError>);
+    spawn_local(async move {
+        match core().ask(Command::SignedReport { order: here.id, signature }).await {
+            Ok(Reply::Report(preview)) => {
+                model.try_set(Some(preview.model));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                failed.try_set(Some(error));
+            }
+        }
+    });
+    view! {
+        <ErrorBanner error=failed />
+        {move || match (model.get(), failed.with(Option::is_some)) {
+            (Some(model), _) => view! { <Paper model=model /> }.into_any(),
+            (None, false) => view! { <Skeleton count=1 /> }.into_any(),
+            (None, true) => ().into_any(),
+        }}
     }
 }

@@ -1,18 +1,18 @@
 //! What happened, newest first, with how far each thing has got and what the office ruled.
 
-use jobsheet_api::device::{ItemState, TimelineItem};
+use jobsheet_api::device::{ClockNote, ItemState, TimelineItem};
 use jobsheet_model::entry::Action;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{Confidence, OrderField, Priority};
+use jobsheet_model::{OrderField, Priority};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::act::action_icon;
 use super::here;
 use super::propose::value_words;
-use crate::i18n::{date_and_time, distance, t, t_args, t_if_known, tr};
+use crate::i18n::{date_and_time, distance, duration_ms, t, t_args, t_if_known, tr};
 use crate::technician::core::core;
-use crate::ui::{Card, Icon, Passage, Timeline, TimelineMark, Tone};
+use crate::ui::{Card, Icon, Passage, Timeline, TimelineMark, Tone, icon};
 
 /// The card.
 #[component]
@@ -44,6 +44,7 @@ fn title(item: &TimelineItem) -> String {
     match item.code.as_str() {
         "step" => action_of(item).map_or_else(|| t("timeline-other"), |action| t(&format!("did-{}", action.code()))),
         "check_in" => t("did-arrive"),
+        "settle" => t(if arg("keep") == "field" { "timeline-settle-field" } else { "timeline-settle-office" }),
         "propose" => match field_of(item) {
             Some(field) => {
                 let value = arg("value");
@@ -100,6 +101,7 @@ fn drawing(item: &TimelineItem) -> (Icon, Tone) {
         "remark" => (Icon::Remark, Tone::Neutral),
         "propose" | "moved" | "window_start" | "window_end" => (Icon::CalendarClock, Tone::Indigo),
         "priority" => (Icon::ChevronsUp, Tone::Indigo),
+        "settle" => (Icon::Split, Tone::Indigo),
         "order_requested" => (Icon::Flag, Tone::Violet),
         "signature" => (Icon::Signature, Tone::Green),
         "created" => (Icon::Add, Tone::Neutral),
@@ -120,12 +122,34 @@ fn ruling_words(verdict: Verdict, reason: &str) -> Option<String> {
     Some(t_args(key, &[("why", why.into())]))
 }
 
+/// What the phone's clock said, and why the time shown is another one (X5).
+#[component]
+fn ClockWords(note: ClockNote) -> impl IntoView {
+    let ClockNote { wall, ahead, contact, suspect } = note;
+    let words = move || {
+        if suspect {
+            return t("time-by-device");
+        }
+        let off = ("time", duration_ms(ahead.abs()).into());
+        let fast = t_args(if ahead > 0 { "clock-fast" } else { "clock-slow" }, &[off, ("said", date_and_time(wall).into())]);
+        match contact {
+            Some(at) => format!("{fast} {}", t_args("clock-corrected", &[("when", date_and_time(at).into())])),
+            None => fast,
+        }
+    };
+    view! {
+        <p class="row" class:tone-amber=suspect data-testid=if suspect { "clock-suspect" } else { "clock-corrected" }>
+            {icon(if suspect { Icon::Warning } else { Icon::Clock })} <span>{words}</span>
+        </p>
+    }
+}
+
 #[component]
 fn Mark(item: TimelineItem) -> impl IntoView {
-    let (icon, tone) = drawing(&item);
+    let (shape, tone) = drawing(&item);
     let words = item.args.get("text").cloned();
     let words = words.filter(|words| !words.is_empty());
-    let (state, at, confidence, by) = (item.state, item.at, item.confidence, item.by.clone());
+    let (state, at, by, clock) = (item.state, item.at, item.by.clone(), item.clock.clone());
     let ruling = item.ruling.clone();
     let (named, more) = (item.clone(), item);
     // A step that the office has ruled on is confirmed; saying so on every line would be noise.
@@ -134,13 +158,13 @@ fn Mark(item: TimelineItem) -> impl IntoView {
         <TimelineMark
             title=Signal::derive(move || title(&named))
             when=Signal::derive(move || date_and_time(at))
-            icon=icon
+            icon=shape
             tone=tone
             words=words.unwrap_or_default()
         >
             <p>{by}</p>
             {move || Some(detail(&more)).filter(|words| !words.is_empty()).map(|words| view! { <p>{words}</p> })}
-            {(confidence == Confidence::Device).then(|| view! { <p>{tr("time-by-device")}</p> })}
+            {clock.map(|note| view! { <ClockWords note=note /> })}
             {move || ruling.as_ref().and_then(|(verdict, reason)| ruling_words(*verdict, reason)).map(|words| view! { <p class="strong">{words}</p> })}
             {travelling.then(|| view! { <Passage state=state /> })}
         </TimelineMark>

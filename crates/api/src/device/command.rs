@@ -2,7 +2,8 @@
 
 use jobsheet_model::entry::{Action, CheckInMode, Slot};
 use jobsheet_model::{
-    AssetId, AttachmentId, CustomerId, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, SiteId,
+    AssetId, AttachmentId, CustomerId, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, SignatureId,
+    SiteId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -164,6 +165,22 @@ pub enum Command {
         /// A priority code, or milliseconds since 1970.
         value: Value,
     },
+    /// Settles a held proposal: the first word counts, the desk's or the field's. Reply: `order`.
+    Settle {
+        /// Of which order.
+        order: OrderId,
+        /// The proposal.
+        entry: EntryId,
+        /// Which value.
+        keep: Keep,
+    },
+    /// The report as it was signed. Reply: `report`; `not_found` when its bytes are not on this device.
+    SignedReport {
+        /// Of which order.
+        order: OrderId,
+        /// Which signature.
+        signature: SignatureId,
+    },
     /// The report as the signer will see it. Reply: `report`.
     Report {
         /// Of which order.
@@ -227,11 +244,54 @@ pub enum Command {
         /// Language of the words, a BCP 47 tag.
         language: String,
     },
+    /// What the person entered in one item, for copying. Reply: `entered`.
+    Entered {
+        /// Which item.
+        item: String,
+    },
+    /// One item as a file: a photo as it is, anything else as the stored command. Reply: `file`, **with bytes**.
+    ExportItem {
+        /// Which item.
+        item: String,
+    },
+    /// Everything of this person that the server has not confirmed, encrypted (X9, X15). Reply: `bundle`, **with bytes**.
+    ExportBundle {
+        /// Whoever knows it can open the bundle.
+        passphrase: String,
+    },
+    /// Takes in a bundle of another device, to carry it to the server. **The command carries the bundle.** Reply:
+    /// `imported`. Importing it twice does no harm.
+    ImportBundle {
+        /// As it was packed with.
+        passphrase: String,
+    },
+    /// Whether photos wait for a connection that costs nothing. Reply: `sync`.
+    SetWifiOnly {
+        /// They wait.
+        wifi_only: bool,
+    },
+    /// Sends what is held back, over whatever connection there is, until all of it is sent. Reply: `sync`.
+    SendAnyway,
+    /// What the device says about its connection. Reply: `done`.
+    Network {
+        /// It costs money; none when the device does not tell.
+        metered: Option<bool>,
+    },
     /// Marks a notice as read. Reply: `done`.
     Dismiss {
         /// Which notice.
         notice: EntryId,
     },
+}
+
+/// Whose value of a field stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// The office's, which was in force all the time.
+    Office,
+    /// The one that the field proposed.
+    Field,
 }
 
 /// Which orders to list.

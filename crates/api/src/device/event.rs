@@ -6,7 +6,10 @@ use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{AttachmentId, OrderId};
 use serde::{Deserialize, Serialize};
 
-use super::{CheckInPreview, OrderPage, OrderRow, ReportPreview, SessionView, SyncView, TodayView};
+use super::{
+    BundleView, CheckInPreview, EnteredLine, ImportedView, OrderPage, OrderRow, ReportPreview, SessionView, SyncView,
+    TodayView,
+};
 
 /// The answer to a command.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +40,19 @@ pub enum Reply {
     Catalog(Box<Catalog>),
     /// What is sent and what is not.
     Sync(SyncView),
+    /// What was entered, line by line.
+    Entered(Vec<EnteredLine>),
+    /// A file follows beside the JSON.
+    File {
+        /// What it may be called.
+        name: String,
+        /// Its type.
+        mime: String,
+    },
+    /// The bundle follows beside the JSON.
+    Bundle(BundleView),
+    /// What was taken in.
+    Imported(ImportedView),
 }
 
 /// Something that a person who looks elsewhere should hear of.

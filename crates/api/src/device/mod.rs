@@ -8,8 +8,10 @@
 
 mod command;
 mod event;
+mod sending;
 mod views;
 
-pub use command::{CheckInPreview, Command, OrdersFilter};
+pub use command::{CheckInPreview, Command, Keep, OrdersFilter};
 pub use event::{Event, News, Reply};
+pub use sending::*;
 pub use views::*;

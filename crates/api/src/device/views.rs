@@ -16,7 +16,7 @@ use jobsheet_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ApiError;
+use super::Keep;
 
 /// Who is signed in on this device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -186,6 +186,9 @@ pub struct DisputedAnswer {
     pub value: Value,
     /// Who.
     pub by: String,
+    /// On which device, as lists name it; empty when that is not known here.
+    #[serde(default)]
+    pub device: String,
     /// When.
     pub at: Timestamp,
     /// This one is in force.
@@ -254,6 +257,22 @@ pub struct TimelineItem {
     pub state: ItemState,
     /// What the server ruled, and why.
     pub ruling: Option<(Verdict, String)>,
+    /// What the device's clock said, when it differs from the true time or nothing confirms it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockNote>,
+}
+
+/// The evidence behind a corrected time (X5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockNote {
+    /// What the wall clock said.
+    pub wall: Timestamp,
+    /// By how many milliseconds it was ahead of the true time; negative: behind.
+    pub ahead: i64,
+    /// The contact with the server from which the true time follows, if it was in the same life of the counter.
+    pub contact: Option<Timestamp>,
+    /// Nothing confirms the time: it is the wall clock's word.
+    pub suspect: bool,
 }
 
 /// A signature.
@@ -275,6 +294,26 @@ pub struct SignatureView {
     pub state: ItemState,
     /// The report rebuilt from today's state differs from what was signed (X11).
     pub changed_after: bool,
+    /// In what it differs.
+    #[serde(default)]
+    pub changes: Vec<ReportChange>,
+    /// The report as it was signed can be shown here.
+    #[serde(default)]
+    pub report_here: bool,
+}
+
+/// One difference between the signed report and today's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportChange {
+    /// What differs: a code translated as `report-change-<code>`.
+    pub code: String,
+    /// The question or part that it is about, in the report's language; empty otherwise.
+    #[serde(default)]
+    pub name: String,
+    /// As signed; empty: it was not there. Milliseconds since 1970 where the code begins with `time`.
+    pub before: String,
+    /// As it is now; empty: it is not there any more.
+    pub after: String,
 }
 
 /// A change asked for.
@@ -290,10 +329,22 @@ pub struct ProposalView {
     pub current: Value,
     /// Who asks.
     pub by: String,
+    /// On which device, as lists name it; empty when that is not known here.
+    #[serde(default)]
+    pub device: String,
     /// When.
     pub at: Timestamp,
     /// None while the server has not ruled.
     pub verdict: Option<Verdict>,
+    /// Who gave the office's value; empty when nobody changed it since the order was made.
+    #[serde(default)]
+    pub current_by: String,
+    /// When that was.
+    #[serde(default)]
+    pub current_at: Option<Timestamp>,
+    /// Somebody in the field has settled it; the server has not ruled on that yet.
+    #[serde(default)]
+    pub settled: Option<Keep>,
 }
 
 /// The report that a signer reads.
@@ -340,67 +391,4 @@ pub struct ReportModel {
     pub note: String,
     /// Hash, slot and caption of each photo.
     pub photos: Vec<(String, Slot, String)>,
-}
-
-/// What is sent and what is not.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct SyncView {
-    /// What sending is doing.
-    pub state: SyncState,
-    /// Last time the server answered.
-    pub last_contact: Option<Timestamp>,
-    /// Items on this phone only.
-    pub on_this_phone: u32,
-    /// Items sent and not confirmed.
-    pub sent: u32,
-    /// Items that need a person.
-    pub needs_attention: u32,
-    /// Bytes of photos still to send.
-    pub bytes_left: u64,
-    /// The server has confirmed the heads of every record and every file, edits made meanwhile included. Never a lie.
-    pub all_confirmed: bool,
-    /// Unconfirmed items, and the last confirmed ones; newest first.
-    pub items: Vec<SyncItem>,
-    /// Why the last try failed.
-    pub last_error: Option<ApiError>,
-    /// When it will be tried again by itself.
-    pub next_try: Option<Timestamp>,
-    /// This device's clock differs from the server's by this many milliseconds, when that is more than two minutes.
-    pub clock_off: Option<i64>,
-}
-
-/// What sending is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SyncState {
-    /// Nothing to do.
-    #[default]
-    Idle,
-    /// Talking to the server.
-    Busy,
-    /// No answer; waiting to try again.
-    Offline,
-    /// Waiting for a new login.
-    Expired,
-}
-
-/// One item of outgoing work.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SyncItem {
-    /// Identity, for `retry`.
-    pub id: String,
-    /// Of which order.
-    pub order: Option<OrderId>,
-    /// Its number or title.
-    pub label: String,
-    /// `step`, `answers`, `photo`, `signature`, `report`, `note`, `part`, `remark`, `order`…; translated as `item-<code>`.
-    pub code: String,
-    /// How far it has got.
-    pub state: ItemState,
-    /// Confirmed bytes and all bytes, for files.
-    pub bytes: Option<(u64, u64)>,
-    /// When it was made.
-    pub at: Timestamp,
-    /// Why it needs attention or was not sent last time.
-    pub error: Option<ApiError>,
 }

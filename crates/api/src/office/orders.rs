@@ -11,6 +11,8 @@
 //! | `POST /api/orders/{id}/remarks` | [`RemarkRequest`] | [`OrderDetail`] |
 //! | `POST /api/orders/{id}/proposals/{entry}` | [`SettleRequest`] | [`OrderDetail`] |
 //! | `POST /api/orders/{id}/late-work` | [`NoteLateWorkRequest`] | [`OrderDetail`] |
+//! | `POST /api/orders/{id}/answers/{field}` | [`SettleAnswerRequest`] | [`OrderDetail`] |
+//! | `GET /api/orders/{id}/signatures/{signature}` | | [`SignedReport`] |
 //! | `GET /api/catalog` | | `model::catalog::Catalog` |
 //! | `GET /api/changes?after=&wait=` | | [`ChangesResponse`] |
 
@@ -26,7 +28,7 @@ use jobsheet_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::device::{DisputedAnswer, PartView, PhotoView, ProposalView, SignatureView, TimelineItem};
+use crate::device::{DisputedAnswer, PartView, PhotoView, ProposalView, ReportModel, SignatureView, TimelineItem};
 
 /// A page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -227,6 +229,22 @@ pub struct SettleRequest {
 pub struct NoteLateWorkRequest {
     /// `late_work` of the order as it was looked at: what arrived after it asks again.
     pub upto: u64,
+}
+
+/// Settles a question that was answered differently at one time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SettleAnswerRequest {
+    /// One of the answers that stand beside each other.
+    pub value: Value,
+}
+
+/// A signature with what was signed, and in what today's report differs from it (X11).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignedReport {
+    /// Who, when, where.
+    pub signature: OfficeSignature,
+    /// The report as it was signed: its canonical JSON hashes to `signature.report_sha256`.
+    pub report: ReportModel,
 }
 
 /// What changed since a position.

@@ -16,13 +16,13 @@ use std::cell::RefCell;
 use jobsheet_api::device::SyncState;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::Timestamp;
-use jobsheet_store::queries::outbox;
+use jobsheet_store::queries::{cargo, outbox};
 use jobsheet_sync::{Class, Next, Outgoing, Schedule};
 
 use crate::core::Core;
 use crate::errors::Result;
 use crate::http::Http;
-use crate::uploads::{Sent, Server, Uploads};
+use crate::uploads::{self, Sent, Server, Uploads};
 
 pub use enrol::SignIn;
 pub use poke::{Poke, Ticket};
@@ -112,7 +112,7 @@ impl Engine {
     pub fn now(&mut self, core: &impl CoreHandle) {
         self.schedule.hurry();
         // An error here shows again in the next turn.
-        let _ = core.with(|core| core.store.write(outbox::retry_all));
+        let _ = core.with(|core| core.store.write(|db| outbox::retry_all(db).and_then(|()| cargo::hurry(db))));
     }
 
     /// Opens the poke channel, once. None when the last one has grown too old.
@@ -151,6 +151,8 @@ impl Engine {
             return Ok(Turn::Wait { millis: FOR_EVER });
         };
         let next = core.with(|core| -> Result<Next> {
+            core.line.current = None;
+            core.rest_network()?;
             let items = due(core)?;
             Ok(self.schedule.next(uptime(core), &items))
         })?;
@@ -168,7 +170,10 @@ impl Engine {
                 self.exchange(core, http, &server).await
             }
             Next::Upload { key } => {
-                core.with(busy);
+                core.with(|core| {
+                    core.line.current = Some(key.clone());
+                    busy(core);
+                });
                 match self.uploads.turn(core, http, &server, &key).await? {
                     Sent::On | Sent::Held => {}
                     // The receipt is in the feed; or a look at the line tells whether it is gone.
@@ -204,16 +209,30 @@ fn due(core: &Core) -> Result<Vec<Outgoing>> {
     }
     let (db, now) = (core.store.db(), Timestamp(uptime(core)));
     let mut items = Vec::new();
+    let photos = !core.photos_held();
     for user in core.senders()? {
         if !outbox::due_changes(db, &user, now, 1)?.is_empty() {
             items.push(Outgoing::new("words", Class::Words));
         }
-        if let Some(file) = outbox::due_files(db, &user, now, 1)?.into_iter().next() {
+        if let Some(file) = outbox::due_files(db, &user, now, 1, photos)?.into_iter().next() {
             items.push(Outgoing::new(file.id, Class::Picture));
         }
         if let Some(at) = outbox::next_retry(db, &user, now)? {
             items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
         }
+    }
+    if !cargo::due_envelopes(db, now, 1)?.is_empty() {
+        items.push(Outgoing::new("words", Class::Words));
+    }
+    // One's own photos first.
+    if photos
+        && items.iter().all(|item| item.class == Class::Words || item.retry_at > now.0)
+        && let Some(n) = cargo::due_file(db, now)?
+    {
+        items.push(Outgoing::new(uploads::cargo_key(n), Class::Picture));
+    }
+    if let Some(at) = cargo::next_retry(db, now)? {
+        items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
     }
     Ok(items)
 }

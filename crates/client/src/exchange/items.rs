@@ -14,6 +14,7 @@ use jobsheet_sync::{Digest, Item, ItemKind, difference};
 
 use super::apply::Taking;
 use super::notices;
+use crate::bundle;
 use crate::commit::keep;
 use crate::errors::Result;
 use crate::orders::{card_of, row_of};
@@ -154,6 +155,7 @@ fn receipt(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
 
 /// Its item is confirmed, the camera's original is not needed any more.
 pub(super) fn received(taking: &mut Taking<'_>, sha256: &str) -> Result<()> {
+    taking.purged |= bundle::received(taking.db, sha256)?;
     for file in attachments::receipt(taking.db, sha256, taking.now)? {
         outbox::confirm(taking.db, &file.item())?;
         if let Ok(order) = file.order.parse() {

@@ -9,6 +9,7 @@ use jobsheet_sync::{Envelope, FeedId, SyncRequest, Waiting};
 
 use super::manifest;
 use crate::Core;
+use crate::bundle;
 use crate::errors::Result;
 
 /// Most items wanted in one answer.
@@ -57,13 +58,18 @@ impl Core {
             sent.push(change.hash);
         }
         let said = turns.into_iter().filter_map(|order| Some((order, by_record.remove(&order)?))).collect();
-        let push = Envelope::seal_all(&key, device.replica, said);
+        let mut push = Envelope::seal_all(&key, device.replica, said);
+        let carried = bundle::due(self.store.db(), Timestamp(clock.uptime), BYTES.saturating_sub(size))?;
+        push.extend(carried.iter().filter_map(|(_, envelope)| envelope.clone()));
         let manifests = manifest::wanted(self.store.db())?;
         let cursor =
             feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
-        if !sent.is_empty() {
+        if !sent.is_empty() || !carried.is_empty() {
             // That it is on its way need not survive a power cut.
-            self.store.jot(|db| sent.iter().try_for_each(|hash| outbox::sent(db, hash)))?;
+            self.store.jot(|db| -> Result<()> {
+                sent.iter().try_for_each(|hash| outbox::sent(db, hash))?;
+                bundle::went(db, &carried)
+            })?;
             self.sync_changed();
         }
         let waiting = outbox::unsent(self.store.db(), &self.user()?.to_string())?.map(|unsent| Waiting {

@@ -6,6 +6,7 @@ use jobsheet_store::queries::outbox;
 use jobsheet_sync::{Verdict, VerdictItem};
 
 use super::apply::Taking;
+use crate::bundle;
 use crate::errors::Result;
 
 /// A change that the server will not take.
@@ -20,6 +21,9 @@ pub(super) fn take(taking: &mut Taking<'_>, verdicts: &[VerdictItem]) -> Result<
     let mut refused = Vec::new();
     for item in verdicts {
         let hash = item.hash.to_string();
+        if bundle::verdict(taking.db, &hash, &item.verdict)? {
+            continue;
+        }
         taking.touched.insert(item.record);
         match &item.verdict {
             Verdict::Stored => {

@@ -7,6 +7,7 @@ mod propose;
 mod remark;
 mod request;
 mod rows;
+mod settle;
 mod sight;
 
 pub(crate) use open::steps;

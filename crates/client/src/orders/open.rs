@@ -2,10 +2,11 @@
 
 use jobsheet_api::device::{ItemState, NextAction, OrderPage, Reply, ReportModel};
 use jobsheet_model::entry::Entry;
-use jobsheet_model::{Clock, Confidence, OrderId, Timestamp};
+use jobsheet_model::{Clock, Confidence, OrderId, ReplicaId, Timestamp};
 use jobsheet_record::ChangeHash;
 use jobsheet_store::Db;
 use jobsheet_store::queries::attachments::{self, FileRole, FileRow};
+use jobsheet_store::queries::session::Device;
 use jobsheet_store::queries::{anchors, blobs, outbox};
 use jobsheet_sync::Anchor;
 use jobsheet_views::{FileState, Surroundings};
@@ -22,7 +23,11 @@ impl Core {
     pub(crate) fn order_page(&mut self, order: OrderId) -> Result<Reply> {
         let sight = self.sight(order)?;
         let row = self.row_context(None)?.row(sight.row.columns.clone())?;
-        let around = Around { db: self.store.db(), files: attachments::of_order(self.store.db(), &order.to_string())? };
+        let around = Around {
+            db: self.store.db(),
+            files: attachments::of_order(self.store.db(), &order.to_string())?,
+            device: self.device.as_ref(),
+        };
         let subject = sight.subject();
         let locked = sight.locked();
         let mut steps = if locked.is_none() { steps(&sight) } else { Vec::new() };
@@ -39,13 +44,13 @@ impl Core {
             locked: locked.map(str::to_owned),
             form: subject.form().cloned(),
             answers: jobsheet_views::answers(&subject),
-            disputed: jobsheet_views::disputed(&subject),
+            disputed: jobsheet_views::disputed(&subject, &around),
             photos: jobsheet_views::photos(&subject, &around),
             parts: jobsheet_views::parts(&subject),
             note: sight.record.note(),
             timeline: jobsheet_views::timeline(&subject, &around, Vec::new()),
             signatures: jobsheet_views::signatures(&subject, &around),
-            proposals: jobsheet_views::proposals(&subject),
+            proposals: jobsheet_views::proposals(&subject, &around),
             found_at: sight.card.order.found_at,
         })))
     }
@@ -70,6 +75,7 @@ fn action(step: NextStep) -> NextAction {
 pub(crate) struct Around<'a> {
     pub(crate) db: &'a Db,
     pub(crate) files: Vec<FileRow>,
+    pub(crate) device: Option<&'a Device>,
 }
 
 impl Surroundings for Around<'_> {
@@ -107,6 +113,15 @@ impl Surroundings for Around<'_> {
             [] => (entry.at, Confidence::Device),
             some => jobsheet_sync::anchor::resolve(some, clock),
         }
+    }
+
+    fn contact(&self, entry: &Entry) -> Option<Timestamp> {
+        let clock = entry.clock.as_ref()?;
+        anchors::nearest(self.db, clock).ok().flatten().map(|(_, server)| server)
+    }
+
+    fn device_name(&self, replica: ReplicaId) -> String {
+        self.device.filter(|device| device.replica == replica).map(|device| device.name.clone()).unwrap_or_default()
     }
 
     fn signed_report(&self, sha256: &str) -> Option<ReportModel> {

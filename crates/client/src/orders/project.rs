@@ -33,7 +33,8 @@ impl Projected {
     /// Runs the flow over the facts that the server has not ruled on.
     pub(crate) fn of(catalog: &Catalog, card: &OrderCard, record: &Record) -> Self {
         let form = Subject { card, record, catalog }.form();
-        let evidence = jobsheet_views::evidence(record, form);
+        let held = jobsheet_views::held(card, record);
+        let evidence = Evidence { held, ..jobsheet_views::evidence(record, form) };
         let unruled = unruled(card, record);
         let (order, expected) = match flow_of(catalog, card.order.flow) {
             Some(flow) => {

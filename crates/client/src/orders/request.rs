@@ -126,5 +126,6 @@ fn provisional(
         site: neighbour.site,
         asset: neighbour.asset.filter(|asset| Some(asset.id) == wish.asset),
         rulings: Vec::new(),
+        held: BTreeMap::new(),
     }
 }

@@ -93,7 +93,15 @@ impl<P: Platform> Runtime<P> {
     /// # Errors
     /// As the command says.
     pub async fn handle(&self, command: Command, bytes: Option<Vec<u8>>) -> Result<Answer, ApiError> {
-        let hurry = matches!(command, Command::SignIn { .. } | Command::SyncNow | Command::Retry { .. });
+        let hurry = matches!(
+            command,
+            Command::SignIn { .. }
+                | Command::SyncNow
+                | Command::Retry { .. }
+                | Command::SendAnyway
+                | Command::SetWifiOnly { .. }
+                | Command::Network { .. }
+        );
         let answer = self.answer(command, bytes).await;
         self.tell();
         if hurry {

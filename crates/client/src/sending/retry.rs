@@ -1,4 +1,4 @@
-//! Tries one item that needs attention again: the file is sent again, the record is loaded again, the refused command is
+//! Tries one item that needs attention again, or what is carried for others and was refused: the file is sent again, the record is loaded again, the refused command is
 //! run again on the record as it is now.
 
 use jobsheet_api::ErrorCode;
@@ -6,7 +6,7 @@ use jobsheet_api::device::Reply;
 use jobsheet_model::OrderId;
 use jobsheet_store::queries::commands::CommandState;
 use jobsheet_store::queries::outbox::{self, Delivery, ItemKind};
-use jobsheet_store::queries::{changes, commands, records};
+use jobsheet_store::queries::{cargo, changes, commands, records};
 
 use crate::Core;
 use crate::errors::Result;
@@ -16,7 +16,9 @@ use crate::orders;
 impl Core {
     /// Tries it.
     pub(crate) fn retry(&mut self, item: &str) -> Result<Reply> {
-        if let Some(order) = item.strip_prefix("record/") {
+        if item == "cargo" {
+            self.store.write(cargo::retry_all)?;
+        } else if let Some(order) = item.strip_prefix("record/") {
             self.retry_record(order)?;
         } else {
             self.retry_item(item)?;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jobsheet_api::device::{Reply, SyncItem, SyncView};
+use jobsheet_api::device::{DraftView, Reply, SyncItem, SyncView};
 use jobsheet_model::Timestamp;
 use jobsheet_store::queries::attachments::{self, FileRole};
 use jobsheet_store::queries::outbox::{self, Delivery, Item, ItemKind};
-use jobsheet_store::queries::{blobs, meta, orders, records};
+use jobsheet_store::queries::{blobs, cargo, commands, meta, orders, records};
 
 use crate::Core;
+use crate::bundle;
 use crate::errors::Result;
 use crate::orders::item_state;
 
@@ -29,6 +30,11 @@ impl Core {
             last_error: self.line.last_error.clone(),
             next_try: self.line.next_try,
             clock_off: number(meta::CLOCK_AHEAD)?.filter(|off| off.abs() > CLOCK),
+            current: self.line.current.clone(),
+            wifi_only: self.network.wifi_only,
+            metered: self.network.metered,
+            photos_held: self.photos_held(),
+            cargo: bundle::loads(db)?,
             ..SyncView::default()
         };
         let Some(session) = &self.session else { return Ok(view) };
@@ -45,6 +51,12 @@ impl Core {
                 None => labels.entry(item.order.clone()).or_insert(self.label(&item.order)?).clone(),
             };
             view.items.push(self.item(item, label)?);
+        }
+        for (order, entered, at) in commands::drafts(db, &user)? {
+            let label = self.label(&order)?;
+            if let Ok(order) = order.parse() {
+                view.drafts.push(DraftView { order, label, entered, at });
+            }
         }
         for order in records::all_set_aside(db)? {
             view.items.insert(0, self.set_aside_item(&order)?);
@@ -103,7 +115,7 @@ impl Core {
 
     /// Try now rather than later; the engine is woken by its shell.
     pub(crate) fn sync_now(&mut self) -> Result<Reply> {
-        self.store.write(outbox::retry_all)?;
+        self.store.write(|db| outbox::retry_all(db).and_then(|()| cargo::hurry(db)))?;
         Ok(Reply::Sync(self.sync_view()?))
     }
 }

@@ -19,7 +19,9 @@ impl Core {
         let db = self.store.db();
         let unsent: u32 = outbox::counts(db, &user)?.values().sum();
         if unsent > 0 && !keep {
-            return Err(Failure(ApiError::new(ErrorCode::UnsentWork).with("items", unsent)));
+            let (photos, bytes) = outbox::photos_left(db, &user)?;
+            let error = ApiError::new(ErrorCode::UnsentWork).with("items", unsent).with("photos", photos);
+            return Err(Failure(error.with("bytes", bytes)));
         }
         self.store.write(|db| {
             for order in orders::ids(db, Some(&user))? {

@@ -1,5 +1,6 @@
 //! Signatures.
 
+mod show;
 mod sign;
 
 pub(crate) use sign::Words;

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::Timestamp;
-use jobsheet_store::queries::attachments::{self, FileRole, FileRow};
-use jobsheet_store::queries::{blobs, outbox};
+use jobsheet_store::Db;
+use jobsheet_store::queries::attachments::{self, FileRole};
+use jobsheet_store::queries::{blobs, cargo, outbox};
 use jobsheet_sync::schedule::backoff;
 use sha2::{Digest, Sha256};
 
@@ -52,10 +53,33 @@ pub struct Uploads {
 
 /// One file, with what is needed to talk about it.
 struct Job {
-    item: outbox::Item,
-    file: FileRow,
+    /// As the schedule calls it.
+    key: String,
+    what: What,
+    sha256: String,
     mime: String,
     length: u64,
+    /// Address of the upload; empty before the server has given one.
+    upload: String,
+    /// Bytes that the server has confirmed.
+    sent: u64,
+    attempts: u32,
+}
+
+/// Whose file it is.
+enum What {
+    /// Of an attachment of this person.
+    Own { attachment: String, role: FileRole },
+    /// Carried for another device.
+    Cargo(i64),
+}
+
+/// How the schedule calls a file of the cargo.
+const CARGO: &str = "cargo/";
+
+/// The same with its row.
+pub(crate) fn cargo_key(n: i64) -> String {
+    format!("{CARGO}{n}")
 }
 
 /// To whom.
@@ -87,22 +111,22 @@ impl Uploads {
         let upload = Upload {
             server: &server.address,
             token: &server.token,
-            sha256: &job.file.sha256,
+            sha256: &job.sha256,
             mime: &job.mime,
             length: job.length,
         };
-        let path = job.file.upload.clone();
+        let path = job.upload.clone();
         let said = if path.is_empty() {
             http.send(upload.create()).await.map(|answer| upload.created(&answer))
-        } else if !self.sure.contains(item) || job.file.sent >= job.length {
+        } else if !self.sure.contains(item) || job.sent >= job.length {
             http.send(upload.head(&path)).await.map(|answer| upload.went_on(&path, &answer))
         } else {
-            let chunk = core.with(|core| blobs::read_from(core.store.db(), &job.file.sha256, job.file.sent))?;
+            let chunk = core.with(|core| job.chunk_at(core, job.sent))?;
             if chunk.is_empty() {
                 // The bytes are shorter than their row says: no upload can mend that.
                 return core.with(|core| job.attention(core, &ErrorCode::DatabaseDamaged.into()));
             }
-            http.send(upload.patch(&path, job.file.sent, chunk)).await.map(|answer| upload.went_on(&path, &answer))
+            http.send(upload.patch(&path, job.sent, chunk)).await.map(|answer| upload.went_on(&path, &answer))
         };
         self.take_in(core, &job, said)
     }
@@ -113,12 +137,12 @@ impl Uploads {
         job: &Job,
         said: std::result::Result<Said, NoAnswer>,
     ) -> Result<Sent> {
-        let id = &job.item.id;
+        let id = &job.key;
         let was_sure = self.sure.remove(id);
         match said {
             Ok(Said::At { upload, offset }) => {
                 // An answer that confirms nothing new, twice in a row, is no progress.
-                if was_sure && offset <= job.file.sent && offset < job.length {
+                if was_sure && offset <= job.sent && offset < job.length {
                     core.with(|core| job.later(core, &ErrorCode::OffsetMismatch.into(), None))?;
                     return Ok(Sent::Held);
                 }
@@ -140,9 +164,22 @@ impl Uploads {
 }
 
 /// The item with its file; what cannot be sent is set aside on the way.
-fn job(core: &mut Core, item: &str) -> Result<Option<Job>> {
+fn job(core: &mut Core, key: &str) -> Result<Option<Job>> {
+    if let Some(n) = key.strip_prefix(CARGO).and_then(|n| n.parse().ok()) {
+        let file = cargo::file(core.store.db(), n)?;
+        return Ok(file.map(|file| Job {
+            key: key.to_owned(),
+            what: What::Cargo(n),
+            sha256: file.sha256,
+            mime: file.mime,
+            length: file.bytes,
+            upload: file.upload,
+            sent: file.sent,
+            attempts: file.attempts,
+        }));
+    }
     let db = core.store.db();
-    let Some(item) = outbox::get(db, item)? else { return Ok(None) };
+    let Some(item) = outbox::get(db, key)? else { return Ok(None) };
     let (attachment, role) = item.id.split_once('/').unwrap_or((&item.id, ""));
     let role = [FileRole::Processed, FileRole::Thumb, FileRole::Original].into_iter().find(|one| one.code() == role);
     let file = match role {
@@ -154,7 +191,16 @@ fn job(core: &mut Core, item: &str) -> Result<Option<Job>> {
         None => None,
     };
     match (file, info) {
-        (Some(file), Some((length, mime))) => Ok(Some(Job { item, file, mime, length })),
+        (Some(file), Some((length, mime))) => Ok(Some(Job {
+            key: item.id,
+            what: What::Own { attachment: file.attachment, role: file.role },
+            sha256: file.sha256,
+            mime,
+            length,
+            upload: file.upload,
+            sent: file.sent,
+            attempts: item.attempts,
+        })),
         _ => {
             let error = error_text(&ErrorCode::NotFound.into());
             core.store.write(|db| outbox::attention(db, &item.id, &error))?;
@@ -164,15 +210,30 @@ fn job(core: &mut Core, item: &str) -> Result<Option<Job>> {
 }
 
 impl Job {
+    /// The bytes from `offset` to the end of their chunk; none at the end.
+    fn chunk_at(&self, core: &Core, offset: u64) -> Result<Vec<u8>> {
+        Ok(match self.what {
+            What::Own { .. } => blobs::read_from(core.store.db(), &self.sha256, offset)?,
+            What::Cargo(n) => cargo::read_from(core.store.db(), n, offset)?,
+        })
+    }
+
     /// The server has `offset` bytes.
     fn moved(&self, core: &mut Core, upload: &str, offset: u64) -> Result<Sent> {
         let whole = offset >= self.length;
         let wait = Timestamp(uptime(core)).plus(RECEIPT_MS);
         core.store.write(|db| -> Result<()> {
-            attachments::progress(db, &self.file.attachment, self.file.role, upload, offset)?;
-            if whole {
-                outbox::sent(db, &self.item.id)?;
-                outbox::wait(db, &self.item.id, wait)?;
+            self.progress(db, upload, offset)?;
+            match self.what {
+                What::Own { .. } if whole => {
+                    outbox::sent(db, &self.key)?;
+                    outbox::wait(db, &self.key, wait)?;
+                }
+                What::Cargo(n) if whole => {
+                    cargo::sent(db, n)?;
+                    cargo::wait(db, n, wait)?;
+                }
+                _ => {}
             }
             Ok(())
         })?;
@@ -180,29 +241,55 @@ impl Job {
         Ok(if whole { Sent::Whole } else { Sent::On })
     }
 
+    fn progress(&self, db: &Db, upload: &str, sent: u64) -> Result<()> {
+        Ok(match &self.what {
+            What::Own { attachment, role } => attachments::progress(db, attachment, *role, upload, sent)?,
+            What::Cargo(n) => cargo::progress(db, *n, upload, sent)?,
+        })
+    }
+
     /// The server has lost it, or what arrived is not what was announced.
     fn anew(&self, core: &mut Core, error: &ApiError) -> Result<Sent> {
         if error.code == ErrorCode::HashMismatch {
-            let bytes = blobs::read(core.store.db(), &self.file.sha256)?.unwrap_or_default();
             // Our own bytes have changed on this disk, or the server disagrees for good: a person must know.
-            if hex::encode(Sha256::digest(&bytes)) != self.file.sha256 || self.item.attempts >= ENOUGH {
+            if self.attempts >= ENOUGH || self.hash(core)? != self.sha256 {
                 return self.attention(core, error);
             }
         }
-        core.store.write(|db| attachments::progress(db, &self.file.attachment, self.file.role, "", 0))?;
+        core.store.write(|db| self.progress(db, "", 0))?;
         self.later(core, error, None)
     }
 
+    /// What the bytes hash to that are here.
+    fn hash(&self, core: &Core) -> Result<String> {
+        let mut hash = Sha256::new();
+        let mut at = 0;
+        loop {
+            let chunk = self.chunk_at(core, at)?;
+            if chunk.is_empty() {
+                return Ok(hex::encode(hash.finalize()));
+            }
+            at += chunk.len() as u64;
+            hash.update(&chunk);
+        }
+    }
+
     fn later(&self, core: &mut Core, error: &ApiError, after_ms: Option<i64>) -> Result<Sent> {
-        let wait = after_ms.unwrap_or_else(|| backoff(self.item.attempts, random(core)));
+        let wait = after_ms.unwrap_or_else(|| backoff(self.attempts, random(core)));
         let at = Timestamp(uptime(core)).plus(wait);
-        core.store.write(|db| outbox::failed(db, &self.item.id, at, &error_text(error)))?;
+        core.store.write(|db| match self.what {
+            What::Own { .. } => outbox::failed(db, &self.key, at, &error_text(error)),
+            What::Cargo(n) => cargo::failed(db, n, at, &error_text(error)),
+        })?;
         core.sync_changed();
         Ok(Sent::Held)
     }
 
     fn attention(&self, core: &mut Core, error: &ApiError) -> Result<Sent> {
-        core.store.write(|db| outbox::attention(db, &self.item.id, &error_text(error)))?;
+        core.store.write(|db| match self.what {
+            What::Own { .. } => outbox::attention(db, &self.key, &error_text(error)),
+            What::Cargo(n) => cargo::refused(db, n, &error_text(error)),
+        })?;
         core.sync_changed();
         Ok(Sent::Held)
     }

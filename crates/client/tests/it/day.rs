@@ -11,7 +11,7 @@ use crate::world::*;
 /// What the engine's uploads do: the server has the file, the receipt is in the feed.
 pub fn upload(phone: &mut Phone, office: &mut Office) {
     let user = phone.core.session().unwrap().person.id;
-    let items = outbox::due_files(phone.core.store().db(), &user.to_string(), Timestamp(i64::MAX), 100).unwrap();
+    let items = outbox::due_files(phone.core.store().db(), &user.to_string(), Timestamp(i64::MAX), 100, true).unwrap();
     for item in items {
         let (attachment, _) = item.id.split_once('/').unwrap();
         let file =

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod bad_input;
+mod bundle;
 mod crash;
 mod damage;
 mod day;
@@ -15,6 +16,8 @@ mod other_phone;
 mod refused;
 mod repair;
 mod requested;
+mod sending;
+mod settle;
 mod sign_out;
 mod taken_away;
 mod wire;

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_model::entry::EntryKind;
 use jobsheet_model::order::OrderCard;
-use jobsheet_model::ruling::Ruling;
+use jobsheet_model::ruling::{Ruling, Verdict as Ruled};
 use jobsheet_model::{Confidence, OrderId, ReplicaId, Status, TimeWindow, Timestamp, UserId, Visit, VisitId};
 use jobsheet_record::{Actor, Record, Refusal, Writer, admission};
 use jobsheet_sync::digest::{record_state, row_state};
 use jobsheet_sync::manifest::short_name;
 use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, Manifest, SyncRequest, SyncResponse, Verdict, VerdictItem};
 use jobsheet_views::Subject;
-use jobsheet_workflow::Flow;
+use jobsheet_workflow::{Effect, Flow};
 
 use crate::world::{card, catalog, order};
 
@@ -283,7 +283,8 @@ impl Office {
             }
             let subject = Subject { card, record: &record, catalog: &catalog };
             let form = subject.form().cloned();
-            let evidence = jobsheet_views::evidence(&record, form.as_ref());
+            let mut evidence = jobsheet_views::evidence(&record, form.as_ref());
+            evidence.held = jobsheet_views::held(card, &record);
             if matches!(entry.what, EntryKind::OrderRequested { .. }) {
                 continue;
             }
@@ -294,6 +295,11 @@ impl Office {
             let card = self.cards.get_mut(&id).unwrap();
             outcome.effect.apply(&mut card.order);
             card.order.version += 1;
+            if let Effect::Settle { proposal, accept, .. } = outcome.effect {
+                for held in card.rulings.iter_mut().filter(|ruling| ruling.entry == proposal) {
+                    held.verdict = if accept { Ruled::Accepted } else { Ruled::Refused };
+                }
+            }
             card.rulings.push(Ruling {
                 entry: entry.id,
                 verdict: outcome.verdict,

@@ -56,6 +56,20 @@ impl Phone {
         Self { core: Core::new(opened, ports).unwrap(), clock, number }
     }
 
+    /// A core that was lent to an engine comes back into somebody's hand.
+    pub fn from_core(core: Core, clock: TestClock, number: u8) -> Self {
+        Self { core, clock, number }
+    }
+
+    /// The program ends and starts again on a copy of its database.
+    pub fn again(self) -> Self {
+        let Self { core, clock, number } = self;
+        let pocket = tempfile::tempdir().unwrap().keep();
+        let copy = pocket.join("replica.db");
+        core.store().db().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+        Self::on(Store::open(&copy, clock.now()).unwrap(), number, clock, 1_000)
+    }
+
     pub fn replica(&self) -> ReplicaId {
         ReplicaId(id(9, u64::from(self.number)))
     }

@@ -1,7 +1,7 @@
 //! What people did, with all captured inputs.
 
 use jobsheet_model::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{Db, Result};
 
@@ -97,6 +97,56 @@ pub fn of_order(db: &Db, order: &str, state: CommandState) -> Result<Vec<Command
     let rows = db
         .prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE order_id = ?1 AND state = ?2 ORDER BY n"))?
         .query_map(params![order, state.code()], read)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// One command.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(db: &Db, id: &str) -> Result<Option<CommandRow>> {
+    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE id = ?1"))?.query_row([id], read).optional()?)
+}
+
+/// A person's commands on one order, in the order in which they were given.
+///
+/// # Errors
+/// Those of the database.
+pub fn of_user(db: &Db, order: &str, user: &str) -> Result<Vec<CommandRow>> {
+    let rows = db
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE order_id = ?1 AND user = ?2 ORDER BY n"))?
+        .query_map(params![order, user], read)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// A person's commands that have made no change that the server will take, in the order in which they were given.
+///
+/// # Errors
+/// Those of the database.
+pub fn without_change(db: &Db, user: &str) -> Result<Vec<CommandRow>> {
+    let rows = db
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE user = ?1 AND state <> 'applied' ORDER BY n"))?
+        .query_map([user], read)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Visits under way in which the person has entered something: order, how many commands, when the last one was.
+///
+/// # Errors
+/// Those of the database.
+pub fn drafts(db: &Db, user: &str) -> Result<Vec<(String, u32, Timestamp)>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT o.id, count(*), max(c.at) FROM orders o JOIN commands c ON c.order_id = o.id
+             WHERE o.user = ?1 AND o.gone = 0 AND o.open = 1 AND o.under_way = 1
+                AND o.status <> 'awaiting_confirmation' AND c.user = ?1
+                AND c.code IN ('answers', 'note', 'part', 'photo')
+             GROUP BY o.id ORDER BY max(c.at) DESC",
+        )?
+        .query_map([user], |row| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?))))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }

@@ -3,6 +3,7 @@
 pub mod anchors;
 pub mod attachments;
 pub mod blobs;
+pub mod cargo;
 pub mod changes;
 pub mod commands;
 pub mod documents;

@@ -206,11 +206,11 @@ pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Ve
 }
 
 /// Files that may be sent now, oldest first. Words went before: the change that names a
-/// file is confirmed.
+/// file is confirmed. Without `photos` those of a camera are left out: they are large and wait for a better line.
 ///
 /// # Errors
 /// Those of the database.
-pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<Item>> {
+pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32, photos: bool) -> Result<Vec<Item>> {
     many(
         db,
         &format!(
@@ -219,10 +219,11 @@ pub fn due_files(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<
                 JOIN orders r ON r.id = o.order_id
              WHERE o.kind = 'blob' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1 AND a.receipt_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = o.after AND p.state <> 'confirmed')
+                AND (?4 OR o.code <> 'photo')
              ORDER BY o.n LIMIT ?3",
             COLUMNS.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ")
         ),
-        params![user, now.0, limit],
+        params![user, now.0, limit, photos],
     )
 }
 
@@ -464,6 +465,49 @@ pub fn bytes_left(db: &Db, user: &str) -> Result<u64> {
              WHERE o.kind = 'blob' AND o.state <> 'confirmed' AND o.user = ?1",
         )?
         .query_row([user], |row| uint(row, 0))?)
+}
+
+/// Contents of a person's files that the server has not confirmed.
+///
+/// # Errors
+/// Those of the database.
+pub fn files_unconfirmed(db: &Db, user: &str) -> Result<Vec<String>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT a.sha256 FROM outbox o JOIN attachments a ON o.id = a.attachment || '/' || a.role
+             WHERE o.user = ?1 AND o.kind = 'blob' AND o.state <> 'confirmed' AND a.receipt_at IS NULL ORDER BY o.n",
+        )?
+        .query_map([user], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// This device sends a file by itself.
+///
+/// # Errors
+/// Those of the database.
+pub fn sends_file(db: &Db, sha256: &str) -> Result<bool> {
+    Ok(db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM attachments a JOIN outbox o ON o.id = a.attachment || '/' || a.role
+             WHERE a.sha256 = ?1)",
+        )?
+        .query_row([sha256], |row| row.get(0))?)
+}
+
+/// A person's photos that the server has not confirmed, and their bytes.
+///
+/// # Errors
+/// Those of the database.
+pub fn photos_left(db: &Db, user: &str) -> Result<(u32, u64)> {
+    Ok(db
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(b.bytes - min(a.sent, b.bytes)), 0) FROM outbox o
+                JOIN attachments a ON o.id = a.attachment || '/' || a.role
+                JOIN blobs b ON b.sha256 = a.sha256
+             WHERE o.kind = 'blob' AND o.code = 'photo' AND o.state <> 'confirmed' AND o.user = ?1",
+        )?
+        .query_row([user], |row| Ok((row.get(0)?, uint(row, 1)?)))?)
 }
 
 /// Forgets old confirmed items, but for the last `keep` of each person.

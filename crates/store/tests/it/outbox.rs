@@ -42,7 +42,7 @@ fn store() -> Store {
 }
 
 fn due(store: &Store, now: i64) -> Vec<String> {
-    outbox::due_files(store.db(), USER, Timestamp(now), 9).unwrap().into_iter().map(|item| item.id).collect()
+    outbox::due_files(store.db(), USER, Timestamp(now), 9, true).unwrap().into_iter().map(|item| item.id).collect()
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod live;
 mod orders;
 mod people;
 mod session;
+mod signed;
 mod sync;
 mod uploads;

@@ -38,7 +38,7 @@ fn patch(path: &str, token: &str, offset: usize, body: Body) -> Request<Body> {
     request.header("upload-offset", offset).body(body).unwrap()
 }
 
-async fn append(house: &House, path: &str, token: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub(super) async fn append(house: &House, path: &str, token: &str, offset: usize, bytes: &[u8]) -> Answer {
     house.send(patch(path, token, offset, Body::from(bytes.to_vec()))).await
 }
 

@@ -25,6 +25,26 @@ fn the_office_writes_remarks_and_nothing_else() {
 }
 
 #[test]
+fn the_office_settles_what_two_people_answered_and_says_nothing_of_its_own() {
+    let (li_wei, wang_fang, dana) = (li_wei(), wang_fang(), dana());
+    let mut record = busy();
+    let mut other = record.clone();
+    li_wei.write(&mut record, 40, |w| w.answer(&key(), &json!("pass")));
+    wang_fang.write(&mut other, 41, |w| w.answer(&key(), &json!("fail")));
+    let theirs = other.changes_since(&record.heads());
+    record.apply(theirs.iter().map(|change| &change.bytes)).unwrap();
+    assert_eq!(record.conflicts().len(), 1);
+    for value in ["pass", "fail"] {
+        let mut after = record.clone();
+        dana.write(&mut after, 50, |w| w.answer(&key(), &json!(value)));
+        assert_eq!((after.conflicts().len(), after.answers()[&key()].clone()), (0, json!(value)));
+    }
+    let refused = Err(crate::WriteError::Refused(Refusal::OutsideWriteScope));
+    let third = record.clone().write(dana.actor, &dana.writer, &dana.stamp(50), |w| w.answer(&key(), &json!("na")));
+    assert_eq!(third, refused, "nobody said so");
+}
+
+#[test]
 fn what_is_kept_for_ever_is_never_touched() {
     let record = busy();
     let entry = id::<EntryId>(4, 1).to_string();
