@@ -27,7 +27,7 @@ pub(crate) fn due(db: &Db, now: Timestamp, room: usize) -> Result<Vec<(i64, Opti
 }
 
 /// They are on their way; a damaged one stays, marked, and the bundle can be imported again.
-pub(crate) fn went(db: &Db, due: &[(i64, Option<Envelope>)]) -> Result<()> {
+pub(crate) fn went(db: &Db, due: &[(i64, Option<Envelope>)]) -> jobsheet_store::Result<()> {
     for (n, envelope) in due {
         match envelope {
             Some(_) => cargo::sent(db, *n)?,

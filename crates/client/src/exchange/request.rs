@@ -66,7 +66,7 @@ impl Core {
             feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
         if !sent.is_empty() || !carried.is_empty() {
             // That it is on its way need not survive a power cut.
-            self.store.jot(|db| -> Result<()> {
+            self.store.jot(|db| {
                 sent.iter().try_for_each(|hash| outbox::sent(db, hash))?;
                 bundle::went(db, &carried)
             })?;
