@@ -71,7 +71,7 @@ fn another_phone_carries_it_and_reads_nothing_and_nothing_doubles() {
     // It is cargo: no list, no page, no file of his.
     assert_eq!(carrier.code(Command::Order { order: order(1) }), ErrorCode::OrderNotFound);
     let Reply::Orders(rows) = carrier
-        .tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None })
+        .tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None })
         .unwrap()
     else {
         panic!()

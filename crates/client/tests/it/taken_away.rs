@@ -130,7 +130,7 @@ fn what_the_server_refuses_does_not_keep_a_revoked_phone() {
     }
     assert!(phone.core.session().is_some(), "the picture may still be tried");
     // No record names it there, so the server does not want it.
-    let due = outbox::due_files(phone.core.store().db(), &li_wei().to_string(), Timestamp(i64::MAX), 9).unwrap();
+    let due = outbox::due_files(phone.core.store().db(), &li_wei().to_string(), Timestamp(i64::MAX), 9, true).unwrap();
     assert_eq!(due.len(), 1);
     phone.core.store_mut().write(|db| outbox::attention(db, &due[0].id, "{}")).unwrap();
     exchange(&mut phone, &mut office);

@@ -12,9 +12,9 @@ use jobsheet_model::entry::{Action, Slot};
 use jobsheet_model::{AttachmentId, OrderId, Place, ReplicaId, Timestamp, UserId};
 use jobsheet_store::{Journal, Opened, Store};
 pub use jobsheet_testkit::clock::{HOUR, MORNING, TestClock};
-pub use jobsheet_testkit::company::{boiler_form, card, catalog, order, valve};
+pub use jobsheet_testkit::company::{card, catalog, order, valve};
 pub use jobsheet_testkit::ids::{TestIds, id};
-pub use jobsheet_testkit::people::{dana, li_wei, person, wang_fang};
+pub use jobsheet_testkit::people::{dana, li_wei, wang_fang};
 use sha2::{Digest, Sha256};
 
 use crate::office::Office;
