@@ -212,8 +212,7 @@ impl Changes {
         let rest = reader.bytes_knowing(&known)?;
         // What was left out comes out too.
         reader.spend(deps.len() + self.actor.len() + message.len() + 64)?;
-        let parts =
-            Parts { deps: &deps, actor: &self.actor, seq, start_op, time, message: &message, rest: &rest };
+        let parts = Parts { deps: &deps, actor: &self.actor, seq, start_op, time, message: &message, rest: &rest };
         let change = parts.framed();
         self.before = Some(Before { hash: hash(&change[8..]), seq, start_op });
         Ok(change)
@@ -313,11 +312,7 @@ impl Numbers {
     fn of(stamp: &CommandStamp) -> Self {
         let at = stamp.at.0;
         let clock = stamp.clock.as_ref();
-        Self {
-            at,
-            uptime: clock.map_or(0, |clock| clock.uptime),
-            wall: clock.map_or(at, |clock| clock.wall.0),
-        }
+        Self { at, uptime: clock.map_or(0, |clock| clock.uptime), wall: clock.map_or(at, |clock| clock.wall.0) }
     }
 }
 

@@ -156,12 +156,7 @@ fn write_heads(writer: &mut Writer, item: &Item, asked: &Asked) {
     }
 }
 
-fn read_heads(
-    reader: &mut Reader<'_>,
-    id: &str,
-    changes: &[Vec<u8>],
-    asked: &Asked,
-) -> Result<Vec<ChangeHash>, Bad> {
+fn read_heads(reader: &mut Reader<'_>, id: &str, changes: &[Vec<u8>], asked: &Asked) -> Result<Vec<ChangeHash>, Bad> {
     let one = |head: Option<ChangeHash>| head.map(|head| vec![head]).ok_or(Bad::Malformed);
     match reader.number()? {
         ITS_LAST => one(changes.last().map(|change| hash_of(change))),
