@@ -117,6 +117,6 @@ fn what_was_signed_is_read_back_with_what_changed_since() {
         // Nobody else's, and nothing that is not there.
         let other = format!("/api/orders/{ORDER}/signatures/{}", SignatureId(Uuid::from_u128(9)));
         assert_eq!(house.get(&other, &dana).await.status.as_u16(), 404);
-        assert_eq!(house.get(&path, &token).await.status.as_u16(), 401, "a phone is no desk");
+        assert_eq!(house.get(&path, &token).await.status.as_u16(), 403, "a phone is no desk");
     });
 }
