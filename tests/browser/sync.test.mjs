@@ -225,6 +225,9 @@ for (const [language, theme] of LOOKS) {
     await assertLooksRight(desk.page, `desk-two-values-${language}-${theme}`, { theme, phone: false });
     await desk.find("proposal-keep").click();
     await desk.find("proposal").waitFor({ state: "detached" });
+    // Without waiting for the next poke.
+    await syncPage(app);
+    await app.find("sync-now").click();
     await app.open(two.id);
     await app.find("two-values").waitFor({ state: "detached" });
     assert.equal((await api.get(`/api/orders/${two.id}`)).order.priority, "low");

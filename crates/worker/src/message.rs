@@ -21,7 +21,9 @@ impl Answer {
     pub fn new(outcome: Result<jobsheet_client::Answer, ApiError>) -> Self {
         match outcome {
             Ok(answer) => {
-                let bytes = matches!(answer.reply, Reply::Bytes { .. }).then_some(answer.bytes);
+                // Which replies carry bytes is the core's affair; an empty file is one all the same.
+                let bytes =
+                    (!answer.bytes.is_empty() || matches!(answer.reply, Reply::Bytes { .. })).then_some(answer.bytes);
                 Self { outcome: Ok(json(&answer.reply)), bytes }
             }
             Err(error) => Self { outcome: Err(json(&error)), bytes: None },
