@@ -72,7 +72,7 @@ impl Phone {
     }
 
     pub fn orders(&self) -> Vec<OrderRow> {
-        match self.tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None }) {
+        match self.tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None }) {
             Reply::Orders(orders) => orders,
             other => panic!("{other:?}"),
         }
