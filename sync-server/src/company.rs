@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 
@@ -70,4 +71,18 @@ pub fn number_prefix(tx: &mut Tx) -> Result<String> {
 /// When the database fails.
 pub fn epoch(tx: &mut Tx) -> Result<u32> {
     get(tx, EPOCH, "1")?.parse().map_err(|_| Error::internal("the epoch is no number"))
+}
+
+/// Begins a new epoch: this database was restored from a backup, so devices may know of things that it has forgotten. They
+/// see the epoch in the next answer and offer everything again.
+///
+/// The time is part of it: one backup may be restored twice, and each time is an epoch of its own.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_epoch(tx: &mut Tx, cx: &Cx) -> Result<u32> {
+    let seconds = u32::try_from(cx.now.0 / 1_000).unwrap_or(u32::MAX);
+    let next = epoch(tx)?.saturating_add(1).max(seconds);
+    set(tx, EPOCH, &next.to_string())?;
+    Ok(next)
 }

@@ -91,6 +91,34 @@ fn one_folder_has_one_server_and_it_stops_when_asked() {
 }
 
 #[test]
+fn a_backup_is_restored_under_a_new_epoch() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let (data, copy) = (folder.path().join("data"), folder.path().join("copy"));
+    let epoch_in = |data: &Path| {
+        let db = Database::inline(Some(&data.join("jobsheet.sqlite")), Arc::new(SystemWorld)).unwrap();
+        db.write_now(&mut db.cx(), |tx, _| jobsheet_server::company::epoch(tx)).unwrap()
+    };
+    assert!(run(&["seed", "--demo"], &data).0);
+    let photo = data.join("blobs/aa/bb/aabb");
+    std::fs::create_dir_all(photo.parent().unwrap()).unwrap();
+    std::fs::write(&photo, "a photo").unwrap();
+    let backup = ["backup", copy.to_str().unwrap()];
+    assert!(run(&backup, &data).0);
+    let (good, _, said) = run(&backup, &data);
+    assert!(!good && said.contains("holds a backup already"), "{said}");
+
+    let restore = ["restore", copy.to_str().unwrap()];
+    let (good, _, said) = run(&restore, &data);
+    assert!(!good && said.contains("is in the way"), "{said}");
+    let first = folder.path().join("first");
+    assert!(run(&restore, &first).0);
+    assert!(epoch_in(&data) < epoch_in(&first));
+    assert_eq!(std::fs::read_to_string(first.join("blobs/aa/bb/aabb")).unwrap(), "a photo");
+    let (good, said, _) = run(&["doctor"], &first);
+    assert!(good, "{said}");
+}
+
+#[test]
 fn a_misspelt_setting_is_told() {
     let folder = tempfile::TempDir::new().unwrap();
     let settings = folder.path().join("jobsheet.toml");

@@ -1,4 +1,4 @@
-//! A small service company: Dana at the desk, three technicians, two customers.
+//! A small service company: Dana at the desk, up to six technicians, two customers.
 
 use jobsheet_model::catalog::{Part, Reason, Service};
 use jobsheet_model::customer::{Customer, Site};
@@ -19,7 +19,7 @@ pub fn id<T: From<Uuid>>(kind: u8, number: usize) -> T {
     T::from(Uuid::from_u128((u128::from(kind) << 96) | (7 << 76) | (2 << 62) | number as u128))
 }
 
-pub const TECHNICIANS: [&str; 3] = ["李伟", "王芳", "赵磊"];
+pub const TECHNICIANS: [&str; 6] = ["李伟", "王芳", "赵磊", "秦岚", "孙涛", "周敏"];
 
 pub fn technician(number: usize) -> UserId {
     id(1, number)
@@ -29,8 +29,8 @@ pub fn dana() -> UserId {
     id(1, 9)
 }
 
-/// The questions of the checklist.
-pub const QUESTIONS: [&str; 3] = ["pressure", "clean", "words"];
+/// The questions of the checklist; the newest version has one more.
+pub const QUESTIONS: [&str; 4] = ["pressure", "clean", "words", "leak"];
 
 pub fn site(number: usize) -> (CustomerId, SiteId) {
     (id(11, number), id(12, number))
@@ -66,9 +66,10 @@ pub fn found(tx: &mut Tx, cx: &mut Cx) -> Result<()> {
         )?;
     }
     catalog::put_part(tx, &Part { id: id(10, 0), code: "P-1".to_owned(), name: words("滤芯"), unit: words("个") })?;
-    catalog::put_form(tx, &form())?;
+    let form = form(1);
+    catalog::put_form(tx, &form)?;
     let service = Service { code: "repair".to_owned(), name: words("故障维修"), minutes: 60 };
-    catalog::put_service(tx, &service, 1, Some(form().id))?;
+    catalog::put_service(tx, &service, 1, Some(form.id))?;
     for action in ["decline", "pause", "skip_signature", "give_up"] {
         catalog::put_reason(tx, action, &Reason { code: "other".to_owned(), label: words("其他") }, 1)?;
     }
@@ -84,15 +85,22 @@ fn person(tx: &mut Tx, cx: &mut Cx, id: UserId, name: &str, role: Role) -> Resul
     people::add(tx, cx, None, &NewAccount { person, login: id.to_string(), password_hash: String::new() })
 }
 
-fn form() -> Form {
-    let kinds = [FieldKind::Number { unit: "bar".to_owned(), min: None, max: None }, FieldKind::Check, FieldKind::Text];
-    let fields = QUESTIONS.iter().zip(kinds).map(|(id, kind)| Field {
+/// The checklist: from its second version on it asks one thing more.
+pub fn form(version: u32) -> Form {
+    let kinds = [
+        FieldKind::Number { unit: "bar".to_owned(), min: None, max: None },
+        FieldKind::Check,
+        FieldKind::Text,
+        FieldKind::Check,
+    ];
+    let asked = if version == 1 { 3 } else { 4 };
+    let fields = QUESTIONS.iter().zip(kinds).take(asked).map(|(id, kind)| Field {
         id: (*id).to_owned(),
         label: words(id),
         kind,
-        required: *id == "clean",
+        required: *id == "clean" || *id == "leak",
     });
-    Form { id: id(5, 0), version: 1, title: words("检查表"), fields: fields.collect() }
+    Form { id: id(5, 0), version, title: words("检查表"), fields: fields.collect() }
 }
 
 fn words(text: &str) -> Label {

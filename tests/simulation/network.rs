@@ -1,27 +1,37 @@
-//! The network between one phone and the server. It loses questions and answers, asks twice, brings old questions again
-//! long after, answers in the server's place, and is where a phone most likely dies.
+//! The network between one phone and the server. It loses questions and answers, cuts them in the middle, asks twice,
+//! keeps questions back and brings them long after, answers in the server's place, and is where a phone most likely dies.
 
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::Poll;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
+use futures::stream;
 use jobsheet_client::http::{Http, MAX_BODY, Method, NoAnswer, Request, Response};
+use jobsheet_model::Timestamp;
 use tower::ServiceExt;
 
 use crate::chance::Chance;
+use crate::disk::Disk;
+use crate::line::Line;
+use crate::tally::Tally;
 use crate::time::TrueTime;
 
 /// Questions that may come again later.
 const REMEMBERED: usize = 8;
+/// Longest that a question is under way.
+pub const DELAY: i64 = 40 * 60_000;
 
 /// One phone's way to the server.
 pub struct Network {
     chance: Chance,
-    truth: std::sync::Arc<TrueTime>,
-    router: Router,
+    truth: Arc<TrueTime>,
+    line: Line,
+    tally: Tally,
+    /// The phone's: a dead phone says nothing more.
+    disk: Disk,
     /// No signal.
     pub cut: Cell<bool>,
     /// How many of a hundred questions meet with something.
@@ -29,18 +39,22 @@ pub struct Network {
     /// The phone has died while it waited.
     died: Cell<bool>,
     old: RefCell<Vec<Request>>,
+    late: RefCell<Vec<(Timestamp, Request)>>,
 }
 
 impl Network {
-    pub fn new(chance: &Chance, truth: &std::sync::Arc<TrueTime>, router: &Router) -> Rc<Self> {
+    pub fn new(chance: &Chance, truth: &Arc<TrueTime>, line: &Line, tally: &Tally, disk: &Disk) -> Rc<Self> {
         Rc::new(Self {
             chance: chance.clone(),
-            truth: std::sync::Arc::clone(truth),
-            router: router.clone(),
+            truth: Arc::clone(truth),
+            line: line.clone(),
+            tally: tally.clone(),
+            disk: disk.clone(),
             cut: Cell::new(false),
             trouble: Cell::new(0),
             died: Cell::new(false),
             old: RefCell::default(),
+            late: RefCell::default(),
         })
     }
 
@@ -58,12 +72,40 @@ impl Network {
     pub async fn repeat_something_old(&self) {
         let request = self.chance.pick(&self.old.borrow()).cloned();
         if let Some(request) = request {
-            self.deliver(request).await;
+            self.tally.fault("question repeated long after");
+            let _ = self.deliver(request).await;
         }
     }
 
-    async fn deliver(&self, request: Request) -> Response {
+    /// Questions that were under way arrive now, in any order; all of them at the end of the day.
+    pub async fn bring_late(&self, all: bool) {
+        let now = self.truth.now();
+        loop {
+            let due = |(at, _): &(Timestamp, Request)| all || *at <= now;
+            let next = self.late.borrow().iter().position(due);
+            let Some(next) = next else { return };
+            let (_, request) = self.late.borrow_mut().remove(next);
+            self.tally.fault("question delayed");
+            let _ = self.deliver(request).await;
+        }
+    }
+
+    /// To the server and back.
+    pub async fn deliver(&self, request: Request) -> Result<Response, NoAnswer> {
+        let body = Body::from(request.body.clone());
+        self.deliver_with(&request, body).await
+    }
+
+    /// Of what is sent, only so much arrives before the line breaks.
+    async fn deliver_part(&self, request: &Request) {
+        let arrives = request.body[..self.chance.below(request.body.len())].to_vec();
+        let broken: Vec<std::io::Result<Vec<u8>>> = vec![Ok(arrives), Err(std::io::ErrorKind::ConnectionReset.into())];
+        let _ = self.deliver_with(request, Body::from_stream(stream::iter(broken))).await;
+    }
+
+    async fn deliver_with(&self, request: &Request, body: Body) -> Result<Response, NoAnswer> {
         self.truth.pass(self.chance.between(5, 400));
+        let Some(server) = self.line.server() else { return Err(NoAnswer) };
         let method = match request.method {
             Method::Get => "GET",
             Method::Head => "HEAD",
@@ -75,7 +117,12 @@ impl Network {
         for (name, value) in &request.headers {
             question = question.header(*name, value);
         }
-        let answer = self.router.clone().oneshot(question.body(Body::from(request.body)).unwrap()).await.unwrap();
+        let answer = server.router.oneshot(question.body(body).unwrap()).await.unwrap();
+        if server.disk.is_dead() {
+            // Whatever it would have said, it died over it.
+            self.line.down();
+            return Err(NoAnswer);
+        }
         let status = answer.status().as_u16();
         let headers = answer
             .headers()
@@ -84,12 +131,16 @@ impl Network {
             .collect();
         let body = to_bytes(answer.into_body(), MAX_BODY).await.unwrap().to_vec();
         assert_ne!(status, 500, "the server has a fault: {} at {method} {path}", String::from_utf8_lossy(&body));
-        Response { status, headers, body }
+        self.remember(request);
+        Ok(Response { status, headers, body })
     }
-}
 
-impl Network {
-    /// Keeps a question that may come again.
+    /// Another server: nothing that the old one was asked comes again.
+    pub fn forget_old(&self) {
+        self.old.borrow_mut().clear();
+    }
+
+    /// Keeps a question that was answered and may come again.
     fn remember(&self, request: &Request) {
         let mut old = self.old.borrow_mut();
         if old.len() == REMEMBERED {
@@ -101,40 +152,69 @@ impl Network {
 
 impl Http for Network {
     async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
+        if self.disk.is_dead() {
+            return self.die().await;
+        }
         if self.cut.get() {
+            self.tally.fault("no signal");
             return Err(NoAnswer);
         }
-        self.remember(&request);
         if !self.chance.percent(self.trouble.get()) {
-            return Ok(self.deliver(request).await);
+            return self.deliver(request).await;
         }
-        match self.chance.below(9) {
-            // The question is lost.
-            0 => Err(NoAnswer),
-            // The answer is lost.
-            1 | 2 => {
-                self.deliver(request).await;
+        match self.chance.below(12) {
+            0 => {
+                self.tally.fault("question lost");
                 Err(NoAnswer)
             }
-            // It arrives twice.
+            1 | 2 => {
+                self.tally.fault("answer lost");
+                let _ = self.deliver(request).await;
+                Err(NoAnswer)
+            }
             3 => {
-                self.deliver(request.clone()).await;
-                Ok(self.deliver(request).await)
+                self.tally.fault("question doubled");
+                let _ = self.deliver(request.clone()).await;
+                self.deliver(request).await
             }
-            // A question of a while ago overtakes it.
             4 => {
+                self.tally.fault("question overtaken by an old one");
                 self.repeat_something_old().await;
-                Ok(self.deliver(request).await)
+                self.deliver(request).await
             }
-            // Somebody else answers.
             5 => {
+                self.tally.fault("stranger answers");
                 Ok(Response { status: 200, body: b"<html>Welcome to the hotel</html>".to_vec(), ..Response::default() })
             }
-            6 => Ok(Response { status: 503, body: b"busy".to_vec(), ..Response::default() }),
-            // The phone dies before or after the server has heard.
-            7 => self.die().await,
+            6 => {
+                self.tally.fault("server busy");
+                Ok(Response { status: 503, body: b"busy".to_vec(), ..Response::default() })
+            }
+            7 => {
+                // Given up after a minute; it arrives all the same, after others.
+                self.truth.pass(60_000);
+                let at = self.truth.now().plus(self.chance.between(1_000, DELAY));
+                self.late.borrow_mut().push((at, request));
+                Err(NoAnswer)
+            }
+            8 if !request.body.is_empty() => {
+                self.tally.fault("question cut in the middle");
+                self.deliver_part(&request).await;
+                Err(NoAnswer)
+            }
+            8 | 9 => {
+                self.tally.fault("answer cut in the middle");
+                let mut answer = self.deliver(request).await?;
+                answer.body.truncate(self.chance.below(answer.body.len().max(1)));
+                Ok(answer)
+            }
+            10 => {
+                self.tally.fault("phone killed before the server heard");
+                self.die().await
+            }
             _ => {
-                self.deliver(request).await;
+                self.tally.fault("phone killed before it heard the server");
+                let _ = self.deliver(request).await;
                 self.die().await
             }
         }

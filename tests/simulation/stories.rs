@@ -23,7 +23,7 @@ fn step(phone: &mut Phone, order: OrderId, action: Action, reason: &str) {
 
 #[test]
 fn an_order_found_taken_and_declined_without_signal_leaves_the_phone() {
-    let mut world = World::monday(1);
+    let mut world = World::monday_with(1, 4);
     let li_wei = &mut world.phones[LI_WEI];
     let here = first_order(li_wei);
     let (customer, site) = (li_wei.order(here).customer.id, li_wei.order(here).site.id);
@@ -49,7 +49,7 @@ fn an_order_found_taken_and_declined_without_signal_leaves_the_phone() {
 
 #[test]
 fn a_photo_counts_as_sent_even_if_its_order_went_before_the_receipt_was_heard() {
-    let mut world = World::monday(2);
+    let mut world = World::monday_with(2, 4);
     let order = first_order(&world.phones[LI_WEI]);
     deeds::take_photo(&mut world.phones[LI_WEI], &world.chance, order, Slot::Before, "pump").unwrap();
     // The words go, then every byte of the photo, and then the signal.
@@ -64,9 +64,9 @@ fn a_photo_counts_as_sent_even_if_its_order_went_before_the_receipt_was_heard() 
 
 #[test]
 fn of_an_order_that_went_elsewhere_not_a_word_is_left_on_the_phone() {
-    let mut world = World::monday(3);
+    let mut world = World::monday_with(3, 4);
     let order = first_order(&world.phones[LI_WEI]);
-    let there = |phone: &Phone| invariants::contains(&phone.disk(), secret(order).as_bytes());
+    let there = |phone: &Phone| invariants::contains(&phone.disk.bytes(), secret(order).as_bytes());
     assert!(there(&world.phones[LI_WEI]));
     step(&mut world.phones[LI_WEI], order, Action::Accept, "");
     world.office.reassign(order, company::technician(2));
@@ -74,29 +74,68 @@ fn of_an_order_that_went_elsewhere_not_a_word_is_left_on_the_phone() {
     world.settled();
     assert!(!there(&world.phones[LI_WEI]));
     // What Li Wei did is kept.
-    assert_eq!(world.office.record(order).entries().len(), 1);
+    assert_eq!(world.office.seen(order).record.entries().len(), 1);
 }
 
 #[test]
 fn a_phone_that_is_handed_over_keeps_the_unsent_work_of_the_one_for_the_one() {
-    let mut world = World::monday(4);
+    let mut world = World::monday_with(4, 4);
     let order = first_order(&world.phones[LI_WEI]);
     step(&mut world.phones[LI_WEI], order, Action::Accept, "");
 
     world.phones[LI_WEI].hand_to(1, &world.office);
     world.talk(LI_WEI);
     assert!(world.phones[LI_WEI].orders().iter().all(|row| row.id != order), "Wang Fang does not see Li Wei's work");
-    assert!(world.office.record(order).entries().is_empty(), "nor does her login send it");
+    assert!(world.office.seen(order).record.entries().is_empty(), "nor does her login send it");
     let hers = first_order(&world.phones[LI_WEI]);
     step(&mut world.phones[LI_WEI], hers, Action::Accept, "");
 
     world.phones[LI_WEI].hand_to(0, &world.office);
     world.talk(LI_WEI);
-    let entries = world.office.record(order).entries();
+    let entries = world.office.seen(order).record.entries();
     assert_eq!(entries.values().map(|entry| entry.by).collect::<Vec<_>>(), [company::technician(0)]);
-    assert!(world.office.record(hers).entries().is_empty(), "hers waits for her");
+    assert!(world.office.seen(hers).record.entries().is_empty(), "hers waits for her");
 
     world.phones[LI_WEI].hand_to(1, &world.office);
+    world.rest();
+    world.settled();
+}
+
+#[test]
+fn what_a_restored_server_has_forgotten_the_phones_bring_back() {
+    let mut world = World::monday_with(5, 4);
+    let order = first_order(&world.phones[LI_WEI]);
+    world.backup();
+    step(&mut world.phones[LI_WEI], order, Action::Accept, "");
+    deeds::take_photo(&mut world.phones[LI_WEI], &world.chance, order, Slot::Before, "pump").unwrap();
+    // Li Wei's other device writes on top of what the server is about to forget.
+    world.rest();
+    let remark = Command::Remark { order, text: "the valve, too".to_owned() };
+    world.phones[1].tell(remark, &[]).unwrap();
+    world.rest();
+    let before = world.office.seen(order).record.entries();
+    assert_eq!((before.len(), world.office.seen(order).files.len()), (2, 1));
+
+    world.backup();
+    assert!(world.office.seen(order).record.entries().is_empty(), "the backup is older");
+    world.rest();
+    world.settled();
+    let after = world.office.seen(order).record.entries();
+    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    assert_eq!(world.office.order(order).unwrap().status, jobsheet_model::Status::Accepted);
+}
+
+#[test]
+fn a_full_phone_says_so_and_what_it_took_before_is_safe() {
+    let mut world = World::monday_with(6, 2);
+    let order = first_order(&world.phones[LI_WEI]);
+    let li_wei = &mut world.phones[LI_WEI];
+    li_wei.disk.full(true);
+    // Room that the database has in itself may do for a word or two, not for photos.
+    let refused = (0..20).find_map(|n| {
+        deeds::take_photo(li_wei, &world.chance, order, Slot::Before, &format!("photo {n}")).err()
+    });
+    assert_eq!(refused.map(|error| error.code), Some(jobsheet_api::ErrorCode::DeviceFull));
     world.rest();
     world.settled();
 }

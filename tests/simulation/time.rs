@@ -63,6 +63,11 @@ impl PhoneTime {
         })
     }
 
+    /// What only the simulation knows.
+    pub fn truth(&self) -> Timestamp {
+        self.truth.now()
+    }
+
     /// The phone is switched off and on.
     pub fn reboot(&self) {
         self.boot.fetch_add(1, Ordering::SeqCst);

@@ -2,184 +2,144 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jobsheet_api::device::ItemState;
 use jobsheet_client::engine::Turn;
+#[cfg(test)]
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::broken::{Kind, broken, must};
 use crate::chance::Chance;
-use crate::deeds;
+use crate::company;
+use crate::disk::Disk;
 use crate::invariants::{self, Memory};
 use crate::network::Network;
 use crate::office::Office;
 use crate::phone::Phone;
+use crate::tally::{Counts, Tally};
 use crate::time::{PhoneTime, TrueTime};
 
 /// Things that happen in a run.
-const STEPS: usize = 100;
+const STEPS: usize = 90;
 /// Turns of one engine before somebody else is due.
-const TURNS: usize = 30;
+pub const TURNS: usize = 30;
 /// Rounds in which everything must have come to rest.
 const ROUNDS: usize = 12;
-const MINUTE: i64 = 60_000;
+pub const MINUTE: i64 = 60_000;
+/// How many phones there are: mostly few, because few meet everything that many do.
+const CROWDS: [usize; 10] = [2, 2, 3, 3, 3, 4, 4, 5, 7, 12];
+const KINDS: [&str; 3] = ["android", "web", "ios"];
 
 pub struct World {
-    runtime: Runtime,
+    pub runtime: Runtime,
     pub chance: Chance,
-    truth: Arc<TrueTime>,
+    pub truth: Arc<TrueTime>,
+    pub tally: Tally,
     pub office: Office,
     pub phones: Vec<Phone>,
-    memory: Memory,
-    words: usize,
+    pub technicians: usize,
+    pub memory: Memory,
+    pub words: usize,
+    /// Yesterday's backup.
+    pub backup: Option<BTreeMap<String, Vec<u8>>>,
     /// Last: the folder goes when everything in it is closed.
     _folder: TempDir,
 }
 
+/// What a run came to.
+pub struct Played {
+    /// For comparing with another run of the same seed.
+    #[cfg(test)]
+    pub story: String,
+    pub counts: Counts,
+}
+
 impl World {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, phones: usize) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let folder = folder();
-        let (chance, truth) = (Chance::new(seed), TrueTime::new(seed));
-        let office = runtime.block_on(Office::open(&folder, &truth));
-        let mut phones = Vec::new();
-        // Li Wei has a phone and works in a browser, too.
-        for (at, (name, number, kind)) in [
-            ("Li Wei's phone", 0, "android"),
-            ("Li Wei's browser", 0, "web"),
-            ("Wang Fang's phone", 1, "ios"),
-            ("Zhao Lei's phone", 2, "android"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let time = PhoneTime::new(&truth, kind, chance.next());
-            let network = Network::new(&chance, &truth, &office.router);
-            phones.push(Phone::new(name, number, folder.path().join(format!("phone-{at}")), time, network, &office));
+        let (chance, truth, tally) = (Chance::new(seed), TrueTime::new(seed), Tally::default());
+        let office = runtime.block_on(Office::open(disk("server"), folder.path(), &truth, &tally));
+        // The first one has two: a phone, and a browser.
+        let technicians = phones.saturating_sub(phones / 3).clamp(1, company::TECHNICIANS.len());
+        let phones = (0..phones)
+            .map(|at| {
+                let number = if at == 1 { 0 } else { at.saturating_sub(1) % technicians };
+                let (disk, time) = (disk("phone"), PhoneTime::new(&truth, KINDS[at % KINDS.len()], chance.next()));
+                let network = Network::new(&chance, &truth, &office.line, &tally, &disk);
+                let name = format!("{}'s {} ({at})", company::TECHNICIANS[number], KINDS[at % KINDS.len()]);
+                Phone::new(name, number, disk, time, network, &tally)
+            })
+            .collect();
+        Self {
+            runtime,
+            chance,
+            truth,
+            tally,
+            office,
+            phones,
+            technicians,
+            memory: Memory::default(),
+            words: 0,
+            backup: None,
+            _folder: folder,
         }
-        Self { runtime, chance, truth, office, phones, memory: Memory::default(), words: 0, _folder: folder }
     }
 
     /// Monday morning: there is work, and everybody has heard of it.
     pub fn monday(seed: u64) -> Self {
-        let mut world = Self::new(seed);
-        world.office.monday(&world.chance);
+        let crowd = CROWDS[usize::try_from(crate::chance::mix(seed) % CROWDS.len() as u64).unwrap()];
+        Self::monday_with(seed, crowd)
+    }
+
+    /// The same with so many phones.
+    pub fn monday_with(seed: u64, phones: usize) -> Self {
+        let mut world = Self::new(seed, phones);
+        world.office.monday(&world.chance, world.technicians);
         for at in 0..world.phones.len() {
+            world.phones[at].sign_in(&world.office);
             world.talk(at);
         }
         world
     }
 
-    /// Plays the run; what it comes to, for comparing with another run of the same seed.
-    pub fn play(mut self) -> String {
+    /// Plays the run.
+    pub fn play(mut self) -> Played {
         for step in 0..STEPS {
             self.step();
             if step % 10 == 9 {
-                invariants::always(&mut self.office, &self.phones, &mut self.memory);
+                invariants::always(&mut self.office, &self.phones, &mut self.memory, &self.tally);
             }
         }
         self.rest();
         self.settled();
-        self.story()
-    }
-
-    fn step(&mut self) {
-        self.truth.pass(self.chance.between(500, 3 * MINUTE));
-        let at = self.chance.below(self.phones.len());
-        match self.chance.below(100) {
-            0..=49 => {
-                for _ in 0..=self.chance.below(4) {
-                    self.technician(at);
-                }
-            }
-            50..=73 => self.exchange(at),
-            74..=83 => self.dana(),
-            84..=89 => {
-                let cut = !self.phones[at].network.cut.get();
-                self.phones[at].network.cut.set(cut);
-                self.phones[at].network.trouble.set(self.chance.below(60));
-                if !cut {
-                    self.phones[at].hurry();
-                }
-            }
-            90..=92 => self.phones[at].die(),
-            93 | 94 => {
-                self.phones[at].die();
-                self.phones[at].time.reboot();
-            }
-            95 | 96 => self.phones[at].time.set_wrong(self.chance.between(-10_000, 10_000) * MINUTE),
-            97 => self.phones[at].lose_login(&self.office),
-            98 => self.runtime.block_on(self.phones[at].network.repeat_something_old()),
-            _ => self.truth.pass(self.chance.between(1, 12) * 60 * MINUTE),
-        }
-    }
-
-    fn dana(&mut self) {
-        self.words += 1;
-        let words = format!("Dana {}", self.words);
-        self.office.deed(&self.chance, &words);
-    }
-
-    fn technician(&mut self, at: usize) {
-        self.words += 1;
-        let words = format!("fact {}", self.words);
-        let power = self.chance.percent(4);
-        let phone = &mut self.phones[at];
-        let met = deeds::deed(phone, &self.chance, &words, power);
-        assert!(power || !met, "{} has a fault", phone.name);
-        if power {
-            phone.die();
-        }
-    }
-
-    /// The phone's engine works until it waits.
-    fn exchange(&mut self, at: usize) {
-        let power = self.chance.percent(6);
-        let phone = &mut self.phones[at];
-        if phone.is_signed_out() && self.chance.percent(50) {
-            phone.sign_in(&self.office);
-        }
-        if power {
-            phone.break_table(self.chance.below(100));
-        }
-        for _ in 0..TURNS {
-            match self.runtime.block_on(phone.turn()) {
-                Some(Turn::Again) => {}
-                Some(Turn::Wait { .. }) => break,
-                // Died of the network, and has come back without the broken table.
-                None => return,
-            }
-        }
-        if power {
-            phone.die();
+        self.said_twice();
+        Played {
+            #[cfg(test)]
+            story: self.story(),
+            counts: self.tally.counts(),
         }
     }
 
     /// The network is whole, nobody works any more, and time passes.
     pub fn rest(&mut self) {
-        for phone in &self.phones {
-            phone.network.cut.set(false);
-            phone.network.trouble.set(0);
-        }
+        self.heal();
         for round in 0.. {
-            assert!(round < ROUNDS, "no rest after {ROUNDS} rounds:\n{}", self.unrest());
+            must(round < ROUNDS, Kind::Stalled, || format!("no rest after {ROUNDS} rounds:\n{}", self.unrest()));
             // Longer than any phone waits by itself: nobody presses a button.
             self.truth.pass(11 * MINUTE);
             let before = self.marks();
             for at in 0..self.phones.len() {
-                for turn in 0.. {
-                    assert!(turn < 400, "{} talks without end:\n{}", self.phones[at].name, self.unrest());
-                    if matches!(self.runtime.block_on(self.phones[at].turn()), Some(Turn::Wait { .. })) {
-                        break;
-                    }
-                }
-                if self.phones[at].is_signed_out() {
+                self.talk(at);
+                if self.phones[at].is_signed_out() && !self.phones[at].revoked {
                     self.phones[at].sign_in(&self.office);
                 }
             }
-            invariants::know_requested_orders(&mut self.office, &self.phones);
-            let quiet = self.phones.iter().all(|phone| phone.sync().all_confirmed);
+            self.office.look_around();
+            let quiet = self.phones.iter().all(|phone| phone.revoked || !phone.waits());
             if round > 0 && quiet && self.marks() == before {
                 return;
             }
@@ -188,29 +148,48 @@ impl World {
 
     /// Everything holds that must hold after a rest.
     pub fn settled(&mut self) {
-        invariants::settled(&mut self.office, &self.phones, &mut self.memory);
+        invariants::settled(&mut self.office, &self.phones, &mut self.memory, &self.tally);
+    }
+
+    /// Whatever is said once more changes nothing.
+    fn said_twice(&mut self) {
+        let (counts, marks) = (self.office.counts(), self.marks());
+        for phone in &self.phones {
+            self.runtime.block_on(phone.network.repeat_something_old());
+        }
+        must(self.office.counts() == counts && self.marks() == marks, Kind::Differs, || {
+            format!("old questions changed something: {counts:?}, now {:?}", self.office.counts())
+        });
+        self.tally.held("said twice changes nothing");
     }
 
     /// The phone says and hears all there is.
     pub fn talk(&mut self, at: usize) {
-        while self.runtime.block_on(self.phones[at].turn()) == Some(Turn::Again) {}
+        for turn in 0.. {
+            if turn == 400 {
+                broken(Kind::Stalled, &format!("{} talks without end:\n{}", self.phones[at].name, self.unrest()));
+            }
+            if self.runtime.block_on(self.phones[at].turn(&self.chance)) != Some(Turn::Again) {
+                return;
+            }
+        }
     }
 
     /// The phone's engine works as long as this is so.
+    #[cfg(test)]
     pub fn turns(&mut self, at: usize, so: impl Fn(&Phone) -> bool) {
-        let phone = &mut self.phones[at];
         for _ in 0..TURNS {
-            if !so(phone) {
+            if !so(&self.phones[at]) {
                 return;
             }
-            self.runtime.block_on(phone.turn());
+            self.runtime.block_on(self.phones[at].turn(&self.chance));
         }
-        panic!("{} did not get there in {TURNS} turns", phone.name);
+        panic!("{} did not get there in {TURNS} turns", self.phones[at].name);
     }
 
     /// What would be different if anything were still moving.
     fn marks(&self) -> Vec<String> {
-        let heads = self.office.orders.iter().map(|order| format!("{:?}", self.office.record(*order).heads()));
+        let heads = self.office.orders.iter().map(|order| format!("{:?}", self.office.seen(*order).record.heads()));
         let shown = self.phones.iter().map(|phone| format!("{:?}", phone.orders()));
         heads.chain(shown).collect()
     }
@@ -233,28 +212,43 @@ impl World {
     }
 
     /// Everything that came of it, as one hash with a few words.
+    #[cfg(test)]
     fn story(&self) -> String {
         let mut hash = Sha256::new();
         for mark in self.marks() {
             hash.update(mark);
         }
-        hash.update(format!("{:?}", self.office.rulings()));
+        let rulings = self.office.rulings();
+        hash.update(format!("{rulings:?}"));
         let mut counts = BTreeMap::<String, usize>::new();
         let mut count = |what: String| *counts.entry(what).or_default() += 1;
         self.phones.iter().flat_map(|phone| &phone.promised).for_each(|_| count("facts".to_owned()));
-        self.office.rulings().values().for_each(|ruling| count(format!("{:?}", ruling.verdict)));
+        rulings.values().for_each(|ruling| count(format!("{:?}", ruling.verdict)));
         for order in &self.office.orders {
-            let record = self.office.record(*order);
+            let seen = self.office.seen(*order);
             count(format!("{:?}", self.office.order(*order).unwrap().status));
-            record.conflicts().keys().for_each(|_| count("disagreements".to_owned()));
-            record.attachments().keys().for_each(|_| count("files".to_owned()));
-            record.signatures().keys().for_each(|_| count("signatures".to_owned()));
+            seen.record.conflicts().keys().for_each(|_| count("disagreements".to_owned()));
+            seen.files.iter().for_each(|_| count("files".to_owned()));
+            seen.record.signatures().keys().for_each(|_| count("signatures".to_owned()));
         }
         format!("{counts:?} {}", hex::encode(hash.finalize()))
     }
 }
 
-/// In memory where the system has such a folder: thousands of commits are flushed in a run.
+impl Drop for World {
+    fn drop(&mut self) {
+        self.office.disk.discard();
+        self.phones.iter().for_each(|phone| phone.disk.discard());
+    }
+}
+
+/// A disk that no other world of this process has.
+fn disk(what: &str) -> Disk {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    Disk::new(format!("{what}-{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// In memory where the system has such a folder: files are flushed hundreds of times in a run.
 fn folder() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }

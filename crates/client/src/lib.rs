@@ -30,6 +30,8 @@ mod notes;
 mod orders;
 mod parts;
 mod photos;
+#[cfg(feature = "planted")]
+mod planted;
 pub mod ports;
 mod records;
 mod report;

@@ -14,6 +14,8 @@ pub mod ids;
 pub mod order;
 pub mod person;
 pub mod place;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod priority;
 pub mod ruling;
 pub mod status;

@@ -1,11 +1,13 @@
-//! `sync-server serve | migrate | company | person | seed | export | doctor`.
+//! `sync-server serve | migrate | company | person | seed | export | backup | restore | doctor`.
 
+mod backup;
 mod certificate;
 mod company;
 mod doctor;
 mod export;
 mod open;
 mod person;
+mod restore;
 mod seed;
 mod serve;
 
@@ -65,6 +67,10 @@ enum Command {
     Seed(seed::Options),
     /// Writes the field record of one order to standard output, as an Automerge document.
     Export(export::Options),
+    /// Copies the database and the photos into a folder; may run beside `serve`.
+    Backup(backup::Options),
+    /// Begins again from a backup. Devices offer again what they have.
+    Restore(restore::Options),
     /// Looks whether everything is in order.
     Doctor,
 }
@@ -83,6 +89,8 @@ impl Cli {
             Command::Person(options) => person::run(&config, &options),
             Command::Seed(options) => seed::run(&config, &options),
             Command::Export(options) => export::run(&config, &options),
+            Command::Backup(options) => backup::run(&config, &options),
+            Command::Restore(options) => restore::run(&config, &options),
             Command::Doctor => doctor::run(&config),
         }
     }

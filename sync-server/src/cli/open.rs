@@ -32,7 +32,7 @@ pub(super) fn database(config: &Config) -> Result<Opened, CliError> {
 }
 
 /// Makes the folder if it is missing, readable by nobody else: names, addresses and photos live in it.
-fn make_folder(data: &Path) -> std::io::Result<()> {
+pub(super) fn make_folder(data: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -41,7 +41,7 @@ fn make_folder(data: &Path) -> std::io::Result<()> {
 }
 
 /// Two servers over one folder would each believe to be the only writer of uploads.
-fn lock(data: &Path) -> Result<File, CliError> {
+pub(super) fn lock(data: &Path) -> Result<File, CliError> {
     let file = File::options().create(true).truncate(false).write(true).open(data.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+#[cfg(feature = "planted")]
+use jobsheet_model::planted;
 use jobsheet_model::{OrderId, UserId};
 use jobsheet_record::ChangeHash;
 use jobsheet_sync::digest::row_state;
@@ -222,6 +224,10 @@ fn write_feed(tx: &mut Tx, feed: &str, items: &[Pending]) -> Result<()> {
     let first = head.saturating_sub(items.len() as u64).saturating_add(1);
     for (item, seq) in items.iter().zip(first..) {
         digest = write_item(tx, feed, item, seq, digest)?;
+    }
+    #[cfg(feature = "planted")]
+    if planted::is_planted(planted::Breakage::DigestStands) {
+        return Ok(());
     }
     tx.execute("UPDATE feed_heads SET digest = $2 WHERE feed = $1", values![feed, digest.0])?;
     Ok(())

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use jobsheet_model::entry::{Entry, EntryKind};
+#[cfg(feature = "planted")]
+use jobsheet_model::planted;
 use jobsheet_model::ruling::{Ruling, Verdict};
 use jobsheet_model::{EntryId, Order, OrderId, Timestamp};
 use jobsheet_record::Record;
@@ -53,6 +55,12 @@ pub fn rule(
         let Some(outcome) = outcome(tx, flow, decided, &record.record, entry, held, facts.revoked)? else {
             keep_time(tx, id, entry.id, occurred_at, confidence)?;
             continue;
+        };
+        #[cfg(feature = "planted")]
+        let outcome = if planted::is_planted(planted::Breakage::RulingByTheClock) && cx.now.0 % 2 == 0 {
+            Outcome { verdict: Verdict::Superseded, reason: "late", effect: Effect::None }
+        } else {
+            outcome
         };
         record.arrivals = record.arrivals.saturating_add(1);
         let ruling = Ruling {

@@ -33,7 +33,11 @@ pub(super) fn is_news(tx: &mut Tx, cx: &Cx, request: &SyncRequest) -> Result<boo
     Ok(drifted || told.map(|told| told.waiting) != request.waiting)
 }
 
-/// Writes the contact.
+/// A question that was under way for longer than others says less: what it says of its counter was true earlier.
+const SLOWER: i64 = 60_000;
+
+/// Writes the contact. One that comes late, by a network that keeps questions back or brings them twice, does not replace
+/// a better one: how far the server's clock is from the counter can only grow by waiting.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,8 +45,9 @@ pub fn note_contact(tx: &mut Tx, cx: &Cx, request: &SyncRequest) -> Result<()> {
     let clock = &request.clock;
     tx.execute(
         "INSERT INTO boot_anchors (replica_id, boot, uptime, wall, server_time) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (replica_id, boot) DO UPDATE SET uptime = $3, wall = $4, server_time = $5",
-        values![request.replica, &clock.boot, clock.uptime, clock.wall, cx.now],
+         ON CONFLICT (replica_id, boot) DO UPDATE SET uptime = $3, wall = $4, server_time = $5 \
+         WHERE $5 - $3 < boot_anchors.server_time - boot_anchors.uptime + $6",
+        values![request.replica, &clock.boot, clock.uptime, clock.wall, cx.now, SLOWER],
     )?;
     let told = request.waiting.clone().map(|waiting| Told { waiting, at: cx.now });
     let told = told.as_ref().map(json).transpose()?;

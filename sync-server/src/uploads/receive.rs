@@ -9,6 +9,9 @@ use tokio::fs::File;
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 use super::active::Turn;
+#[cfg(feature = "planted")]
+use jobsheet_model::planted;
+
 use super::finish;
 use super::row::{self, Upload, UploadId};
 use crate::app::App;
@@ -29,6 +32,11 @@ pub async fn receive(app: &App, device: &Device, id: UploadId, offset: u64, body
     let mut upload = app.db.read(move |tx, _| row::get(tx, replica, id)).await?;
     if offset != upload.received {
         return Err(mismatch(upload.received));
+    }
+    #[cfg(feature = "planted")]
+    if planted::is_planted(planted::Breakage::ReceiptBeforeBytes) {
+        let its = upload.clone();
+        app.db.write(move |tx, cx| row::complete(tx, cx, &its)).await?;
     }
     if !upload.done && upload.received < upload.bytes {
         append(app, &turn, &mut upload, body).await?;

@@ -3,6 +3,7 @@
 //! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
 
 mod device;
+mod simulation;
 mod sync;
 
 use anyhow::Result;
@@ -17,6 +18,12 @@ pub enum Bench {
     Device,
     /// What a sync costs, beside what it costs others.
     Sync(sync::Options),
+    /// Thousands of simulated days with everything going wrong, and ten deliberate breakages that must be found.
+    Simulation {
+        /// Worlds to play; 20,000 unless told.
+        #[arg(long)]
+        seeds: Option<u64>,
+    },
 }
 
 /// Builds and measures.
@@ -24,5 +31,6 @@ pub fn run(place: &Place, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Device => device::measure(place),
         Bench::Sync(options) => sync::measure(place, options),
+        Bench::Simulation { seeds } => simulation::search(place, *seeds),
     }
 }

@@ -105,6 +105,10 @@ impl Core {
             stored.put(db, &record)?;
             crate::orders::refresh(db, &catalog, work.order, Some(&record))
         })?;
+        #[cfg(feature = "planted")]
+        if crate::planted::is_planted(crate::planted::Breakage::OutboxApart) {
+            self.store.write(|db| stored.put_out(db))?;
+        }
         self.records.put(work.order, record);
         self.touch(work.order);
         self.sync_changed();

@@ -1,8 +1,8 @@
 //! Signing in: the only thing a person does that cannot be done without the network.
 
-use jobsheet_api::ApiError;
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::Reply;
-use jobsheet_api::office::EnrolResponse;
+use jobsheet_api::office::{EnrolRequest, EnrolResponse};
 
 use super::{CoreHandle, Engine};
 use crate::http::{Http, Method, Request};
@@ -37,8 +37,14 @@ impl Engine {
         if !address.starts_with("https://") && !address.starts_with("http://") {
             return Err(ApiError::invalid("server", "not_an_address"));
         }
-        let request = core.with(|core| core.enrol_request(server, &wish.login, &wish.password, &wish.device_name))?;
-        let answer = http.send(Request::new(Method::Post, format!("{address}/api/enrol")).json(&request)).await?;
+        let mut request = core.with(|core| core.enrol_request(server, &wish.login, &wish.password, &wish.device_name))?;
+        let ask = |request: &EnrolRequest| Request::new(Method::Post, format!("{address}/api/enrol")).json(request);
+        let mut answer = http.send(ask(&request)).await?;
+        if !answer.is_success() && answer.error().code == ErrorCode::UnknownDevice && request.replica.take().is_some() {
+            // A server that was restored from a backup has forgotten this device: it gets a new name, and what was made
+            // under the old one is done again under it.
+            answer = http.send(ask(&request)).await?;
+        }
         let response: EnrolResponse = answer.json()?;
         core.with(|core| core.enrolled(server, &wish.device_name, response))
     }

@@ -9,12 +9,15 @@ use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{Clock, OrderId, Timestamp};
 use jobsheet_record::Record;
 use jobsheet_store::Db;
+use jobsheet_store::queries::session::{self, Device};
 use jobsheet_store::queries::{anchors, commands, feeds, meta};
 use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 
-use super::{gone, items, manifest, purge, rebase, verdicts};
+use super::{epoch, gone, items, manifest, purge, rebase, verdicts};
 use crate::Core;
 use crate::errors::Result;
+#[cfg(feature = "planted")]
+use crate::planted;
 use crate::session::leave;
 
 /// What an answer did.
@@ -41,6 +44,8 @@ pub(super) struct Taking<'a> {
     pub(super) touched: BTreeSet<OrderId>,
     /// Digests of the feeds, as they become.
     pub(super) digests: BTreeMap<String, Digest>,
+    /// Records that stand on other ground now: what waits for them need not wait for their orders.
+    pub(super) regrounded: BTreeSet<OrderId>,
     /// Something was purged: its bytes must leave the files, too.
     pub(super) purged: bool,
     pub(super) ids: &'a dyn crate::ports::Ids,
@@ -67,8 +72,13 @@ impl Core {
             return Ok(Applied { ticket: response.ticket.clone(), ..Applied::default() });
         }
         let records = self.load_named(response)?;
+        #[cfg(feature = "planted")]
+        if planted::is_planted(planted::Breakage::CursorBeforeRows) {
+            planted::cursor_before_rows(&mut self.store, response)?;
+        }
         let before = self.catalog();
         let mut incarnation = device.incarnation;
+        let mut restored = false;
         let (records, touched, catalog, purged, applied) = self.store.write(|db| {
             let mut taking = Taking {
                 db,
@@ -79,6 +89,7 @@ impl Core {
                 records,
                 touched: BTreeSet::new(),
                 digests: BTreeMap::new(),
+                regrounded: BTreeSet::new(),
                 purged: false,
                 ids: self.ports.ids.as_ref(),
             };
@@ -86,8 +97,17 @@ impl Core {
             if leave::is_farewell(response) {
                 leave::note(db)?;
             }
-            let restored = note_epoch(db, &device.replica.to_string(), response)?;
-            let refused = verdicts::take(&mut taking, &response.verdicts)?;
+            if epoch::note(db, &device, response)? {
+                restored = true;
+                let applied = Applied { more: true, ..Applied::default() };
+                return Ok((BTreeMap::new(), BTreeSet::new(), None, false, applied));
+            }
+            let mut refused = verdicts::take(&mut taking, &response.verdicts)?;
+            let doubting = epoch::is_doubting(db)?;
+            if doubting {
+                // The ground of these may be named yet; if it is not, they are done again.
+                refused.retain(|one| one.code != ErrorCode::MissingDependency.code());
+            }
             // Who is who and which flows there are comes first: rows are computed with it.
             let (catalogs, others): (Vec<_>, Vec<_>) =
                 response.pull.iter().partition(|item| item.kind == ItemKind::Catalog);
@@ -98,11 +118,13 @@ impl Core {
                 gone::take(&mut taking, going)?;
             }
             manifest::let_go(&mut taking, &response.strangers)?;
-            if !refused.is_empty() {
+            let repair = follow(&mut taking, request, response)?;
+            let drained = !response.more && !repair;
+            let forgotten = doubting && drained && epoch::forget(&mut taking)?;
+            if forgotten || !refused.is_empty() {
                 incarnation += 1;
+                session::put_device(db, &Device { incarnation, ..device.clone() })?;
             }
-            let repair = follow(&mut taking, request, response, restored)?;
-            let drained = !response.more && !repair && !restored;
             let again = rebase::take(&mut taking, &device, incarnation, &refused, drained)?;
             taking.refresh()?;
             if drained {
@@ -110,13 +132,17 @@ impl Core {
                 purge::handed_in(&mut taking)?;
             }
             let applied = Applied {
-                more: response.more || repair || restored,
+                more: response.more || repair,
                 ticket: response.ticket.clone(),
                 rebased: again || !refused.is_empty(),
             };
             let catalog = taking.new_catalog.then_some(taking.catalog);
             Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, taking.purged, applied))
         })?;
+        if restored {
+            self.records.clear();
+            self.emit(Event::Changed(Vec::new()));
+        }
         if purged {
             self.store.forget_deleted()?;
         }
@@ -153,7 +179,7 @@ impl Core {
             digest && response.cursor.get(&id) == Some(&feed.position)
         };
         let epoch = meta::get(db, meta::SERVER_EPOCH)?.is_some_and(|known| known == response.epoch.to_string());
-        let waiting = !commands::orders_to_rerun(db)?.is_empty();
+        let waiting = !commands::orders_to_rerun(db)?.is_empty() || epoch::is_doubting(db)?;
         Ok(epoch && !waiting && feeds.len() == response.cursor.len() && feeds.iter().all(stands))
     }
 
@@ -195,29 +221,9 @@ fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -
     Ok(())
 }
 
-/// A server that was restored from a backup may have forgotten what it confirmed: everything of the last weeks is
-/// offered again and all feeds begin anew. True if so.
-fn note_epoch(db: &Db, replica: &str, response: &SyncResponse) -> Result<bool> {
-    let epoch = response.epoch.to_string();
-    let known = meta::get(db, meta::SERVER_EPOCH)?;
-    if known.as_deref() == Some(epoch.as_str()) {
-        return Ok(false);
-    }
-    meta::put(db, meta::SERVER_EPOCH, &epoch)?;
-    if known.is_none() {
-        return Ok(false);
-    }
-    purge::offer_again(db, replica, response.server_time)?;
-    Ok(true)
-}
-
 /// Moves the cursor. A feed that the answer does not name is not followed any more. True if some feed is to be repaired.
-fn follow(taking: &mut Taking<'_>, request: &SyncRequest, response: &SyncResponse, restored: bool) -> Result<bool> {
+fn follow(taking: &mut Taking<'_>, request: &SyncRequest, response: &SyncResponse) -> Result<bool> {
     let db = taking.db;
-    if restored {
-        feeds::restart(db)?;
-        return Ok(false);
-    }
     for feed in feeds::all(db)? {
         if !response.cursor.contains_key(&FeedId(feed.feed.clone())) {
             feeds::remove(db, &feed.feed)?;

@@ -45,7 +45,7 @@ pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
 }
 
 /// As `held` names kinds.
-pub(super) fn kind_name(kind: ItemKind) -> String {
+pub(crate) fn kind_name(kind: ItemKind) -> String {
     match kind {
         ItemKind::Order => "order".to_owned(),
         ItemKind::Record => "record".to_owned(),

@@ -4,6 +4,7 @@
 //! program, is harmless: the same question is asked again.
 
 mod apply;
+mod epoch;
 mod gone;
 mod holding;
 mod items;
@@ -15,3 +16,5 @@ mod request;
 mod verdicts;
 
 pub use apply::Applied;
+#[cfg(feature = "planted")]
+pub(crate) use items::kind_name;

@@ -10,11 +10,12 @@ use jobsheet_record::{Actor, NewChange, Record};
 use jobsheet_store::queries::changes::{self, Standing};
 use jobsheet_store::queries::commands::{self, CommandRow, CommandState};
 use jobsheet_store::queries::outbox::{self, Delivery, Item, ItemKind};
-use jobsheet_store::queries::session::{self, Device};
+use jobsheet_store::queries::session::Device;
 use jobsheet_store::queries::{feeds, orders, records};
 use jobsheet_store::{Db, StoreError};
 
 use super::apply::Taking;
+use super::epoch;
 use super::verdicts::Refused;
 use crate::commit::{Input, Moment, Stored, heads, holds};
 use crate::errors::{Failure, Result, refusal_error};
@@ -27,9 +28,6 @@ pub(super) fn take(
     refused: &[Refused],
     drained: bool,
 ) -> Result<bool> {
-    if !refused.is_empty() {
-        session::put_device(taking.db, &Device { incarnation, ..device.clone() })?;
-    }
     for one in refused {
         drop_branch(taking, one)?;
     }
@@ -41,8 +39,18 @@ pub(super) fn take(
     let mut again = false;
     for order in commands::orders_to_rerun(taking.db)? {
         let row = orders::get(taking.db, &order)?;
-        let known = feeds::is_held(taking.db, "order", &order)? || row.is_some_and(|row| row.provisional);
         let Ok(id) = order.parse::<OrderId>() else { continue };
+        let mine = row.as_ref().is_none_or(|row| row.user == taking.me);
+        let known = feeds::is_held(taking.db, "order", &order)?
+            || row.is_some_and(|row| row.provisional)
+            || taking.regrounded.contains(&id);
+        if mine && !known {
+            // Everything is listed, and this is not: there is nothing that it could be done on. A person must know.
+            for command in commands::of_order(taking.db, &order, CommandState::Rerun)? {
+                set_aside(taking.db, &command, &Failure::from(ErrorCode::OrderNotFound))?;
+            }
+            continue;
+        }
         let Some(record) = taking.records.get_mut(&id).filter(|_| known) else { continue };
         again |= rerun(taking.db, device, actor, id, record)?;
         taking.touched.insert(id);
@@ -54,6 +62,10 @@ pub(super) fn take(
 fn drop_branch(taking: &mut Taking<'_>, refused: &Refused) -> Result<()> {
     let db = taking.db;
     let order = refused.order.to_string();
+    if refused.code == ErrorCode::MissingDependency.code() && epoch::lacks_ground(db, &order)? {
+        epoch::reground(taking, &order)?;
+        return Ok(());
+    }
     let local = changes::of_order(db, &order, Standing::Local)?;
     // Not local any more: it went with another one, or was confirmed after all.
     let Some(first) = local.iter().position(|change| change.hash == refused.hash) else { return Ok(()) };
@@ -73,6 +85,7 @@ fn drop_branch(taking: &mut Taking<'_>, refused: &Refused) -> Result<()> {
     let record = Record::from_changes(changes::in_record(db, &order)?).map_err(|_| ErrorCode::RecordUnreadable)?;
     records::fold(db, &order, &heads(&record), &record.save())?;
     taking.records.insert(refused.order, record);
+    taking.regrounded.insert(refused.order);
     Ok(())
 }
 

@@ -11,6 +11,8 @@ use super::manifest;
 use crate::Core;
 use crate::bundle;
 use crate::errors::Result;
+#[cfg(feature = "planted")]
+use crate::planted;
 
 /// Most items wanted in one answer.
 const ITEMS: u32 = 500;
@@ -64,6 +66,14 @@ impl Core {
         let manifests = manifest::wanted(self.store.db())?;
         let cursor =
             feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
+        #[cfg(feature = "planted")]
+        if planted::is_planted(planted::Breakage::DoneTwice) {
+            sent.iter().try_for_each(|hash| planted::done_twice(self, hash))?;
+        }
+        #[cfg(feature = "planted")]
+        if planted::is_planted(planted::Breakage::ForgottenWhenSent) {
+            self.store.write(|db| sent.iter().try_for_each(|hash| planted::forgotten_when_sent(db, hash)))?;
+        }
         if !sent.is_empty() || !carried.is_empty() {
             // That it is on its way need not survive a power cut.
             self.store.jot(|db| {

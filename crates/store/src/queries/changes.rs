@@ -12,6 +12,8 @@ pub enum Standing {
     Confirmed,
     /// Made here and not confirmed.
     Local,
+    /// Somebody else's, confirmed by the server before it was restored from a backup; it has not said so again.
+    Doubtful,
     /// Refused by the server or dropped with a refused one: kept, no part of the record.
     Refused,
 }
@@ -21,6 +23,7 @@ impl Standing {
         match self {
             Self::Confirmed => "confirmed",
             Self::Local => "local",
+            Self::Doubtful => "doubtful",
             Self::Refused => "refused",
         }
     }
@@ -29,6 +32,7 @@ impl Standing {
         match code {
             "confirmed" => Self::Confirmed,
             "local" => Self::Local,
+            "doubtful" => Self::Doubtful,
             _ => Self::Refused,
         }
     }
@@ -204,14 +208,51 @@ pub fn set_replica(db: &Db, hash: &str, replica: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes a device's own changes since `since` unconfirmed: a restored server may have lost them.
+/// The server was restored from a backup: nothing counts as confirmed until it says so again. What was made here is
+/// offered again, the rest is doubtful.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unconfirm(db: &Db, replica: &str, since: Timestamp) -> Result<()> {
+pub fn doubt_all(db: &Db) -> Result<()> {
     db.execute(
-        "UPDATE changes SET standing = 'local' WHERE replica = ?1 AND at >= ?2 AND standing = 'confirmed'",
-        params![replica, since.0],
+        "UPDATE changes SET standing = CASE WHEN command IS NULL THEN 'doubtful' ELSE 'local' END WHERE standing = 'confirmed'",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Records that hold doubtful changes.
+///
+/// # Errors
+/// Those of the database.
+pub fn doubtful_orders(db: &Db) -> Result<Vec<String>> {
+    let rows = db
+        .prepare("SELECT DISTINCT order_id FROM changes WHERE standing = 'doubtful' ORDER BY order_id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Records that hold unconfirmed changes made here when the server called this device otherwise.
+///
+/// # Errors
+/// Those of the database.
+pub fn orders_under_another_name(db: &Db, replica: &str) -> Result<Vec<String>> {
+    let rows = db
+        .prepare("SELECT DISTINCT order_id FROM changes WHERE standing = 'local' AND replica <> ?1 ORDER BY order_id")?
+        .query_map([replica], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Takes a record's doubtful changes out of it. Those that the server names later come back by themselves.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_doubtful(db: &Db, order: &str) -> Result<()> {
+    db.execute(
+        "UPDATE changes SET standing = 'refused', refusal = 'forgotten' WHERE order_id = ?1 AND standing = 'doubtful'",
+        [order],
     )?;
     Ok(())
 }

@@ -196,7 +196,7 @@ pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Ve
                 CROSS JOIN orders r ON r.id = o.order_id
              WHERE o.kind = 'change' AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1
                 AND c.standing = 'local'
-             ORDER BY o.n LIMIT ?3",
+             ORDER BY c.n LIMIT ?3",
         )?
         .query_map(params![user, now.0, limit], |row| {
             Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? })
@@ -328,22 +328,37 @@ pub fn follow(db: &Db, old: &str, new: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes items since `since` unconfirmed: a restored server may have lost what they brought.
+/// Makes everything unconfirmed: a restored server may have lost what it brought. Items that had been dropped from the
+/// list come back.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unconfirm(db: &Db, since: Timestamp) -> Result<()> {
+pub fn unconfirm(db: &Db) -> Result<()> {
     db.execute(
         "INSERT INTO outbox (id, kind, order_id, user, code, state, at)
          SELECT c.hash, 'change', c.order_id, m.user, m.code, 'on_this_phone', c.at FROM changes c JOIN commands m ON m.id = c.command
             WHERE c.standing = 'local' ON CONFLICT (id) DO NOTHING",
         [],
     )?;
-    db.execute("UPDATE outbox SET state = 'on_this_phone' WHERE state = 'confirmed' AND at >= ?1", [since.0])?;
+    // Files that this phone brought, and has still.
+    db.execute(
+        "INSERT INTO outbox (id, kind, order_id, user, code, state, at)
+         SELECT a.attachment || '/' || a.role, 'blob', a.order_id, r.user, 'photo', 'on_this_phone', coalesce(a.receipt_at, 0)
+            FROM attachments a JOIN blobs b ON b.sha256 = a.sha256 JOIN orders r ON r.id = a.order_id
+            WHERE a.upload <> '' ON CONFLICT (id) DO NOTHING",
+        [],
+    )?;
+    db.execute("UPDATE outbox SET state = 'on_this_phone', attempts = 0, retry_at = 0 WHERE state IN ('confirmed', 'sent')", [])?;
     // Files whose bytes have left this phone cannot be offered.
     db.execute(
         "UPDATE outbox SET state = 'confirmed' WHERE kind = 'blob' AND state = 'on_this_phone' AND id NOT IN
             (SELECT a.attachment || '/' || a.role FROM attachments a JOIN blobs b ON b.sha256 = a.sha256)",
+        [],
+    )?;
+    // Changes that are no local ones any more have nothing to bring.
+    db.execute(
+        "UPDATE outbox SET state = 'confirmed' WHERE kind = 'change' AND state = 'on_this_phone' AND id NOT IN
+            (SELECT hash FROM changes WHERE standing = 'local')",
         [],
     )?;
     Ok(())

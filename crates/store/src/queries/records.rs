@@ -63,12 +63,12 @@ pub fn unfold(db: &Db, order: &str) -> Result<()> {
     Ok(())
 }
 
-/// Marks a record as being loaded, or as loaded.
+/// Marks a record as being loaded, once more if the last time never ended, or as loaded.
 ///
 /// # Errors
 /// Those of the database.
 pub fn opening(db: &Db, order: &str, opening: bool) -> Result<()> {
-    db.prepare_cached("UPDATE records SET opening = ?2 WHERE order_id = ?1")?.execute(params![order, opening])?;
+    db.prepare_cached("UPDATE records SET opening = CASE WHEN ?2 THEN opening + 1 ELSE 0 END WHERE order_id = ?1")?.execute(params![order, opening])?;
     Ok(())
 }
 
@@ -81,13 +81,14 @@ pub fn set_aside(db: &Db, order: &str, set_aside: bool) -> Result<()> {
     Ok(())
 }
 
-/// Sets aside what was being loaded when the program died; their orders.
+/// Sets aside what was being loaded when the program died, twice in a row; their orders. Once may be chance: a phone that
+/// happens to be switched off in that moment must not take a good record from its person.
 ///
 /// # Errors
 /// Those of the database.
 pub fn set_aside_opening(db: &Db) -> Result<Vec<String>> {
     let orders = db
-        .prepare("UPDATE records SET set_aside = 1, opening = 0 WHERE opening = 1 RETURNING order_id")?
+        .prepare("UPDATE records SET set_aside = 1, opening = 0 WHERE opening > 1 RETURNING order_id")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(orders)

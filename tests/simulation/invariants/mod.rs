@@ -1,0 +1,48 @@
+//! What must hold: at every moment, and once everything is whole again. The letters are those of the list in
+//! `ARCHITECTURE.md`.
+//!
+//! * A: what the server confirmed it has, after any death of it (`all_confirmed` says so, and is looked at each time).
+//! * B: what a person was told is safe is at the server or on the phone, whatever died; in words if it was refused.
+//! * C: all who may see an order have the same record of it, and show the same state.
+//! * D: of an order that its person may not read, not a byte is on a phone's disk.
+//! * E: what the office decides, only the office decides: rulings are the same on every replay, hostile words change nothing.
+//! * F: every record can be loaded, and is what its changes make.
+//! * G: saying something twice changes nothing.
+//! * H: once all faults have ended everything is confirmed in a few rounds.
+//! * J: the bytes of a file hash to its name.
+
+mod always;
+mod settled;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jobsheet_model::ruling::Ruling;
+use jobsheet_model::{CommandId, EntryId, OrderId};
+
+pub use always::{always, truthful};
+pub use settled::settled;
+
+/// What was true before and must stay true.
+#[derive(Default)]
+pub struct Memory {
+    rulings: BTreeMap<(OrderId, EntryId), Ruling>,
+    /// What only a server knew that was then restored from an older backup: nobody can bring it back.
+    pub forgiven: BTreeSet<CommandId>,
+    /// The same for files.
+    pub forgiven_files: BTreeSet<String>,
+    /// Some server was restored: orders that were made after its backup are unknown to it.
+    pub restored: bool,
+}
+
+impl Memory {
+    /// The server is another one than before.
+    pub fn begin_anew(&mut self) {
+        self.rulings.clear();
+        self.restored = true;
+    }
+}
+
+/// The words are somewhere in there.
+pub fn contains(disk: &[u8], words: &[u8]) -> bool {
+    memchr::memmem::find(disk, words).is_some()
+}

@@ -1,0 +1,139 @@
+//! What Dana does at the desk, and what an administrator does to the company meanwhile.
+
+use jobsheet_api::office::{
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest, SettleRequest,
+};
+use jobsheet_model::order::OrderKind;
+use jobsheet_model::ruling::Verdict;
+use jobsheet_model::{OrderId, Priority, ReplicaId, TimeWindow, UserId};
+use jobsheet_server::auth::devices;
+use jobsheet_server::cx::World;
+use jobsheet_server::error::Result;
+use jobsheet_server::feeds::Publication;
+use jobsheet_server::{catalog, orders};
+
+use super::{Office, desk, secret};
+use crate::chance::Chance;
+use crate::company;
+
+impl Office {
+    /// What Monday begins with.
+    pub fn monday(&mut self, chance: &Chance, technicians: usize) {
+        for number in 0..technicians.max(2) * 2 {
+            self.create(chance, Some(company::technician(number % technicians)));
+        }
+    }
+
+    /// Dana does something with some order. What the rules do not allow is refused, and that is as good.
+    pub fn deed(&mut self, chance: &Chance, words: &str, technicians: usize) {
+        let desk = desk();
+        let some = chance.pick(&self.orders).copied();
+        let technician = chance.percent(85).then(|| company::technician(chance.below(technicians)));
+        let Some(order) = some.filter(|_| !chance.percent(20)) else {
+            self.create(chance, technician);
+            return;
+        };
+        let Ok(stored) = self.write(|tx, _| orders::find(tx, order)) else { return self.excuse(None) };
+        let priority = *chance.pick(&Priority::ALL).unwrap();
+        let done = match chance.below(20) {
+            0..=4 => {
+                self.tally.fault("reassigned");
+                let request = AssignRequest { technician, version: stored.order.version };
+                self.write(|tx, cx| orders::assign(tx, cx, &desk, order, &request))
+            }
+            5 => {
+                self.tally.fault("cancelled");
+                self.write(|tx, cx| {
+                    orders::cancel(tx, cx, &desk, order, &CancelRequest { reason: words.to_owned() })
+                })
+            }
+            6..=10 => {
+                let start = self.truth.now().plus(3_600_000);
+                let request = ChangeOrderRequest {
+                    priority: Some(priority),
+                    window_start: Some(start),
+                    versions: stored.order.versions.clone(),
+                    ..ChangeOrderRequest::default()
+                };
+                self.write(|tx, cx| orders::change(tx, cx, &desk, order, &request))
+            }
+            11..=16 => {
+                self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() }))
+            }
+            _ => self.settle(order, chance.percent(50)),
+        };
+        self.excuse(done.err());
+    }
+
+    /// A refusal is an answer; anything else only from a server that has just died or has no room.
+    fn excuse(&self, error: Option<jobsheet_server::error::Error>) {
+        if let Some(error) = error.filter(|_| !self.disk.is_dead()) {
+            let code = error.code();
+            assert!(code.status() < 500 || code.status() == 507, "the server has a fault: {error}");
+        }
+    }
+
+    fn create(&mut self, chance: &Chance, technician: Option<UserId>) {
+        let number = self.orders.len();
+        let id: OrderId = self.truth.cx().id();
+        let (customer, site) = company::site(chance.below(2));
+        let request = CreateOrderRequest {
+            id,
+            kind: OrderKind::Maintenance,
+            service: "repair".to_owned(),
+            title: format!("第 {number} 单"),
+            description: secret(id),
+            priority: Priority::default(),
+            customer,
+            site,
+            asset: None,
+            window: TimeWindow::default(),
+            technician,
+        };
+        let made = self.write(|tx, cx| orders::create(tx, cx, &desk(), &request));
+        if made.is_ok() {
+            self.orders.push(id);
+        }
+        self.excuse(made.err());
+    }
+
+    /// Dana gives the order to somebody else.
+    #[cfg(test)]
+    pub fn reassign(&self, order: OrderId, technician: UserId) {
+        let version = self.order(order).unwrap().version;
+        let request = AssignRequest { technician: Some(technician), version };
+        self.write(|tx, cx| orders::assign(tx, cx, &desk(), order, &request)).unwrap();
+    }
+
+    fn settle(&self, order: OrderId, accept: bool) -> Result<()> {
+        let held = self.write(|tx, _| jobsheet_server::rulings::of_order(tx, order))?;
+        let Some(held) = held.into_iter().find(|ruling| ruling.verdict == Verdict::Held) else { return Ok(()) };
+        self.write(|tx, cx| orders::settle(tx, cx, &desk(), order, held.entry, &SettleRequest { accept }))
+    }
+
+    /// The administrator shuts a phone out.
+    pub fn revoke(&self, replica: ReplicaId) -> bool {
+        let done = self.write(|tx, cx| devices::revoke(tx, cx, company::dana(), replica));
+        let yes = done.is_ok();
+        self.excuse(done.err());
+        yes
+    }
+
+    /// The server shuts it out.
+    pub fn has_revoked(&self, replica: ReplicaId) -> bool {
+        let all = self.write(|tx, _| devices::list(tx)).unwrap();
+        all.iter().any(|device| device.replica == replica && device.revoked_at.is_some())
+    }
+
+    /// A new version of the checklist: those who have begun with the old one finish with the old one.
+    pub fn publish_form(&self, version: u32) {
+        self.tally.fault("form changed in mid-draft");
+        let done = self.write(|tx, _| {
+            catalog::put_form(tx, &company::form(version))?;
+            let mut publication = Publication::default();
+            publication.catalog();
+            publication.publish(tx)
+        });
+        self.excuse(done.err());
+    }
+}

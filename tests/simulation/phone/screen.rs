@@ -1,0 +1,156 @@
+//! What a phone shows its person, and what only the simulation reads of its replica.
+
+use std::collections::BTreeMap;
+
+use jobsheet_api::ErrorCode;
+use jobsheet_api::device::{Command, ItemState, OrderPage, OrderRow, OrdersFilter, Reply, SyncView};
+use jobsheet_client::http::{Method, Request};
+use jobsheet_model::{CommandId, OrderId, ReplicaId};
+use jobsheet_store::queries::session::Kept;
+use jobsheet_sync::frame::CONTENT_TYPE;
+use jobsheet_sync::{SyncRequest, encode_request};
+
+use super::{Phone, SERVER};
+
+impl Phone {
+    pub fn sync(&self) -> SyncView {
+        let Ok(Reply::Sync(view)) = self.core.borrow_mut().handle(Command::Sync) else {
+            panic!("{} cannot say what is sent", self.name)
+        };
+        view
+    }
+
+    /// It has something to say that it has not said, or that was not confirmed.
+    pub fn waits(&self) -> bool {
+        let sync = self.sync();
+        self.is_signed_out() || sync.on_this_phone + sync.sent > 0
+    }
+
+    pub fn orders(&self) -> Vec<OrderRow> {
+        let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
+        match self.core.borrow_mut().handle(all) {
+            Ok(Reply::Orders(orders)) => orders,
+            // It has left: there is nobody on it any more.
+            Err(error) if self.revoked && error.code == ErrorCode::NotEnrolled => Vec::new(),
+            other => panic!("{} cannot list its orders: {other:?}", self.name),
+        }
+    }
+
+    pub fn order(&self, order: OrderId) -> OrderPage {
+        self.look(order).unwrap_or_else(|| panic!("{} cannot show {order}: its disk is dead or full", self.name))
+    }
+
+    /// The order's page; none on a phone that died over it or has no room to note that it reads.
+    pub fn look(&self, order: OrderId) -> Option<OrderPage> {
+        match self.core.borrow_mut().handle(Command::Order { order }) {
+            Ok(Reply::Order(page)) => Some(*page),
+            Err(error) if self.disk.is_dead() || error.code == ErrorCode::DeviceFull => None,
+            other => panic!("{} cannot show an order that it lists: {other:?}", self.name),
+        }
+    }
+
+    /// The changes of a record, as the replica keeps them.
+    pub fn changes(&self, order: OrderId) -> Vec<Vec<u8>> {
+        let core = self.core.borrow();
+        let sql = "SELECT bytes FROM changes WHERE order_id = ?1 AND standing <> 'refused' ORDER BY n";
+        let mut query = core.store().db().prepare(sql).unwrap();
+        let rows = query.query_map([order.to_string()], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// Commands that the replica holds, with what became of each: `applied`, `rerun`, `set_aside`.
+    pub fn commands(&self) -> BTreeMap<CommandId, String> {
+        let core = self.core.borrow();
+        let mut query = core.store().db().prepare("SELECT id, state FROM commands").unwrap();
+        let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).map(|(id, state)| (id.parse().unwrap(), state)).collect()
+    }
+
+    /// Orders of which something on this phone needs a person, with the reasons.
+    pub fn asks_for_help(&self) -> BTreeMap<OrderId, Vec<String>> {
+        let mut asks: BTreeMap<OrderId, Vec<String>> = BTreeMap::new();
+        for item in self.sync().items {
+            if let (ItemState::NeedsAttention, Some(order), Some(error)) = (item.state, item.order, item.error) {
+                asks.entry(order).or_default().push(error.code.code().to_owned());
+            }
+        }
+        asks
+    }
+
+    /// What the replica says of an order, for messages.
+    pub fn standing(&self, order: OrderId) -> String {
+        let core = self.core.borrow();
+        let sql = "SELECT 'provisional ' || provisional || ', gone ' || gone || ', version ' || version || ', held ' || \
+                   (SELECT count(*) FROM held WHERE item = orders.id) FROM orders WHERE id = ?1";
+        core.store().db().query_row(sql, [order.to_string()], |row| row.get(0)).unwrap_or_else(|_| "no row".to_owned())
+    }
+
+    /// Which server it believes to talk to.
+    pub fn epoch(&self) -> Option<u32> {
+        let core = self.core.borrow();
+        let sql = "SELECT value FROM meta WHERE key = 'server_epoch'";
+        let found: Option<String> = core.store().db().query_row(sql, [], |row| row.get(0)).ok();
+        found?.parse().ok()
+    }
+
+    /// It was shut out, has heard of it, and is nobody's any more.
+    pub fn has_left(&self) -> bool {
+        self.core.borrow().device().is_none()
+    }
+
+    pub fn replica(&self) -> Option<ReplicaId> {
+        self.core.borrow().device().map(|device| device.replica)
+    }
+
+    /// The key with which this phone seals what it sends.
+    pub fn seal(&self) -> Option<[u8; 32]> {
+        match self.core.borrow().device()?.secret {
+            Kept::Here(key) => Some(key),
+            Kept::Keystore(_) => panic!("there is no keystore here"),
+        }
+    }
+
+    /// What it would say to the server now; none without a login or room.
+    pub fn request(&self) -> Option<SyncRequest> {
+        self.core.borrow_mut().sync_request().ok()
+    }
+
+    /// A request of this phone, as it would travel.
+    pub fn posting(&self, request: &SyncRequest) -> Request {
+        Request::new(Method::Post, format!("{SERVER}/sync")).bearer(self.token.reveal()).body(CONTENT_TYPE, encode_request(request))
+    }
+
+    pub(super) fn last_command(&self) -> Option<(OrderId, CommandId)> {
+        let core = self.core.borrow();
+        let sql = "SELECT order_id, id FROM commands ORDER BY n DESC LIMIT 1";
+        let found: Result<(String, String), _> =
+            core.store().db().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        found.ok().map(|(order, id)| (order.parse().unwrap(), id.parse().unwrap()))
+    }
+
+    /// Remembers which files are promised.
+    pub(super) fn note_files(&mut self) {
+        let core = self.core.borrow();
+        let sql = "SELECT a.sha256, a.order_id FROM outbox o JOIN attachments a ON o.id = a.attachment || '/' || a.role \
+                   WHERE o.kind = 'blob' AND o.state <> 'confirmed'";
+        let mut query = core.store().db().prepare_cached(sql).unwrap();
+        let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
+        for (sha256, order) in rows.map(Result::unwrap) {
+            self.files.insert(sha256, order.parse().unwrap());
+        }
+    }
+
+    /// The replica still has this file's row.
+    pub fn holds_file(&self, sha256: &str) -> bool {
+        let core = self.core.borrow();
+        let sql = "SELECT EXISTS (SELECT 1 FROM attachments WHERE sha256 = ?1)";
+        core.store().db().query_row(sql, [sha256], |row| row.get(0)).unwrap_or(false)
+    }
+
+    /// The digests of what each followed feed holds here.
+    pub fn digests(&self) -> BTreeMap<String, Vec<u8>> {
+        let core = self.core.borrow();
+        let feeds = jobsheet_store::queries::feeds::all(core.store().db()).unwrap();
+        feeds.into_iter().map(|feed| (feed.feed, feed.digest)).collect()
+    }
+}
