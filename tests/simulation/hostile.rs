@@ -44,7 +44,7 @@ pub async fn attack(phone: &Phone, office: &Office, others: &[ReplicaId], chance
     tally.fault(kind);
     let Ok(answer) = phone.network.deliver(phone.posting(&request)).await else { return };
     if answer.is_success() {
-        let heard = decode_response(&answer.body).unwrap();
+        let heard = decode_response(&answer.body, &request).unwrap();
         let stored = heard.verdicts.iter().any(|verdict| verdict.verdict == Verdict::Stored);
         must(!stored, Kind::Ruled, || format!("{kind} was let in"));
     }
