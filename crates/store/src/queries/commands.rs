@@ -203,11 +203,3 @@ pub fn remove(db: &Db, order: &str) -> Result<()> {
     db.execute("DELETE FROM commands WHERE order_id = ?1", [order])?;
     Ok(())
 }
-
-/// One command.
-///
-/// # Errors
-/// Those of the database.
-pub fn get(db: &Db, id: &str) -> Result<Option<CommandRow>> {
-    Ok(db.prepare_cached(&format!("SELECT {COLUMNS} FROM commands WHERE id = ?1"))?.query_row([id], read).optional()?)
-}
