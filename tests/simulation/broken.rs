@@ -48,6 +48,7 @@ pub fn read(reason: &(dyn std::any::Any + Send)) -> (Kind, String) {
         .cloned()
         .or_else(|| reason.downcast_ref::<&str>().map(|text| (*text).to_owned()))
         .unwrap_or_default();
-    let kind = WORDS.iter().find(|(_, word)| text.starts_with(&format!("{word}: "))).map_or(Kind::Fault, |(kind, _)| *kind);
+    let kind =
+        WORDS.iter().find(|(_, word)| text.starts_with(&format!("{word}: "))).map_or(Kind::Fault, |(kind, _)| *kind);
     (kind, text)
 }

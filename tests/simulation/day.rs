@@ -169,8 +169,13 @@ impl World {
     }
 
     fn hostile(&mut self, at: usize) {
-        let others: Vec<_> =
-            self.phones.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, phone)| phone.replica()).collect();
+        let others: Vec<_> = self
+            .phones
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .filter_map(|(_, phone)| phone.replica())
+            .collect();
         if others.is_empty() || self.phones[at].revoked {
             return;
         }

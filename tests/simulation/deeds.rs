@@ -79,7 +79,8 @@ fn walk_on(phone: &mut Phone, chance: &Chance, page: &OrderPage) -> Result<(), A
                 take_photo(phone, chance, order, slot, &format!("{order} {slot:?}"))?;
             }
             let asked = page.form.as_ref().map_or(0, |form| form.fields.len());
-            for (field, value) in QUESTIONS.iter().zip([json!(6.5), json!(true), json!("ok"), json!(true)]).take(asked) {
+            for (field, value) in QUESTIONS.iter().zip([json!(6.5), json!(true), json!("ok"), json!(true)]).take(asked)
+            {
                 phone.tell(Command::Answer { order, field: (*field).to_owned(), value }, &[])?;
             }
             phone

@@ -26,7 +26,9 @@ struct Target {
 
 /// Says one thing that must not be heard.
 pub async fn attack(phone: &Phone, office: &Office, others: &[ReplicaId], chance: &Chance, tally: &Tally) {
-    let (Some(replica), Some(secret), Some(mut request)) = (phone.replica(), phone.seal(), phone.request()) else { return };
+    let (Some(replica), Some(secret), Some(mut request)) = (phone.replica(), phone.seal(), phone.request()) else {
+        return;
+    };
     let Some(&order) = chance.pick(&office.orders) else { return };
     let ports = Ports(std::sync::Arc::clone(&phone.time));
     let clock = ports.read();

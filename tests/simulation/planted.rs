@@ -37,7 +37,11 @@ pub fn find_all() -> bool {
             Some(failure) => {
                 found += 1;
                 say(&format!("planted.{name}"), failure.seed + 1, "worlds", WITHIN);
-                eprintln!("{name}: found by seed {}: {}", failure.seed, failure.words.lines().next().unwrap_or_default());
+                eprintln!(
+                    "{name}: found by seed {}: {}",
+                    failure.seed,
+                    failure.words.lines().next().unwrap_or_default()
+                );
             }
             None => say(&format!("planted.{name}"), -1, "worlds", WITHIN),
         }

@@ -132,9 +132,8 @@ fn a_full_phone_says_so_and_what_it_took_before_is_safe() {
     let li_wei = &mut world.phones[LI_WEI];
     li_wei.disk.full(true);
     // Room that the database has in itself may do for a word or two, not for photos.
-    let refused = (0..20).find_map(|n| {
-        deeds::take_photo(li_wei, &world.chance, order, Slot::Before, &format!("photo {n}")).err()
-    });
+    let refused = (0..20)
+        .find_map(|n| deeds::take_photo(li_wei, &world.chance, order, Slot::Before, &format!("photo {n}")).err());
     assert_eq!(refused.map(|error| error.code), Some(jobsheet_api::ErrorCode::DeviceFull));
     world.rest();
     world.settled();

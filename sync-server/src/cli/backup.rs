@@ -23,7 +23,9 @@ pub(super) struct Options {
 pub(super) fn run(config: &Config, options: &Options) -> Result<(), CliError> {
     let (data, target) = (config.data()?, options.folder.as_path());
     if config.database.is_some() {
-        return Err("PostgreSQL is copied by its own tools (pg_dump); beside that, copy the folder of the photos".into());
+        return Err(
+            "PostgreSQL is copied by its own tools (pg_dump); beside that, copy the folder of the photos".into()
+        );
     }
     let copy = target.join(open::SQLITE);
     if copy.exists() {
@@ -56,7 +58,8 @@ pub(super) fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy_folder(&entry.path(), &target)?;
-        } else if !fs::metadata(&target).is_ok_and(|there| entry.metadata().is_ok_and(|here| here.len() == there.len())) {
+        } else if !fs::metadata(&target).is_ok_and(|there| entry.metadata().is_ok_and(|here| here.len() == there.len()))
+        {
             fs::copy(entry.path(), &target)?;
             File::open(&target)?.sync_all()?;
         }

@@ -51,7 +51,8 @@ pub(super) fn document(tx: &mut Tx, item: &Row, from: u64) -> Result<(Vec<u8>, O
     let holds_the_one_before = before > 0 && from >= before;
     match card.opt_bytes("difference")?.filter(|_| holds_the_one_before) {
         Some(difference) => {
-            let name = card.bytes("name")?.try_into().map_err(|_| Error::internal("a card's name has another length"))?;
+            let name =
+                card.bytes("name")?.try_into().map_err(|_| Error::internal("a card's name has another length"))?;
             Ok((difference.to_vec(), Some(name)))
         }
         None => Ok((card.bytes("document")?.to_vec(), None)),

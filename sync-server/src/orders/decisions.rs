@@ -37,7 +37,8 @@ pub(super) fn last_change(
     order: OrderId,
     field: OrderField,
 ) -> Result<Option<(Option<UserId>, Timestamp)>> {
-    let sql = "SELECT at, actor, detail FROM audit WHERE subject = $1 AND what = 'order_changed' ORDER BY at DESC, id DESC";
+    let sql =
+        "SELECT at, actor, detail FROM audit WHERE subject = $1 AND what = 'order_changed' ORDER BY at DESC, id DESC";
     for row in tx.query(sql, values![order])? {
         let detail: Value = row.json("detail")?;
         if detail.get(field.code()).is_some() {

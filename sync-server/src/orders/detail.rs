@@ -74,8 +74,9 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
 
 /// Names of those whose work arrived after the order had gone elsewhere.
 fn contributions(card: &OrderCard, record: &Record, catalog: &Catalog) -> Vec<String> {
-    let late =
-        card.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Superseded && !matches!(ruling.reason.as_str(), "already_done" | "already_settled"));
+    let late = card.rulings.iter().filter(|ruling| {
+        ruling.verdict == Verdict::Superseded && !matches!(ruling.reason.as_str(), "already_done" | "already_settled")
+    });
     let authors: BTreeSet<_> = late.filter_map(|ruling| record.entry(ruling.entry)).map(|entry| entry.by).collect();
     authors.into_iter().map(|user| name_of(catalog, user)).collect()
 }

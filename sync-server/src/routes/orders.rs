@@ -1,12 +1,12 @@
 //! `/api/orders`: the desks' list, one order in full, and every decision about it.
 
 use axum::extract::State;
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
     AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, OrderDetail, OrderList,
     RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, SignedReport, Sort,
 };
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, SignatureId, Status, UserId};
 use serde::Deserialize;
 

@@ -45,9 +45,7 @@ pub async fn sync(State(app): State<App>, at_the_door: AtTheDoor, body: Bytes) -
             let (its_request, its_device) = (Arc::clone(&request), device.clone());
             let verdicts = app.db.write(move |tx, cx| sync::push(tx, cx, &its_device, &its_request)).await?;
             let (its_request, its_device) = (Arc::clone(&request), device.clone());
-            let said = app.db.read(move |tx, cx| {
-                answer(tx, cx, &its_device, revoked, &its_request, verdicts.clone())
-            });
+            let said = app.db.read(move |tx, cx| answer(tx, cx, &its_device, revoked, &its_request, verdicts.clone()));
             said.await?
         }
     };

@@ -38,7 +38,9 @@ pub(super) fn held(
     let words: Vec<EntryId> = accepted(tx, id)?
         .into_iter()
         .filter(|fact| {
-            record.entry(*fact).is_some_and(|one| matches!(one.what, EntryKind::Settle { proposal: of, .. } if of == proposal))
+            record
+                .entry(*fact)
+                .is_some_and(|one| matches!(one.what, EntryKind::Settle { proposal: of, .. } if of == proposal))
         })
         .collect();
     let by_the_field = words.iter().any(|fact| *fact != entry.id);

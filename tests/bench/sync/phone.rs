@@ -32,9 +32,14 @@ impl Phone {
     /// Opens the replica in a file.
     pub fn open(path: &Path) -> Self {
         let opened = Store::open(path, SystemClock.read().wall.0).unwrap();
-        let ports = Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), secrets: None, build: "bench".to_owned() };
+        let ports =
+            Ports { clock: Box::new(SystemClock), ids: Box::new(SystemIds), secrets: None, build: "bench".to_owned() };
         let core = Core::new(opened, ports).unwrap();
-        Self { core: Rc::new(RefCell::new(core)), engine: Engine::new(""), http: Fetch::trusting(&Trust::default()).unwrap() }
+        Self {
+            core: Rc::new(RefCell::new(core)),
+            engine: Engine::new(""),
+            http: Fetch::trusting(&Trust::default()).unwrap(),
+        }
     }
 
     /// Signs in through `server`, and goes on through it.
@@ -72,7 +77,8 @@ impl Phone {
     }
 
     pub fn orders(&self) -> Vec<OrderRow> {
-        match self.tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None }) {
+        match self.tell(Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None })
+        {
             Reply::Orders(orders) => orders,
             other => panic!("{other:?}"),
         }

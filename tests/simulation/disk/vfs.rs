@@ -25,7 +25,12 @@ struct Disks {
 
 /// An open file.
 enum Handle {
-    Named { disk: Disk, file: String, life: u64, lock: LockKind },
+    Named {
+        disk: Disk,
+        file: String,
+        life: u64,
+        lock: LockKind,
+    },
     /// SQLite's own scratch paper; nobody misses it.
     Scratch(File),
 }
@@ -64,7 +69,8 @@ impl Vfs for Disks {
     type Handle = Handle;
 
     fn open(&self, path: &str, opts: OpenOptions) -> Result<Handle> {
-        if matches!(opts.kind, OpenKind::TempDb | OpenKind::TempJournal | OpenKind::TransientDb | OpenKind::SubJournal) {
+        if matches!(opts.kind, OpenKind::TempDb | OpenKind::TempJournal | OpenKind::TransientDb | OpenKind::SubJournal)
+        {
             return Ok(Handle::Scratch(File::default()));
         }
         let (disk, file) = find(path).ok_or(ErrorKind::NotFound)?;

@@ -80,7 +80,9 @@ fn files_arrived(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally)
         if memory.forgiven_files.contains(sha256) || memory.restored && !office.orders.contains(order) {
             continue;
         }
-        must(office.has_file(sha256), Kind::Lost, || format!("{} rests, but {sha256} of {order} is missing", phone.name));
+        must(office.has_file(sha256), Kind::Lost, || {
+            format!("{} rests, but {sha256} of {order} is missing", phone.name)
+        });
         must(office.file_is_sound(sha256), Kind::Lost, || format!("the bytes of {sha256} are others"));
         tally.held("file is whole");
     }
@@ -130,7 +132,8 @@ fn record_is_sound(office: &Office, order: OrderId) {
     let rebuilt = Record::from_changes(record.changes_since(&[]).iter().map(|change| &change.bytes)).unwrap();
     // Not their saved bytes: those depend on the order in which changes arrived.
     let same = rebuilt.heads() == record.heads()
-        && (rebuilt.entries(), rebuilt.answers(), rebuilt.note()) == (record.entries(), record.answers(), record.note());
+        && (rebuilt.entries(), rebuilt.answers(), rebuilt.note())
+            == (record.entries(), record.answers(), record.note());
     must(same, Kind::Differs, || format!("the record of {order} is not what its changes make"));
     let ruled: BTreeSet<_> = office.rulings_of(order).into_iter().map(|ruling| ruling.entry).collect();
     let mut remarks = BTreeSet::new();
@@ -150,10 +153,13 @@ fn record_is_sound(office: &Office, order: OrderId) {
 /// What is called exact is: whatever a phone's wall clock said.
 fn times_are_true(office: &Office, order: OrderId, phones: &[Phone]) {
     for ruling in office.rulings_of(order).into_iter().filter(|ruling| ruling.confidence == Confidence::Exact) {
-        let made = phones.iter().flat_map(|phone| &phone.promised).find(|promise| ruling.entry == promise.command.into());
+        let made =
+            phones.iter().flat_map(|phone| &phone.promised).find(|promise| ruling.entry == promise.command.into());
         if let Some(promise) = made {
             let off = (ruling.occurred_at.0 - promise.at.0).abs();
-            must(off < INEXACT, Kind::Ruled, || format!("{} is {off} ms off, and is said to be exact", promise.command));
+            must(off < INEXACT, Kind::Ruled, || {
+                format!("{} is {off} ms off, and is said to be exact", promise.command)
+            });
         }
     }
 }

@@ -43,9 +43,7 @@ impl Office {
             }
             5 => {
                 self.tally.fault("cancelled");
-                self.write(|tx, cx| {
-                    orders::cancel(tx, cx, &desk, order, &CancelRequest { reason: words.to_owned() })
-                })
+                self.write(|tx, cx| orders::cancel(tx, cx, &desk, order, &CancelRequest { reason: words.to_owned() }))
             }
             6..=10 => {
                 let start = self.truth.now().plus(3_600_000);

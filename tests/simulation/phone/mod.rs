@@ -64,7 +64,14 @@ pub struct Phone {
 
 impl Phone {
     /// A new phone, not yet anybody's.
-    pub fn new(name: String, number: usize, disk: Disk, time: Arc<PhoneTime>, network: Rc<Network>, tally: &Tally) -> Self {
+    pub fn new(
+        name: String,
+        number: usize,
+        disk: Disk,
+        time: Arc<PhoneTime>,
+        network: Rc<Network>,
+        tally: &Tally,
+    ) -> Self {
         disk.restore(fresh());
         let core = open(&disk, &time);
         Self {

@@ -117,7 +117,9 @@ impl Phone {
 
     /// A request of this phone, as it would travel.
     pub fn posting(&self, request: &SyncRequest) -> Request {
-        Request::new(Method::Post, format!("{SERVER}/sync")).bearer(self.token.reveal()).body(CONTENT_TYPE, encode_request(request))
+        Request::new(Method::Post, format!("{SERVER}/sync"))
+            .bearer(self.token.reveal())
+            .body(CONTENT_TYPE, encode_request(request))
     }
 
     pub(super) fn last_command(&self) -> Option<(OrderId, CommandId)> {

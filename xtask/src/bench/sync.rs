@@ -194,7 +194,9 @@ impl Bench {
             let ratio = (ours / theirs * 1_000.0).round() / 1_000.0;
             self.tell(&format!("sync.push.{size}.ratio_pouchdb"), ratio, "");
         } else {
-            eprintln!("no comparison with PouchDB at {size}: it did not run (--peers DIR, then npm install in DIR/pouch)");
+            eprintln!(
+                "no comparison with PouchDB at {size}: it did not run (--peers DIR, then npm install in DIR/pouch)"
+            );
         }
     }
 }
@@ -218,7 +220,7 @@ fn binary(folder: &Path, peer: &str) -> Option<PathBuf> {
     }
     let built = folder.join("samod/target/release");
     let programs = std::fs::read_dir(built).ok()?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    programs.filter(|path| path.is_file() && path.extension().is_none()).find(|path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().contains("samod"))
-    })
+    programs
+        .filter(|path| path.is_file() && path.extension().is_none())
+        .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("samod")))
 }

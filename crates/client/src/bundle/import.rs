@@ -28,14 +28,17 @@ impl Core {
     pub(crate) fn import_bundle(&mut self, passphrase: &str, file: &[u8]) -> Result<Reply> {
         let user = self.user()?.to_string();
         let device = self.device.clone().ok_or(ErrorCode::NotEnrolled)?;
-        let bundle: Bundle =
-            minicbor::decode(&seal::open(file, passphrase)?).map_err(|_| ErrorCode::BundleDamaged)?;
+        let bundle: Bundle = minicbor::decode(&seal::open(file, passphrase)?).map_err(|_| ErrorCode::BundleDamaged)?;
         let same_server = !device.server.is_empty() && device.server == bundle.server;
         if !same_server && bundle.company != device.company {
             return Err(ErrorCode::BundleForeign.into());
         }
-        let envelopes: Vec<Opened> =
-            bundle.envelopes.iter().map(|bytes| opened(bytes)).collect::<Option<_>>().ok_or(ErrorCode::BundleDamaged)?;
+        let envelopes: Vec<Opened> = bundle
+            .envelopes
+            .iter()
+            .map(|bytes| opened(bytes))
+            .collect::<Option<_>>()
+            .ok_or(ErrorCode::BundleDamaged)?;
         if !bundle.files.iter().all(|file| hex::encode(Sha256::digest(file.bytes.as_slice())) == file.sha256) {
             return Err(ErrorCode::BundleDamaged.into());
         }

@@ -1,8 +1,8 @@
 //! Signing in: the only thing a person does that cannot be done without the network.
 
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::Reply;
 use jobsheet_api::office::{EnrolRequest, EnrolResponse};
+use jobsheet_api::{ApiError, ErrorCode};
 
 use super::{CoreHandle, Engine};
 use crate::http::{Http, Method, Request};
@@ -37,7 +37,8 @@ impl Engine {
         if !address.starts_with("https://") && !address.starts_with("http://") {
             return Err(ApiError::invalid("server", "not_an_address"));
         }
-        let mut request = core.with(|core| core.enrol_request(server, &wish.login, &wish.password, &wish.device_name))?;
+        let mut request =
+            core.with(|core| core.enrol_request(server, &wish.login, &wish.password, &wish.device_name))?;
         let ask = |request: &EnrolRequest| Request::new(Method::Post, format!("{address}/api/enrol")).json(request);
         let mut answer = http.send(ask(&request)).await?;
         if !answer.is_success() && answer.error().code == ErrorCode::UnknownDevice && request.replica.take().is_some() {

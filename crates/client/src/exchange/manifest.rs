@@ -45,8 +45,7 @@ pub(super) fn let_go(taking: &mut Taking<'_>, strangers: &BTreeMap<FeedId, Manif
             }
             let kind = kind_of_name(&kind);
             if kind == ItemKind::Order {
-                let gone =
-                    Gone { feed: feed.clone(), seq: 0, kind, id, reason: String::new(), note: String::new() };
+                let gone = Gone { feed: feed.clone(), seq: 0, kind, id, reason: String::new(), note: String::new() };
                 gone::take(taking, &gone)?;
             } else {
                 taking.release(&feed.0, &super::items::kind_name(kind), &id)?;

@@ -64,8 +64,7 @@ impl Core {
         let carried = bundle::due(self.store.db(), Timestamp(clock.uptime), BYTES.saturating_sub(size))?;
         push.extend(carried.iter().filter_map(|(_, envelope)| envelope.clone()));
         let manifests = manifest::wanted(self.store.db())?;
-        let cursor =
-            feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
+        let cursor = feeds::all(self.store.db())?.into_iter().map(|feed| (FeedId(feed.feed), feed.position)).collect();
         #[cfg(feature = "planted")]
         if planted::is_planted(planted::Breakage::DoneTwice) {
             sent.iter().try_for_each(|hash| planted::done_twice(self, hash))?;

@@ -3,8 +3,8 @@
 use jobsheet_api::ErrorCode;
 use jobsheet_api::device::Reply;
 use jobsheet_store::queries::attachments::{self, FileRole};
-use jobsheet_store::queries::outbox::{self, ItemKind};
 use jobsheet_store::queries::blobs;
+use jobsheet_store::queries::outbox::{self, ItemKind};
 use serde_json::{Value, json};
 
 use crate::Core;

@@ -33,8 +33,7 @@ fn worked(office: &mut Office) -> Phone {
 }
 
 fn export(phone: &mut Phone) -> Vec<u8> {
-    let answer =
-        phone.core.handle_bytes(Command::ExportBundle { passphrase: PASSPHRASE.to_owned() }, &[]).unwrap();
+    let answer = phone.core.handle_bytes(Command::ExportBundle { passphrase: PASSPHRASE.to_owned() }, &[]).unwrap();
     let Reply::Bundle(view) = answer.reply else { panic!("{:?}", answer.reply) };
     assert_eq!((view.name.as_str(), view.set_aside), ("jobsheet-2026-11-22.bundle", 0));
     assert!(view.changes > 5 && view.files == 4, "{view:?}");
@@ -78,7 +77,10 @@ fn another_phone_carries_it_and_reads_nothing_and_nothing_doubles() {
     };
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [order(7)]);
     let photo = li_wei_phone.page(order(1)).photos[0].id;
-    assert_eq!(carrier.code(Command::Bytes { order: order(1), attachment: photo, thumb: false }), ErrorCode::OrderNotFound);
+    assert_eq!(
+        carrier.code(Command::Bytes { order: order(1), attachment: photo, thumb: false }),
+        ErrorCode::OrderNotFound
+    );
 
     // She works on, finds a line, and both arrive.
     carrier.step(order(7), Action::Accept);
@@ -108,7 +110,11 @@ fn another_phone_carries_it_and_reads_nothing_and_nothing_doubles() {
     assert_eq!(office.record(order(1)).history().len(), before);
     assert!(li_wei_phone.strip().all_confirmed);
     assert_eq!(
-        li_wei_phone.core.handle_bytes(Command::ExportBundle { passphrase: PASSPHRASE.to_owned() }, &[]).unwrap_err().code,
+        li_wei_phone
+            .core
+            .handle_bytes(Command::ExportBundle { passphrase: PASSPHRASE.to_owned() }, &[])
+            .unwrap_err()
+            .code,
         ErrorCode::NothingToExport
     );
 }
@@ -170,7 +176,11 @@ fn what_is_wrong_with_a_bundle_is_told() {
     assert_eq!(import(&mut carrier, &newer), Err(ErrorCode::BundleNewer));
     let mut greedy = bundle.clone();
     greedy[9..13].copy_from_slice(&u32::MAX.to_be_bytes());
-    assert_eq!(import(&mut carrier, &greedy), Err(ErrorCode::BundleDamaged), "no header makes a phone run out of memory");
+    assert_eq!(
+        import(&mut carrier, &greedy),
+        Err(ErrorCode::BundleDamaged),
+        "no header makes a phone run out of memory"
+    );
     assert_eq!(carrier.core.store().commits(), commits, "nothing was written");
     assert!(carrier.strip().cargo.is_empty());
     let short = Command::ExportBundle { passphrase: "1234567".to_owned() };

@@ -313,7 +313,16 @@ impl Office {
 }
 
 fn item(feed: &FeedId, seq: u64, kind: ItemKind, id: &str, document: Vec<u8>) -> Item {
-    Item { feed: feed.clone(), seq, kind, id: id.to_owned(), document, changes: Vec::new(), heads: Vec::new(), difference: None }
+    Item {
+        feed: feed.clone(),
+        seq,
+        kind,
+        id: id.to_owned(),
+        document,
+        changes: Vec::new(),
+        heads: Vec::new(),
+        difference: None,
+    }
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {

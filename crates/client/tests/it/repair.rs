@@ -36,12 +36,19 @@ fn one_exchange_mends_exactly_what_differs() {
 
     let (lost, other) = (order(2), order(3));
     damage(&mut phone, &format!("DELETE FROM held WHERE kind = 'order' AND item = '{lost}'"));
-    damage(&mut phone, &format!("UPDATE held SET mark = x'00112233445566778899aabbccddeeff' WHERE kind = 'record' AND item = '{other}'"));
+    damage(
+        &mut phone,
+        &format!(
+            "UPDATE held SET mark = x'00112233445566778899aabbccddeeff' WHERE kind = 'record' AND item = '{other}'"
+        ),
+    );
     let feed = FeedId::user(li_wei()).0;
     let stranger = order(77);
     damage(
         &mut phone,
-        &format!("INSERT INTO held (feed, kind, item, position, mark) VALUES ('{feed}', 'order', '{stranger}', 3, x'ffeeddccbbaa99887766554433221100')"),
+        &format!(
+            "INSERT INTO held (feed, kind, item, position, mark) VALUES ('{feed}', 'order', '{stranger}', 3, x'ffeeddccbbaa99887766554433221100')"
+        ),
     );
     let mut asked = Vec::new();
     for _ in 0..3 {

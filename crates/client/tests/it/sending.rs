@@ -126,7 +126,10 @@ fn what_needs_a_person_can_be_copied_and_saved() {
     phone.sync(&mut office);
     let item = phone.strip().items.into_iter().find(|item| item.state == ItemState::NeedsAttention).unwrap();
     let Reply::Entered(lines) = phone.tell(Command::Entered { item: item.id.clone() }).unwrap() else { panic!() };
-    assert_eq!((lines[0].code.as_str(), lines[0].name.1.as_str(), lines[0].value.as_str()), ("answer", "Water pressure", "1.7"));
+    assert_eq!(
+        (lines[0].code.as_str(), lines[0].name.1.as_str(), lines[0].value.as_str()),
+        ("answer", "Water pressure", "1.7")
+    );
     let answer = phone.core.handle_bytes(Command::ExportItem { item: item.id.clone() }, &[]).unwrap();
     let Reply::File { name, mime } = answer.reply else { panic!() };
     assert!(name.ends_with(".json") && mime == "application/json");
@@ -161,10 +164,20 @@ fn a_login_that_is_over_for_seven_days_changes_nothing_on_the_device() {
     let contents = |sender: &Sender| -> Vec<(String, u32)> {
         let core = sender.core.borrow();
         let db = core.store().db();
-        let tables = ["orders", "cards", "records", "changes", "commands", "outbox", "attachments", "blobs", "blob_chunks", "held", "documents"];
-        let count = |table: &str| {
-            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
-        };
+        let tables = [
+            "orders",
+            "cards",
+            "records",
+            "changes",
+            "commands",
+            "outbox",
+            "attachments",
+            "blobs",
+            "blob_chunks",
+            "held",
+            "documents",
+        ];
+        let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
         tables.map(|table| (table.to_owned(), count(table))).to_vec()
     };
     let before = contents(&sender);
@@ -213,9 +226,12 @@ fn a_newer_apps_entry_passes_through_an_older_app_and_its_server_unread() {
         place: None,
         what: EntryKind::Unknown(what.clone()),
     };
-    let change = newer.write(actor, &Writer::field(actor, [li_wei()]), &stamp, |draft| draft.entry(&entry)).unwrap().unwrap();
+    let change =
+        newer.write(actor, &Writer::field(actor, [li_wei()]), &stamp, |draft| draft.entry(&entry)).unwrap().unwrap();
     let mut request = relay.core.sync_request().unwrap();
-    let jobsheet_store::queries::session::Kept::Here(secret) = relay.core.device().unwrap().secret.clone() else { panic!() };
+    let jobsheet_store::queries::session::Kept::Here(secret) = relay.core.device().unwrap().secret.clone() else {
+        panic!()
+    };
     request.push = vec![jobsheet_sync::Envelope::seal(&secret, replica, order(1), vec![change.bytes.clone()])];
     let answer = office.answer(&request, li_wei(), Timestamp(MORNING));
     assert!(matches!(answer.verdicts[0].verdict, jobsheet_sync::Verdict::Stored));

@@ -14,9 +14,7 @@ use crate::world::*;
 fn both() -> (Office, Phone) {
     let mut office = Office::with_orders(1, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);
-    phone
-        .tell(Command::Propose { order: order(1), field: OrderField::Priority, value: "urgent".into() })
-        .unwrap();
+    phone.tell(Command::Propose { order: order(1), field: OrderField::Priority, value: "urgent".into() }).unwrap();
     office.change(order(1), |card| {
         card.order.priority = Priority::Low;
         card.order.versions.insert(OrderField::Priority, 1);
@@ -123,7 +121,11 @@ fn one_tap_settles_a_question_that_two_phones_answered() {
     one.sync(&mut office);
     two.sync(&mut office);
     let disputed = one.page(order(1)).disputed["pressure"].clone();
-    assert_eq!(disputed.iter().filter(|answer| answer.device == "phone").count(), 1, "the other device is not known by name here");
+    assert_eq!(
+        disputed.iter().filter(|answer| answer.device == "phone").count(),
+        1,
+        "the other device is not known by name here"
+    );
     // What is in force may be kept as well: that settles it, too.
     let stands = disputed.iter().find(|answer| answer.wins).unwrap().value.clone();
     one.answer(order(1), "pressure", stands.clone());

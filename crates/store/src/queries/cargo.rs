@@ -88,7 +88,8 @@ pub fn add_envelope(db: &Db, envelope: &NewEnvelope<'_>) -> Result<bool> {
         return Ok(false);
     }
     let n = db.last_insert_rowid();
-    let mut insert = db.prepare_cached("INSERT INTO cargo_changes (hash, cargo) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO cargo_changes (hash, cargo) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for hash in envelope.changes {
         insert.execute(params![hash, n])?;
     }
@@ -208,7 +209,11 @@ pub fn sent(db: &Db, n: i64) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn progress(db: &Db, n: i64, upload: &str, sent: u64) -> Result<()> {
-    db.prepare_cached("UPDATE cargo SET upload = ?2, sent = ?3 WHERE n = ?1")?.execute(params![n, upload, int(sent)])?;
+    db.prepare_cached("UPDATE cargo SET upload = ?2, sent = ?3 WHERE n = ?1")?.execute(params![
+        n,
+        upload,
+        int(sent)
+    ])?;
     Ok(())
 }
 
@@ -289,10 +294,8 @@ pub fn stored(db: &Db, n: i64, hash: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn received(db: &Db, sha256: &str) -> Result<bool> {
-    db.prepare_cached(
-        "DELETE FROM cargo_chunks WHERE cargo IN (SELECT n FROM cargo WHERE kind = 'file' AND id = ?1)",
-    )?
-    .execute([sha256])?;
+    db.prepare_cached("DELETE FROM cargo_chunks WHERE cargo IN (SELECT n FROM cargo WHERE kind = 'file' AND id = ?1)")?
+        .execute([sha256])?;
     let gone = db.prepare_cached("DELETE FROM cargo WHERE kind = 'file' AND id = ?1")?.execute([sha256])?;
     Ok(gone > 0)
 }

@@ -90,10 +90,7 @@ pub fn mark(db: &Db, feed: &str, kind: &str, item: &str) -> Result<Option<Vec<u8
 /// # Errors
 /// Those of the database.
 pub fn digest(db: &Db, feed: &str) -> Result<Option<Vec<u8>>> {
-    Ok(db
-        .prepare_cached("SELECT digest FROM feeds WHERE feed = ?1")?
-        .query_row([feed], |row| row.get(0))
-        .optional()?)
+    Ok(db.prepare_cached("SELECT digest FROM feeds WHERE feed = ?1")?.query_row([feed], |row| row.get(0)).optional()?)
 }
 
 /// Lets an item of a feed go; true while another feed still holds it.

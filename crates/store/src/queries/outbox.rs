@@ -348,7 +348,10 @@ pub fn unconfirm(db: &Db) -> Result<()> {
             WHERE a.upload <> '' ON CONFLICT (id) DO NOTHING",
         [],
     )?;
-    db.execute("UPDATE outbox SET state = 'on_this_phone', attempts = 0, retry_at = 0 WHERE state IN ('confirmed', 'sent')", [])?;
+    db.execute(
+        "UPDATE outbox SET state = 'on_this_phone', attempts = 0, retry_at = 0 WHERE state IN ('confirmed', 'sent')",
+        [],
+    )?;
     // Files whose bytes have left this phone cannot be offered.
     db.execute(
         "UPDATE outbox SET state = 'confirmed' WHERE kind = 'blob' AND state = 'on_this_phone' AND id NOT IN

@@ -68,7 +68,8 @@ pub fn unfold(db: &Db, order: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn opening(db: &Db, order: &str, opening: bool) -> Result<()> {
-    db.prepare_cached("UPDATE records SET opening = CASE WHEN ?2 THEN opening + 1 ELSE 0 END WHERE order_id = ?1")?.execute(params![order, opening])?;
+    db.prepare_cached("UPDATE records SET opening = CASE WHEN ?2 THEN opening + 1 ELSE 0 END WHERE order_id = ?1")?
+        .execute(params![order, opening])?;
     Ok(())
 }
 

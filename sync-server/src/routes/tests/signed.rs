@@ -110,7 +110,13 @@ fn what_was_signed_is_read_back_with_what_changed_since() {
         send(&house, phone).await;
         let signed: SignedReport = serde_json::from_value(house.get(&path, &dana).await.json()).unwrap();
         assert_eq!(signed.report, model, "what was signed stays as it was");
-        let changes: Vec<_> = signed.signature.signature.changes.iter().map(|one| (one.name.as_str(), one.before.as_str(), one.after.as_str())).collect();
+        let changes: Vec<_> = signed
+            .signature
+            .signature
+            .changes
+            .iter()
+            .map(|one| (one.name.as_str(), one.before.as_str(), one.after.as_str()))
+            .collect();
         assert_eq!(changes, [("Pressure", "1.5 bar", "2.5 bar")]);
         assert!(signed.signature.signature.changed_after);
 

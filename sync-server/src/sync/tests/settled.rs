@@ -114,7 +114,9 @@ fn the_office_value_may_be_left_by_the_field_and_a_finished_order_takes_no_value
         assert_eq!(story.detail(left).await.order.priority, Priority::Low);
         assert!(story.detail(left).await.proposals.is_empty());
         let (gone, mut phone, held) = both(&story, 2).await;
-        phone.say(&mut story.cx(), story.now(), gone, EntryKind::Settle { proposal: held, accept: true }, None).unwrap();
+        phone
+            .say(&mut story.cx(), story.now(), gone, EntryKind::Settle { proposal: held, accept: true }, None)
+            .unwrap();
         story.cancel(gone, "duplicate").await.unwrap();
         story.sync(&mut phone).await;
         assert_eq!(story.detail(gone).await.order.priority, Priority::Low);
@@ -145,7 +147,8 @@ fn a_question_that_two_phones_answered_is_settled_at_the_desk() {
                 orders::settle_answer(tx, cx, &dana(), id, "leak", &request)
             })
         };
-        let told = |result: crate::error::Result<()>| result.map_or_else(|error| error.to_string(), |()| "ok".to_owned());
+        let told =
+            |result: crate::error::Result<()>| result.map_or_else(|error| error.to_string(), |()| "ok".to_owned());
         assert_eq!(told(settle(json!("na")).await), "refused: invalid_input field=value why=nobody_said_so");
         assert_eq!(told(settle(loser.clone()).await), "ok");
         assert_eq!(told(settle(loser.clone()).await), "ok", "twice is fine");
