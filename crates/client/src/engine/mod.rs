@@ -108,6 +108,11 @@ impl Engine {
         self.schedule.poke_channel(open, core.with(|core| uptime(core)));
     }
 
+    /// Nobody listens any more, although the channel is good: the next exchange asks for a ticket.
+    pub fn listen_anew(&mut self) {
+        self.listening = false;
+    }
+
     /// A person asks for it: waiting times are over.
     pub fn now(&mut self, core: &impl CoreHandle) {
         self.schedule.hurry();

@@ -14,7 +14,7 @@ use std::pin::Pin;
 
 use futures::channel::mpsc;
 use futures::future::{Either, select};
-use futures::{Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use jobsheet_api::device::{Command, Event};
 use jobsheet_api::{ApiError, ErrorCode};
 
@@ -191,6 +191,11 @@ impl<P: Platform> Runtime<P> {
                     // After a quiet while, too: a new ticket comes with the next exchange.
                     engine.poke_channel(&self.core, true);
                     engine.poked();
+                    // A held request has said its one word: the exchange that follows brings the ticket for the next.
+                    if pokes.as_mut().is_some_and(|pokes| matches!(pokes.next().now_or_never(), Some(None))) {
+                        pokes = None;
+                        engine.listen_anew();
+                    }
                 }
                 Either::Right((Either::Right((_, _)), _)) => {
                     pokes = None;
