@@ -24,6 +24,15 @@ const REMEMBERED: usize = 8;
 /// Longest that a question is under way.
 pub const DELAY: i64 = 40 * 60_000;
 
+/// A question under way.
+struct Late {
+    /// When it may arrive.
+    due: Timestamp,
+    /// After this it does not.
+    lost: Timestamp,
+    request: Request,
+}
+
 /// One phone's way to the server.
 pub struct Network {
     chance: Chance,
@@ -39,7 +48,7 @@ pub struct Network {
     /// The phone has died while it waited.
     died: Cell<bool>,
     old: RefCell<Vec<Request>>,
-    late: RefCell<Vec<(Timestamp, Request)>>,
+    late: RefCell<Vec<Late>>,
 }
 
 impl Network {
@@ -77,14 +86,16 @@ impl Network {
         }
     }
 
-    /// Questions that were under way arrive now, in any order; all of them at the end of the day.
+    /// Questions that were under way arrive now, in any order; all of them at the end of the day. Those that hours have
+    /// passed over do not: no line carries a question so long.
     pub async fn bring_late(&self, all: bool) {
         let now = self.truth.now();
+        self.late.borrow_mut().retain(|late| now <= late.lost);
         loop {
-            let due = |(at, _): &(Timestamp, Request)| all || *at <= now;
+            let due = |late: &Late| all || late.due <= now;
             let next = self.late.borrow().iter().position(due);
             let Some(next) = next else { return };
-            let (_, request) = self.late.borrow_mut().remove(next);
+            let Late { request, .. } = self.late.borrow_mut().remove(next);
             self.tally.fault("question delayed");
             let _ = self.deliver(request).await;
         }
@@ -193,8 +204,9 @@ impl Http for Network {
             7 => {
                 // Given up after a minute; it arrives all the same, after others.
                 self.truth.pass(60_000);
-                let at = self.truth.now().plus(self.chance.between(1_000, DELAY));
-                self.late.borrow_mut().push((at, request));
+                let now = self.truth.now();
+                let due = now.plus(self.chance.between(1_000, DELAY));
+                self.late.borrow_mut().push(Late { due, lost: now.plus(DELAY), request });
                 Err(NoAnswer)
             }
             8 if !request.body.is_empty() => {
