@@ -176,7 +176,6 @@ test("a phone without a signal packs its work, and a colleague's phone carries i
 
   // The broken phone comes back and sends the same.
   const told = (await api.get(`/api/orders/${id}`)).timeline.length;
-  await broken.phone.setOffline(false);
   await broken.phone.start();
   await broken.launch();
   await broken.awaitAllSent();
