@@ -1,7 +1,7 @@
 //! Me 我的: who I am, how the app looks and speaks, how safely this device keeps my work, signing out.
 
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_api::device::{Command, Reply};
+use jobsheet_api::{ApiError, ErrorCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -216,7 +216,10 @@ fn SignOut() -> impl IntoView {
         if photos == 0 {
             return words;
         }
-        format!("{words} {}", t_args("unsent-photos", &[("count", photos.into()), ("size", bytes(number("bytes")).into())]))
+        format!(
+            "{words} {}",
+            t_args("unsent-photos", &[("count", photos.into()), ("size", bytes(number("bytes")).into())])
+        )
     };
     let send = move || {
         left.set(false);

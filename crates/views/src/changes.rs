@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jobsheet_api::device::{ReportChange, ReportModel};
 
-use crate::report::{TEMPLATE, report};
 use crate::Subject;
+use crate::report::{TEMPLATE, report};
 
 /// Differences of today's report from the signed one; empty when there are none.
 ///

@@ -18,7 +18,8 @@ use crate::{Subject, Surroundings, name_of};
 pub fn proposals(subject: &Subject<'_>, around: &dyn Surroundings) -> Vec<ProposalView> {
     let mut open = Vec::new();
     let entries = subject.record.entries();
-    let ruled = |id: EntryId| subject.card.rulings.iter().find(|ruling| ruling.entry == id).map(|ruling| ruling.verdict);
+    let ruled =
+        |id: EntryId| subject.card.rulings.iter().find(|ruling| ruling.entry == id).map(|ruling| ruling.verdict);
     // The field's word on it, as long as the server has not ruled on that.
     let settled: BTreeMap<EntryId, Keep> = entries
         .values()

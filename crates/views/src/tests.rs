@@ -304,7 +304,11 @@ fn a_signature_shows_what_changed_after_it_and_nothing_else() {
     phone.write(|draft| draft.answer(&AnswerKey::field(FormId(id(60)), "pressure"), &json!(2)));
     let views = signatures(&Subject { card: &card, record: &phone.record, catalog: &catalog }, &around);
     assert!(views[0].changed_after);
-    let told: Vec<_> = views[0].changes.iter().map(|one| (one.code.as_str(), one.name.as_str(), one.before.as_str(), one.after.as_str())).collect();
+    let told: Vec<_> = views[0]
+        .changes
+        .iter()
+        .map(|one| (one.code.as_str(), one.name.as_str(), one.before.as_str(), one.after.as_str()))
+        .collect();
     assert_eq!(told, [("answer", "Water pressure", "1.5 bar", "2 bar")]);
     assert!(views[0].report_here);
 }
@@ -379,10 +383,7 @@ fn a_held_proposal_stays_until_it_is_settled() {
     let (mut phone, mut card, catalog) = (worked(), card(), catalog());
     phone.entry(1004, EntryKind::Propose { field: OrderField::Priority, base: 0, value: json!("urgent") });
     let open = |card: &OrderCard, phone: &Phone| {
-        proposals(
-            &Subject { card, record: &phone.record, catalog: &catalog },
-            &Around { unsent: None, signed: None },
-        )
+        proposals(&Subject { card, record: &phone.record, catalog: &catalog }, &Around { unsent: None, signed: None })
     };
     assert_eq!(
         (open(&card, &phone)[0].value.clone(), open(&card, &phone)[0].current.clone(), open(&card, &phone)[0].verdict),

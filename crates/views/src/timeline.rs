@@ -50,7 +50,12 @@ fn clock_note(around: &dyn Surroundings, entry: &Entry, at: Timestamp, confidenc
     let wall = entry.clock.as_ref()?.wall;
     let suspect = confidence == Confidence::Device;
     let ahead = wall.0.saturating_sub(at.0);
-    (suspect || ahead.unsigned_abs() > CLOCK).then(|| ClockNote { wall, ahead, contact: around.contact(entry), suspect })
+    (suspect || ahead.unsigned_abs() > CLOCK).then(|| ClockNote {
+        wall,
+        ahead,
+        contact: around.contact(entry),
+        suspect,
+    })
 }
 
 /// The message's code and arguments.

@@ -67,7 +67,12 @@ fn flow() -> Flow {
 }
 
 fn complete() -> Evidence {
-    Evidence { photos: [Slot::Before, Slot::After].into(), answered: ["leak".to_owned()].into(), signed: true, ..Evidence::default() }
+    Evidence {
+        photos: [Slot::Before, Slot::After].into(),
+        answered: ["leak".to_owned()].into(),
+        signed: true,
+        ..Evidence::default()
+    }
 }
 
 fn checklist() -> Form {

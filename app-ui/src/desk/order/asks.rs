@@ -128,9 +128,10 @@ fn Ask(order: OrderId, proposal: ProposalView) -> impl IntoView {
     });
     // Who gave the office's value, and when: the other side of the two.
     let ours = Signal::derive(move || match current_at {
-        Some(at) => {
-            t_args("desk-asks-ours", &[("who", current_by.clone().into()), ("time", when::day_and_clock(at, desk.now.get()).into())])
-        }
+        Some(at) => t_args(
+            "desk-asks-ours",
+            &[("who", current_by.clone().into()), ("time", when::day_and_clock(at, desk.now.get()).into())],
+        ),
         None => t("desk-asks-ours-first"),
     });
     view! {

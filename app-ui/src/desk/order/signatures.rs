@@ -37,7 +37,8 @@ fn Difference(change: ReportChange) -> impl IntoView {
     let change = StoredValue::new(change);
     let name = move || {
         change.with_value(|change| {
-            let kind = t_if_known(&format!("desk-change-{}", change.code), &[]).unwrap_or_else(|| t("desk-change-other"));
+            let kind =
+                t_if_known(&format!("desk-change-{}", change.code), &[]).unwrap_or_else(|| t("desk-change-other"));
             if change.name.is_empty() { kind } else { change.name.clone() }
         })
     };

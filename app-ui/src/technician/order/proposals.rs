@@ -60,7 +60,11 @@ fn Held(proposal: ProposalView) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    let side = move |key: &'static str, value: Signal<String>, source: Signal<String>, keep: Keep, testid: &'static str| {
+    let side = move |key: &'static str,
+                     value: Signal<String>,
+                     source: Signal<String>,
+                     keep: Keep,
+                     testid: &'static str| {
         view! {
             <div class="side" class:side--chosen=settled == Some(keep) data-testid=testid>
                 <p class="tiny quiet">{tr(key)}</p>
@@ -72,15 +76,18 @@ fn Held(proposal: ProposalView) -> impl IntoView {
             </div>
         }
     };
-    let title = Signal::derive(move || t_args("two-values", &[("field", t(&format!("field-{}", field.code())).into())]));
+    let title =
+        Signal::derive(move || t_args("two-values", &[("field", t(&format!("field-{}", field.code())).into())]));
     let office_source = Signal::derive(move || {
-        if current_by.is_empty() && current_at.is_none() { t("office-first") } else { source(&current_by, &t("the-office"), current_at) }
+        if current_by.is_empty() && current_at.is_none() {
+            t("office-first")
+        } else {
+            source(&current_by, &t("the-office"), current_at)
+        }
     });
     let field_source = Signal::derive(move || source(&by, if device.is_empty() { "" } else { &device }, Some(at)));
-    let (office, wanted) = (
-        Signal::derive(move || value_words(field, &current)),
-        Signal::derive(move || value_words(field, &value)),
-    );
+    let (office, wanted) =
+        (Signal::derive(move || value_words(field, &current)), Signal::derive(move || value_words(field, &value)));
     view! {
         <Card title=title icon=Icon::Split attention=true testid="two-values">
             <div class="sides">

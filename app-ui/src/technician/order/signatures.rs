@@ -84,7 +84,8 @@ fn Difference(change: ReportChange) -> impl IntoView {
     let change = StoredValue::new(change);
     let name = move || {
         change.with_value(|change| {
-            let kind = t_if_known(&format!("report-change-{}", change.code), &[]).unwrap_or_else(|| t("report-change-other"));
+            let kind =
+                t_if_known(&format!("report-change-{}", change.code), &[]).unwrap_or_else(|| t("report-change-other"));
             if change.name.is_empty() { kind } else { change.name.clone() }
         })
     };

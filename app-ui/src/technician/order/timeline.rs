@@ -131,7 +131,8 @@ fn ClockWords(note: ClockNote) -> impl IntoView {
             return t("time-by-device");
         }
         let off = ("time", duration_ms(ahead.abs()).into());
-        let fast = t_args(if ahead > 0 { "clock-fast" } else { "clock-slow" }, &[off, ("said", date_and_time(wall).into())]);
+        let fast =
+            t_args(if ahead > 0 { "clock-fast" } else { "clock-slow" }, &[off, ("said", date_and_time(wall).into())]);
         match contact {
             Some(at) => format!("{fast} {}", t_args("clock-corrected", &[("when", date_and_time(at).into())])),
             None => fast,

@@ -107,7 +107,11 @@ fn Actions(id: String, ask: Ask) -> impl IntoView {
                 Ok(Reply::Entered(lines)) => {
                     let words = lines.iter().map(line_words).collect::<Vec<_>>().join("\n");
                     let done = clipboard::copy(&words).await;
-                    toaster.show(if done { Toast::new(t("copied")) } else { Toast::bad(t_args("copy-by-hand", &[("text", words.into())])) });
+                    toaster.show(if done {
+                        Toast::new(t("copied"))
+                    } else {
+                        Toast::bad(t_args("copy-by-hand", &[("text", words.into())]))
+                    });
                 }
                 Ok(_) => {}
                 Err(error) => toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error)))),

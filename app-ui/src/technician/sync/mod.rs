@@ -16,9 +16,7 @@ use super::core::core;
 use super::shell::TabPage;
 use super::ticket::order_path;
 use crate::i18n::{bytes, date_and_time, duration_ms, error_next, error_words, t_args, tr};
-use crate::ui::{
-    Banner, Button, Card, ErrorBanner, Icon, Look, Section, Size, Skeleton, Toggle, Tone, icon,
-};
+use crate::ui::{Banner, Button, Card, ErrorBanner, Icon, Look, Section, Size, Skeleton, Toggle, Tone, icon};
 
 /// Asks the core and shows what it says of sending then.
 #[derive(Clone, Copy)]
@@ -90,9 +88,8 @@ fn head(view: SyncView, ask: Ask) -> AnyView {
 #[component]
 fn WifiOnly(ask: Ask) -> impl IntoView {
     let core = core();
-    let part = move |read: fn(&SyncView) -> bool| {
-        Memo::new(move |_| core.sync.with(|view| view.as_ref().is_some_and(read)))
-    };
+    let part =
+        move |read: fn(&SyncView) -> bool| Memo::new(move |_| core.sync.with(|view| view.as_ref().is_some_and(read)));
     let (on, held) = (part(|view| view.wifi_only), part(|view| view.photos_held));
     let untold = part(|view| view.wifi_only && view.metered.is_none());
     let left = move || core.sync.with(|view| view.as_ref().map_or(0, |view| view.bytes_left));
@@ -115,9 +112,8 @@ fn WifiOnly(ask: Ask) -> impl IntoView {
 
 /// The four groups, what is carried for others, and what arrived lately.
 fn lists(view: SyncView, ask: Ask) -> AnyView {
-    let of = |state: ItemState| -> Vec<SyncItem> {
-        view.items.iter().filter(|item| item.state == state).cloned().collect()
-    };
+    let of =
+        |state: ItemState| -> Vec<SyncItem> { view.items.iter().filter(|item| item.state == state).cloned().collect() };
     let list = move |key: &'static str, items: Vec<SyncItem>| {
         (!items.is_empty()).then(|| {
             view! {

@@ -1,9 +1,9 @@
 //! People and customers as desks see them.
 
-use jobsheet_model::{OrderId, ReplicaId, Timestamp};
 use jobsheet_model::asset::Asset;
 use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::person::Person;
+use jobsheet_model::{OrderId, ReplicaId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/technicians`: whom work can be given to.
