@@ -197,6 +197,7 @@ pub struct ErrorBody {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "these are tests")]
 mod tests {
     use super::*;
 

@@ -5,7 +5,7 @@
 //! Beside the time that passed it prints the time that this thread was on a processor (Linux only): the one number that
 //! a busy machine does not spoil. Waiting for the disk is in the first one only.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, dead_code, unused_imports)]
 #![expect(clippy::print_stdout, reason = "its numbers are its purpose")]
 
 #[path = "../tests/it/office.rs"]

@@ -100,7 +100,7 @@ fn said(value: &Value) -> String {
 /// The question that a key stands for.
 fn question(key: &str, catalog: &Catalog) -> (String, String) {
     let Ok(AnswerKey::Field { form, field, .. }) = key.parse() else { return (String::new(), String::new()) };
-    let fields = catalog.forms.iter().filter(|one| one.id == form).flat_map(|form| &form.fields);
-    let known = fields.filter(|one| one.id == field).last();
+    let mut fields = catalog.forms.iter().filter(|one| one.id == form).flat_map(|form| &form.fields);
+    let known = fields.rfind(|one| one.id == field);
     known.map_or_else(|| (field.clone(), field.clone()), |one| (one.label.zh.clone(), one.label.en.clone()))
 }

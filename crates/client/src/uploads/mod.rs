@@ -242,10 +242,11 @@ impl Job {
     }
 
     fn progress(&self, db: &Db, upload: &str, sent: u64) -> Result<()> {
-        Ok(match &self.what {
+        match &self.what {
             What::Own { attachment, role } => attachments::progress(db, attachment, *role, upload, sent)?,
             What::Cargo(n) => cargo::progress(db, *n, upload, sent)?,
-        })
+        }
+        Ok(())
     }
 
     /// The server has lost it, or what arrived is not what was announced.

@@ -30,7 +30,8 @@ impl Ids {
     /// The id behind a number.
     pub(super) fn named(&self, number: u64) -> Option<[u8; 16]> {
         let count = usize::try_from(number / 2).ok()?;
-        let place = if number % 2 == 0 { count } else { self.named.len().checked_sub(count)?.checked_sub(1)? };
+        let place =
+            if number.is_multiple_of(2) { count } else { self.named.len().checked_sub(count)?.checked_sub(1)? };
         self.named.get(place).copied()
     }
 }

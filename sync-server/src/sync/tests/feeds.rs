@@ -297,7 +297,7 @@ fn what_left_a_feed_is_forgotten_once_every_living_phone_has_heard_of_it() {
         let listed = listing.pull.iter().filter(|item| item.kind == ItemKind::Order).map(|item| item.id.clone());
         assert_eq!(listed.collect::<Vec<_>>(), [orders[1].to_string()]);
         assert_eq!(listing.digests[&feed], answer.digests[&feed]);
-        assert_eq!(listing.digests[&feed], digest_of(&drawer, &[listing.clone()]));
+        assert_eq!(listing.digests[&feed], digest_of(&drawer, std::slice::from_ref(&listing)));
         assert_ne!(answer.digests[&feed], Digest::EMPTY);
     });
 }

@@ -14,8 +14,10 @@ enum Mood {
     Forgets,
 }
 
+type Kept = BTreeMap<String, Vec<u8>>;
+
 #[derive(Clone)]
-struct Keystore(Arc<Mutex<(Mood, BTreeMap<String, Vec<u8>>)>>);
+struct Keystore(Arc<Mutex<(Mood, Kept)>>);
 
 impl Keystore {
     fn new(mood: Mood) -> Self {
