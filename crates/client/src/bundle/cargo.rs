@@ -21,7 +21,7 @@ pub(crate) fn due(db: &Db, now: Timestamp, room: usize) -> Result<Vec<(i64, Opti
         if size > room && !due.is_empty() {
             break;
         }
-        due.push((n, serde_json::from_slice(&bytes).ok()));
+        due.push((n, minicbor::decode(&bytes).ok()));
     }
     Ok(due)
 }

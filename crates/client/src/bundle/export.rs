@@ -35,7 +35,7 @@ impl Core {
         for (order, changes) in in_envelopes(local) {
             let order: OrderId = order.parse().map_err(|_| StoreError::Unreadable("changes.order_id"))?;
             let sealed = Envelope::seal(&key, device.replica, order, changes);
-            envelopes.push(serde_json::to_vec(&sealed).map_err(|_| ErrorCode::Internal)?.into());
+            envelopes.push(minicbor::to_vec(&sealed).map_err(|_| ErrorCode::Internal)?.into());
         }
         let files = self.pack_files(&user)?;
         let commands = self.pack_commands(&user)?;

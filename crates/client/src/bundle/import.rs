@@ -73,7 +73,7 @@ impl Core {
 }
 
 fn opened(bytes: &[u8]) -> Option<Opened> {
-    let envelope: Envelope = serde_json::from_slice(bytes).ok()?;
+    let envelope: Envelope = minicbor::decode(bytes).ok()?;
     let changes = envelope.changes.iter().map(|change| hash_of(change).to_string()).collect();
     Some(Opened { id: hex::encode(Sha256::digest(bytes)), bytes: bytes.to_vec(), changes })
 }
