@@ -6,63 +6,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDesk, openPhone } from "./support/browser.mjs";
+import { openDesk } from "./support/browser.mjs";
+import { findSignal, give, loseSignal, phoneOf } from "./support/job.mjs";
 import { assertLooksRight, picture } from "./support/looks.mjs";
 import { startServer, until } from "./support/server.mjs";
 import { Desk } from "./pages/desk.mjs";
-import { Technician } from "./pages/technician.mjs";
 
-const HOUR = 3_600_000;
 const LOOKS = [["zh-CN", "light"], ["en", "sunlight"]];
-
-async function give(api, technician, title) {
-  const [{ customer, sites }] = await api.get("/api/customers?q=");
-  const catalog = await api.get("/api/catalog");
-  const people = await api.get("/api/technicians");
-  const start = Math.floor(Date.now() / HOUR) * HOUR;
-  const { order } = await api.post("/api/orders", {
-    id: crypto.randomUUID(),
-    kind: "service",
-    service: catalog.services[0].code,
-    title,
-    description: "",
-    priority: "normal",
-    customer: customer.id,
-    site: sites[0].id,
-    asset: null,
-    window: { start, end: start + 3 * HOUR },
-    technician: people.find((one) => one.person.name === technician).person.id,
-  });
-  return { id: order.id, site: sites[0] };
-}
-
-async function phoneOf(t, server, name, site, options = {}) {
-  const phone = await openPhone(t, { place: { latitude: site.lat, longitude: site.lon, accuracy: 8 }, ...options });
-  if (options.connection) await pretend(phone, options.connection);
-  const app = new Technician(phone, server.phoneUrl);
-  await app.signIn(server.login(name));
-  await app.installed();
-  return app;
-}
-
-/** A phone that says what it is connected by, as Chrome on Android does. */
-async function pretend(phone, type) {
-  await phone.context.addInitScript((type) => {
-    const connection = Object.assign(new EventTarget(), { type });
-    globalThis.pretendConnection = (type) => (Object.assign(connection, { type }), connection.dispatchEvent(new Event("change")));
-    Object.defineProperty(navigator, "connection", { value: connection, configurable: true });
-  }, type);
-}
-
-async function cut(app, server) {
-  await server.cable.cut();
-  await app.phone.setOffline(true);
-}
-
-async function mend(app, server) {
-  await server.cable.mend();
-  await app.phone.setOffline(false);
-}
 
 async function syncPage(app) {
   await app.leave();
@@ -90,7 +40,7 @@ for (const [language, theme] of LOOKS) {
     const { id, site } = await give(api, "李伟", "锅炉无法点火");
     const app = await phoneOf(t, server, "李伟", site, { language, theme, connection: "cellular" });
     await app.ticket(id).waitFor();
-    await cut(app, server);
+    await loseSignal(app, server);
     await begin(app, id);
     await app.addPhotos("before", 1);
     await syncPage(app);
@@ -102,7 +52,7 @@ for (const [language, theme] of LOOKS) {
 
     // Photos wait for Wi-Fi; words do not.
     await app.find("wifi-only").click();
-    await mend(app, server);
+    await findSignal(app, server);
     await app.find("photos-held").waitFor();
     await until(async () => (await count(app, "sync-box-here")) === "1", () => "only the photo stays");
     const order = await api.get(`/api/orders/${id}`);
@@ -124,7 +74,7 @@ test("a phone without a signal packs its work, and a colleague's phone carries i
   const { id, site } = await give(api, "李伟", "锅炉无法点火");
   const broken = await phoneOf(t, server, "李伟", site);
   await broken.ticket(id).waitFor();
-  await cut(broken, server);
+  await loseSignal(broken, server);
   await begin(broken, id);
   await broken.addPhotos("before", 2);
 
@@ -190,7 +140,7 @@ for (const [language, theme] of LOOKS) {
     const app = await phoneOf(t, server, "李伟", one.site, { language, theme });
     await app.ticket(one.id).waitFor();
     await app.ticket(two.id).waitFor();
-    await cut(app, server);
+    await loseSignal(app, server);
     for (const { id } of [one, two]) {
       await app.open(id);
       await app.find("more-actions").click();
@@ -201,7 +151,7 @@ for (const [language, theme] of LOOKS) {
       const seen = await api.get(`/api/orders/${id}`);
       await api.patch(`/api/orders/${id}`, { priority: "low", versions: seen.order.versions });
     }
-    await mend(app, server);
+    await findSignal(app, server);
 
     // In the field: who, when, and the rule that holds meanwhile.
     await app.open(one.id);

@@ -3,54 +3,16 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { openDesk, openPhone } from "./support/browser.mjs";
+import { openDesk } from "./support/browser.mjs";
+import { findSignal, give, loseSignal, phoneOf } from "./support/job.mjs";
 import { picture } from "./support/looks.mjs";
 import { startServer, until } from "./support/server.mjs";
 import { Desk } from "./pages/desk.mjs";
-import { Technician } from "./pages/technician.mjs";
 
-const HOUR = 3_600_000;
-
-/** An order for today at the first customer's site, given to somebody. Returns it with its site. */
-async function give(api, technician, title) {
-  const [{ customer, sites, assets }] = await api.get("/api/customers?q=");
-  const catalog = await api.get("/api/catalog");
-  const people = await api.get("/api/technicians");
-  const start = Math.floor(Date.now() / HOUR) * HOUR;
-  const { order } = await api.post("/api/orders", {
-    id: crypto.randomUUID(),
-    kind: "service",
-    service: catalog.services[0].code,
-    title,
-    description: "启动十秒后熄火，屏幕显示 E01。",
-    priority: "high",
-    customer: customer.id,
-    site: sites[0].id,
-    asset: assets[0]?.id ?? null,
-    window: { start, end: start + 3 * HOUR },
-    technician: people.find((one) => one.person.name === technician).person.id,
-  });
-  return { id: order.id, site: sites[0] };
-}
-
-async function liWei(t, server, site, options) {
-  const place = { latitude: site.lat, longitude: site.lon, accuracy: 8 };
-  const phone = await openPhone(t, { place, ...options });
-  const app = new Technician(phone, server.phoneUrl);
-  await app.signIn(server.login("李伟"));
-  await app.installed();
-  return app;
-}
-
+/** No signal, and a cold start. */
 async function goOffline(app, server) {
-  await server.cable.cut();
-  await app.phone.setOffline(true);
+  await loseSignal(app, server);
   await app.phone.restart();
-}
-
-async function goOnline(app, server) {
-  await server.cable.mend();
-  await app.phone.setOffline(false);
 }
 
 for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
@@ -59,7 +21,7 @@ for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
     const api = await server.as("dana");
     const { id, site } = await give(api, "李伟", "锅炉无法点火");
     const other = await give(api, "李伟", "例行检查");
-    const app = await liWei(t, server, site, { language, theme });
+    const app = await phoneOf(t, server, "李伟", site, { language, theme });
     await app.ticket(id).waitFor();
     await app.ticket(other.id).waitFor();
 
@@ -117,7 +79,7 @@ for (const [language, theme] of [["zh-CN", "light"], ["en", "sunlight"]]) {
     const moved = await api.get(`/api/orders/${other.id}`);
     await api.post(`/api/orders/${other.id}/assign`, { technician: wangFang, version: moved.order.version });
 
-    await goOnline(app, server);
+    await findSignal(app, server);
     // Done: it leaves the list of open orders without anybody reloading.
     await desk.row(id).waitFor({ state: "detached" });
     assert.equal((await api.get(`/api/orders/${id}`)).order.status, "completed");
@@ -154,7 +116,7 @@ test("outside the fence wants a reason and a photo; without a fix, a reason", as
   const server = await startServer(t);
   const api = await server.as("dana");
   const { id, site } = await give(api, "李伟", "水泵异响");
-  const app = await liWei(t, server, { ...site, lat: site.lat + 0.02 }, { language: "zh-CN" });
+  const app = await phoneOf(t, server, "李伟", { ...site, lat: site.lat + 0.02 }, { language: "zh-CN" });
   await app.ticket(id).waitFor();
   await goOffline(app, server);
   await app.launch();
@@ -175,7 +137,7 @@ test("a fault found on site becomes an order, and the office numbers it", async 
   const server = await startServer(t);
   const api = await server.as("dana");
   const { id, site } = await give(api, "李伟", "年度保养");
-  const app = await liWei(t, server, site, { language: "en" });
+  const app = await phoneOf(t, server, "李伟", site, { language: "en" });
   await app.ticket(id).waitFor();
   await goOffline(app, server);
   await app.launch();
@@ -186,7 +148,7 @@ test("a fault found on site becomes an order, and the office numbers it", async 
   await app.take("start");
   await app.requestOrder({ title: "排烟管破损", description: "检查时发现，建议一周内更换。" });
   await picture(app.page, "requested-order");
-  await goOnline(app, server);
+  await findSignal(app, server);
   await until(
     async () => (await api.get("/api/orders?scope=open&q=" + encodeURIComponent("排烟管破损"))).rows.some((row) => row.number),
     () => "the office never saw the new order",
@@ -198,7 +160,7 @@ test("signed out, the next person sees nothing of the last one", async (t) => {
   const server = await startServer(t);
   const api = await server.as("dana");
   const { id, site } = await give(api, "李伟", "燃气泄漏检测");
-  const app = await liWei(t, server, site, { language: "zh-CN" });
+  const app = await phoneOf(t, server, "李伟", site, { language: "zh-CN" });
   await app.ticket(id).waitFor();
   await app.signOut();
   await app.signIn(server.login("王芳"));

@@ -9,9 +9,9 @@ use leptos::task::spawn_local;
 
 use super::context::{Desk, desk};
 use super::place::Place;
-use crate::i18n::{bytes, error_next, error_words, relative, t, t_args, tr};
+use crate::i18n::{bytes, relative, t, t_args, tr};
 use crate::rest;
-use crate::ui::{Avatar, AvatarSize, Banner, Button, Chip, ChipLook, Column, Empty, Icon, Table, Tone};
+use crate::ui::{Avatar, AvatarSize, Chip, ChipLook, Column, Empty, ErrorBanner, Icon, Table, Tone};
 
 /// A phone that was silent for longer is greyed: what is shown of it may be old.
 const STALE_MS: i64 = 30 * 60_000;
@@ -44,22 +44,7 @@ pub fn FieldPage() -> impl IntoView {
     });
     view! {
         <div class="desk-page" data-testid="field-page">
-            {move || {
-                failed
-                    .get()
-                    .map(|error| {
-                        let next = error.clone();
-                        view! {
-                            <Banner
-                                title=Signal::derive(move || error_words(&error))
-                                more=Signal::derive(move || error_next(&next))
-                                tone=Tone::Red
-                            >
-                                <Button label=tr("desk-retry") icon=Icon::Refresh on_press=read />
-                            </Banner>
-                        }
-                    })
-            }}
+            <ErrorBanner error=failed retry=read />
             <section class="stack gap-3" aria-labelledby="field-title">
                 <div class="desk-page__head"><h1 id="field-title">{tr("desk-field-title")}</h1></div>
                 <p class="quiet">{tr("desk-field-what")}</p>

@@ -65,7 +65,7 @@ pub fn Desk() -> impl IntoView {
                         text=Signal::derive(move || error_next(&next))
                     >
                         <Button
-                            label=tr("desk-retry")
+                            label=tr("retry")
                             look=Look::Primary
                             icon=Icon::Refresh
                             on_press=read

@@ -3,9 +3,10 @@
 use jobsheet_api::ApiError;
 use leptos::prelude::*;
 
+use super::button::Button;
 use super::chip::Tone;
 use super::icon::{Icon, icon};
-use crate::i18n::{error_next, error_words};
+use crate::i18n::{error_next, error_words, tr};
 
 /// A banner.
 #[component]
@@ -54,18 +55,30 @@ pub fn ErrorBanner(
     /// The error; none shows nothing.
     #[prop(into)]
     error: Signal<Option<ApiError>>,
+    /// Tries it again, by a button.
+    #[prop(optional, into)]
+    retry: Option<Callback<()>>,
+    /// For tests.
+    #[prop(default = "error")]
+    testid: &'static str,
 ) -> impl IntoView {
     move || {
         error.get().map(|error| {
             let next = error.clone();
-            view! {
-                <Banner
-                    tone=Tone::Red
-                    title=Signal::derive(move || error_words(&error))
-                    more=Signal::derive(move || error_next(&next))
-                    testid="error"
-                />
-            }
+            let again = retry.map(|retry| -> Children {
+                Box::new(move || {
+                    view! { <Button label=tr("retry") icon=Icon::Refresh on_press=move || retry.run(()) testid="retry" /> }
+                        .into_any()
+                })
+            });
+            Banner(BannerProps {
+                tone: Tone::Red,
+                title: Signal::derive(move || error_words(&error)),
+                more: Some(Signal::derive(move || error_next(&next))),
+                icon: None,
+                testid: Some(testid.to_owned()),
+                children: again,
+            })
         })
     }
 }

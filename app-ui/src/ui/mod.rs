@@ -11,6 +11,7 @@ pub mod button;
 pub mod card;
 pub mod chip;
 pub mod choice;
+pub mod difference;
 pub mod empty;
 pub mod field;
 pub mod icon;
@@ -45,6 +46,7 @@ pub use chip::{
     Chip, ChipLook, PriorityChip, StatusChip, Tone, kind_word, priority_word, status_icon, status_tone, status_word,
 };
 pub use choice::{Choice, Choices, Stepper};
+pub use difference::Difference;
 pub use empty::Empty;
 pub use field::Field;
 pub use icon::{Icon, icon, icon_large};

@@ -75,7 +75,7 @@ pub fn OrderPane() -> impl IntoView {
                         >
                             <div class="row">
                                 <Button
-                                    label=tr("desk-retry")
+                                    label=tr("retry")
                                     icon=Icon::Refresh
                                     on_press=move || open.read(desk)
                                     testid="retry"

@@ -1,8 +1,6 @@
 //! Signatures: the drawing, who, when, where, and whether what was signed is still what the order says.
 
-use jobsheet_api::device::ReportChange;
 use jobsheet_api::office::OfficeSignature;
-use jobsheet_model::Timestamp;
 use leptos::prelude::*;
 
 use super::photos::{exact_time, place_words};
@@ -12,7 +10,7 @@ use crate::desk::context::desk;
 use crate::desk::when;
 use crate::i18n::{t, t_args, t_if_known, tr};
 use crate::rest;
-use crate::ui::{Banner, Card, Icon, KeyValue, KeyValues, Tone, icon};
+use crate::ui::{Banner, Card, Difference, Icon, KeyValue, KeyValues, Tone, icon};
 
 /// The card; nothing while nobody has signed.
 #[component]
@@ -29,27 +27,6 @@ pub fn Signatures(seen: Seen) -> impl IntoView {
             }
         })
     }
-}
-
-/// One difference: what, as signed, as it is now.
-#[component]
-fn Difference(change: ReportChange) -> impl IntoView {
-    let change = StoredValue::new(change);
-    let name = move || {
-        change.with_value(|change| {
-            let kind =
-                t_if_known(&format!("desk-change-{}", change.code), &[]).unwrap_or_else(|| t("desk-change-other"));
-            if change.name.is_empty() { kind } else { change.name.clone() }
-        })
-    };
-    let words = move |value: &str, code: &str| match value.parse::<i64>() {
-        Ok(at) if code.starts_with("time_") => when::date_and_clock(Timestamp(at)),
-        _ if value.is_empty() => t("none"),
-        _ => value.to_owned(),
-    };
-    let before = move || change.with_value(|change| words(&change.before, &change.code));
-    let after = move || change.with_value(|change| words(&change.after, &change.code));
-    view! { <li data-testid="difference"><span class="quiet">{name}</span> <del>{before}</del> {icon(Icon::ArrowRight)} <ins>{after}</ins></li> }
 }
 
 #[component]
@@ -96,7 +73,7 @@ fn One(one: OfficeSignature, seen: Seen) -> impl IntoView {
                 let changes = signature.changes.clone();
                 view! {
                     <Banner title=tr("desk-changed-after") more=more tone=Tone::Amber testid="changed-after">
-                        <ul class="desk-differences">{changes.into_iter().map(|change| view! { <Difference change=change /> }).collect_view()}</ul>
+                        <ul class="desk-differences">{changes.into_iter().map(|change| view! { <Difference change=change time=when::date_and_clock /> }).collect_view()}</ul>
                     </Banner>
                 }
             })}

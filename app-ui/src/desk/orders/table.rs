@@ -11,8 +11,8 @@ use super::book::{Phase, Row};
 use crate::desk::context::{Desk, desk};
 use crate::desk::place::Place;
 use crate::desk::when;
-use crate::i18n::{error_next, error_words, number, t, t_args, tr};
-use crate::ui::{Avatar, AvatarSize, Banner, Button, Empty, Icon, Look, StatusChip, Tone, icon, priority_word};
+use crate::i18n::{number, t, t_args, tr};
+use crate::ui::{Avatar, AvatarSize, Button, Empty, ErrorBanner, Icon, Look, StatusChip, Tone, icon, priority_word};
 
 /// The columns with a head, in order.
 const COLUMNS: [&str; 8] = ["number", "order", "customer", "status", "window", "technician", "age", "marks"];
@@ -27,22 +27,12 @@ pub fn OrderTable() -> impl IntoView {
         <div class="desk-rows" data-testid="orders">
             {move || match book.phase.get() {
                 Phase::Loading => view! { <Waiting /> }.into_any(),
-                Phase::Failed(error) => {
-                    let next = error.clone();
-                    view! {
-                        <div class="desk-rows__note">
-                            <Banner
-                                tone=Tone::Red
-                                title=Signal::derive(move || error_words(&error))
-                                more=Signal::derive(move || error_next(&next))
-                                testid="list-failed"
-                            >
-                                <Button label=tr("desk-retry") icon=Icon::Refresh on_press=again testid="retry" />
-                            </Banner>
-                        </div>
-                    }
-                    .into_any()
+                Phase::Failed(error) => view! {
+                    <div class="desk-rows__note">
+                        <ErrorBanner error=Signal::stored(Some(error)) retry=again testid="list-failed" />
+                    </div>
                 }
+                .into_any(),
                 Phase::Ready => view! { <Rows /> }.into_any(),
             }}
         </div>

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use super::context::{desk, skill_word};
 use crate::i18n::{t, tr};
 use crate::rest;
-use crate::ui::{Avatar, AvatarSize, Banner, Button, Column, Icon, Look, SearchInput, Table, Tone};
+use crate::ui::{Avatar, AvatarSize, Banner, Button, Column, ErrorBanner, Icon, Look, SearchInput, Table, Tone};
 
 /// What the page has read.
 #[derive(Clone, Copy)]
@@ -77,23 +77,7 @@ pub fn PeoplePage() -> impl IntoView {
     staff.read();
     view! {
         <div class="desk-page" data-testid="people-page">
-            {move || {
-                staff
-                    .failed
-                    .get()
-                    .map(|error| {
-                        let next = error.clone();
-                        view! {
-                            <Banner
-                                title=Signal::derive(move || crate::i18n::error_words(&error))
-                                more=Signal::derive(move || crate::i18n::error_next(&next))
-                                tone=Tone::Red
-                            >
-                                <Button label=tr("desk-retry") icon=Icon::Refresh on_press=move || staff.read() />
-                            </Banner>
-                        }
-                    })
-            }}
+            <ErrorBanner error=staff.failed retry=move || staff.read() />
             <PeopleTable staff=staff />
             <devices::Devices staff=staff />
         </div>

@@ -1,17 +1,19 @@
 //! Signatures given: by whom, when, in what today's report differs from the signed one, and the signed one itself (X11).
 
 use jobsheet_api::ApiError;
-use jobsheet_api::device::{Command, Reply, ReportChange, ReportModel, SignatureView};
-use jobsheet_model::{SignatureId, Timestamp};
+use jobsheet_api::device::{Command, Reply, ReportModel, SignatureView};
+use jobsheet_model::SignatureId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::here;
-use crate::i18n::{date_and_time, t, t_if_known, tr};
+use crate::i18n::{date_and_time, t_if_known, tr};
 use crate::technician::Paper;
 use crate::technician::core::core;
 use crate::technician::picture::picture;
-use crate::ui::{Banner, Button, Card, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone, icon};
+use crate::ui::{
+    Banner, Button, Card, Difference, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone, icon,
+};
 
 /// The card; absent while nobody has signed.
 #[component]
@@ -53,7 +55,7 @@ fn Signed(signature: SignatureView) -> impl IntoView {
             .then(|| {
                 view! {
                     <Banner title=tr("changed-after-signing") tone=Tone::Amber testid="changed-after">
-                        <ul class="differences">{signature.changes.clone().into_iter().map(|change| view! { <Difference change=change /> }).collect_view()}</ul>
+                        <ul class="differences">{signature.changes.clone().into_iter().map(|change| view! { <Difference change=change time=date_and_time /> }).collect_view()}</ul>
                     </Banner>
                 }
             })}
@@ -65,36 +67,6 @@ fn Signed(signature: SignatureView) -> impl IntoView {
         <Sheet open=open title=tr("signed-report-title") subtitle=tr("signed-report-exact") size=SheetSize::Wide testid="signed-report-sheet">
             <SignedReport signature=id />
         </Sheet>
-    }
-}
-
-/// A value of the report; a time reads as one.
-fn value_words(change: &ReportChange, value: &str) -> String {
-    if value.is_empty() {
-        return t("none");
-    }
-    match value.parse::<i64>() {
-        Ok(at) if change.code.starts_with("time_") => date_and_time(Timestamp(at)),
-        _ => value.to_owned(),
-    }
-}
-
-#[component]
-fn Difference(change: ReportChange) -> impl IntoView {
-    let change = StoredValue::new(change);
-    let name = move || {
-        change.with_value(|change| {
-            let kind =
-                t_if_known(&format!("report-change-{}", change.code), &[]).unwrap_or_else(|| t("report-change-other"));
-            if change.name.is_empty() { kind } else { change.name.clone() }
-        })
-    };
-    let before = move || change.with_value(|change| value_words(change, &change.before));
-    let after = move || change.with_value(|change| value_words(change, &change.after));
-    view! {
-        <li data-testid="difference">
-            <span class="strong">{name}</span> " " <del>{before}</del> " " {icon(Icon::ArrowRight)} " " <ins>{after}</ins>
-        </li>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::i18n::{date_and_time, error_next, error_words, t, t_args, tr};
+use crate::i18n::{date_and_time, t, t_args, tr};
 use crate::platform::files;
 use crate::technician::core::core;
 use crate::ui::{
@@ -146,14 +146,7 @@ fn Import(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        {move || {
-            failed
-                .get()
-                .map(|error| {
-                    let next = error.clone();
-                    view! { <Banner tone=Tone::Red title=Signal::derive(move || error_words(&error)) more=Signal::derive(move || error_next(&next)) testid="import-error" /> }
-                })
-        }}
+        <ErrorBanner error=failed testid="import-error" />
         <label class="file-pick button button--wide">
             <span>{move || if name.with(String::is_empty) { t("bundle-file") } else { name.get() }}</span>
             <input node_ref=input class="hidden-words" type="file" data-testid="bundle-file" on:change=picked />
