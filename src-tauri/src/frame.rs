@@ -25,8 +25,8 @@ mod tests {
 
     #[test]
     fn bytes_travel_behind_the_json() {
-        let body = pack(br#"{"do":"session"}"#, &[1, 2, 3]);
-        assert_eq!(unpack(&body), Some((br#"{"do":"session"}"#.as_slice(), [1, 2, 3].as_slice())));
+        let body = pack(br#""session""#, &[1, 2, 3]);
+        assert_eq!(unpack(&body), Some((br#""session""#.as_slice(), [1, 2, 3].as_slice())));
         assert_eq!(unpack(&pack(b"{}", &[])), Some((b"{}".as_slice(), [].as_slice())));
     }
 

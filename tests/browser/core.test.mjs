@@ -29,8 +29,10 @@ class Tab {
         new Promise((resolve) => {
           last += 1;
           waiting.set(last, ({ ok, error, bytes }) =>
-            resolve({ ...(ok && { value: JSON.parse(ok).value }), ...(error && { error: JSON.parse(error) }), size: bytes?.byteLength }));
-          core.postMessage({ id: last, command: JSON.stringify(command), bytes }, bytes ? [bytes] : []);
+            resolve({ ...(ok && { value: Object.values(JSON.parse(ok))[0] }), ...(error && { error: JSON.parse(error) }), size: bytes?.byteLength }));
+          const { do: verb, ...rest } = command;
+          const json = JSON.stringify(Object.keys(rest).length ? { [verb]: rest } : verb);
+          core.postMessage({ id: last, command: json, bytes }, bytes ? [bytes] : []);
         });
     }, `${script}?build=${build}`);
     const tab = new Tab();
@@ -50,7 +52,7 @@ class Tab {
   }
 
   owns() {
-    return this.page.evaluate(() => events.filter((one) => one.event === "owner").at(-1)?.value.mine);
+    return this.page.evaluate(() => events.filter((one) => one.owner).at(-1)?.owner.mine);
   }
 
   async signIn({ login, password }) {
@@ -103,7 +105,7 @@ test("two tabs share one replica, and the second takes over when the first goes"
   await second.page.evaluate(() => (events.length = 0));
   await first.tell(step(order, "accept"));
   await until(
-    () => second.page.evaluate((order) => events.some((one) => one.event === "changed" && one.value.includes(order)), order),
+    () => second.page.evaluate((order) => events.some((one) => one.changed?.includes(order)), order),
     () => "the second tab hears nothing of the first",
   );
   await second.tell(step(order, "depart"));

@@ -119,6 +119,17 @@ pub fn ensure_rust_target(target: &str) -> Result<()> {
         .with_context(|| format!("Rust for {target} is missing and rustup could not add it"))
 }
 
+/// Makes sure that the source of Rust's standard library is there: a release of the web app compiles its own.
+pub fn ensure_rust_source() -> Result<()> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    println!("· installing the source of Rust's standard library with rustup: a small web app compiles its own");
+    run(Command::new("rustup").args(["component", "add", "rust-src"]))
+        .context("the source of Rust's standard library is missing and rustup could not add it")
+}
+
 /// Makes sure that `node_modules` is what `package-lock.json` says.
 pub fn ensure_npm(place: &Place) -> Result<()> {
     ensure_npm_in(&place.root)

@@ -25,9 +25,16 @@ use assets::Assets;
 /// What a browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Leptos then compiles each view once instead of once per combination of its parts: a third less code. Added to the
-/// flags of `.cargo/config.toml`; not while developing, where it would compile all dependencies a second time.
-const ERASED: &str = r#"--config=target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
+/// What makes a release small, beside its profile ([ADR 20](../../docs/adr/0020-a-release-brings-its-own-standard-library.md)):
+/// Leptos compiles each view once instead of once per combination of its parts, and a panic stops at once, without the
+/// words that it would have said. Added to the flags of `.cargo/config.toml`; not while developing, where the words are
+/// wanted and everything would be compiled a second time.
+const SMALL: [&str; 3] = [
+    r#"--config=target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components","-Zunstable-options","-Cpanic=immediate-abort"]"#,
+    // The standard library that rustup brings has the words in it, and is made for speed.
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+];
 
 /// How to build.
 #[derive(clap::Args, Default)]
@@ -85,6 +92,9 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     tools::ensure(&[&tools::CLANG, &tools::NODE])?;
     tools::ensure_rust_target(TARGET)?;
     tools::ensure_npm(place)?;
+    if options.release {
+        tools::ensure_rust_source()?;
+    }
 
     let work = place.target_wasm.join("bundle").join(options.profile());
     let source = place.root.join("app-ui/web");
@@ -140,13 +150,18 @@ impl<const N: usize> Programs<N> {
     /// Compiles them and returns the finished WebAssembly; their JavaScript glue stays in `work`.
     fn build(&self, place: &Place, options: &Options, work: &Path) -> Result<[Vec<u8>; N]> {
         step(&format!("compiling {}", self.packages.join(" and ")), || {
-            run(Command::new(env!("CARGO"))
+            let mut cargo = Command::new(env!("CARGO"));
+            cargo
                 .args(["build", "--bins", "--target", TARGET])
                 .args(self.packages.iter().flat_map(|package| ["--package", package]))
                 .args(["--profile", options.profile()])
-                .args(options.release.then_some(ERASED))
                 .current_dir(&place.root)
-                .env("CARGO_TARGET_DIR", &place.target_wasm))
+                .env("CARGO_TARGET_DIR", &place.target_wasm);
+            if options.release {
+                // The stable compiler; the variable admits it to the three switches.
+                cargo.args(SMALL).env("RUSTC_BOOTSTRAP", "1");
+            }
+            run(&mut cargo)
         })?;
         let mut finished = [const { Vec::new() }; N];
         for (program, wasm) in self.all.iter().zip(&mut finished) {

@@ -25,11 +25,13 @@ export function watchPaint() {
     const id = next++;
     const answered = new Promise((resolve) => waiting.set(id, resolve));
     const begun = performance.now();
-    window.core.postMessage({ id, command: JSON.stringify(command), ...(bytes && { bytes }) }, bytes ? [bytes] : []);
+    const { do: verb, ...rest } = command;
+    const json = JSON.stringify(Object.keys(rest).length ? { [verb]: rest } : verb);
+    window.core.postMessage({ id, command: json, ...(bytes && { bytes }) }, bytes ? [bytes] : []);
     const answer = await answered;
     const ms = performance.now() - begun;
     if (answer.error) throw new Error(`${command.do}: ${answer.error}`);
-    return { ms, value: JSON.parse(answer.ok).value };
+    return { ms, value: Object.values(JSON.parse(answer.ok))[0] };
   };
   /** The page's own clock when `selector` has been on the screen for a frame. */
   window.painted = (selector) =>

@@ -11,9 +11,7 @@ use crate::i18n::{date_and_time, t_if_known, tr};
 use crate::technician::Paper;
 use crate::technician::core::core;
 use crate::technician::picture::picture;
-use crate::ui::{
-    Banner, Button, Card, Difference, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone, icon,
-};
+use crate::ui::{Banner, Button, Card, Difference, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone};
 
 /// The card; absent while nobody has signed.
 #[component]

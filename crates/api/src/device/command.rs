@@ -8,9 +8,10 @@ use jobsheet_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One thing asked of the core.
+/// One thing asked of the core. As JSON `{"order": {"order": "…"}}`, or `"sync"` where there is nothing to add: the name comes
+/// first, because a reader that must look for it compiles every type twice, once for what it has kept until then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Who is signed in, and how this device is doing. Reply: `session`.
     Session,

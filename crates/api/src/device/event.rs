@@ -11,9 +11,9 @@ use super::{
     TodayView,
 };
 
-/// The answer to a command.
+/// The answer to a command. As JSON `{"order": {…}}`, or `"done"` where there is nothing to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "reply", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// It is durable on this device.
     Done,
@@ -71,7 +71,7 @@ pub struct News {
 
 /// Something happened without being asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// These orders look different now: read again what is shown. Empty: everything may.
     Changed(Vec<OrderId>),
