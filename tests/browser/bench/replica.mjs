@@ -73,7 +73,7 @@ export async function fill(server, person, count, explain) {
       priority: ["normal", "high", "urgent", "low"][made % 4],
       customer: customer.id,
       site: sites[0].id,
-      asset: assets[0]?.id ?? null,
+      asset: assets.find((asset) => asset.site === sites[0].id)?.id ?? null,
       window: { start, end: start + 2 * 3_600_000 },
       technician,
     });

@@ -16,6 +16,7 @@ use crate::run::output;
 /// Every crate of the workspace, from the ground up, and what it may see below it.
 const EDGES: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("intl_pluralrules", &[]),
     ("geokit", &["model"]),
     ("record", &["model"]),
     ("sync", &["model", "record"]),
