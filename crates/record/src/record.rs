@@ -1,6 +1,7 @@
 //! The document: begin, load, save, and the changes it is made of.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use automerge::{ActorId, Automerge, Change, ReadDoc};
 
@@ -73,10 +74,14 @@ impl Record {
     #[must_use]
     #[expect(clippy::expect_used, reason = "the first change is a constant that a test applies")]
     pub fn begin() -> Self {
-        let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
-        let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
-        doc.apply_changes([first]).expect("the first change applies");
-        Self { doc }
+        static FIRST: OnceLock<Automerge> = OnceLock::new();
+        let first = FIRST.get_or_init(|| {
+            let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
+            let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
+            doc.apply_changes([first]).expect("the first change applies");
+            doc
+        });
+        Self { doc: first.clone() }
     }
 
     /// Reads saved bytes.

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::queries::{meta, records};
@@ -56,6 +57,8 @@ impl Store {
     /// and [`salvage`] the old one into it.
     pub fn open_connection(mut db: Connection, journal: Journal) -> Result<Opened> {
         db.busy_timeout(PATIENCE)?;
+        // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let before = migrate::refuse_newer(&db)?;
         // One program at a time: the core keeps records in memory and would not see another one's writes.
         db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;

@@ -42,11 +42,13 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
     tally.held("all confirmed is true");
 }
 
-/// What is not at the server is still on the phone.
+/// What is not at the server is still on the phone. What a phone held that was shut out, and what the server would not
+/// take of it, is kept there for people to look at.
 fn nothing_is_nowhere(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) {
     let mut here = None;
     for promise in &phone.promised {
-        let there = office.seen(promise.order).commands.contains(&promise.command);
+        let there = office.seen(promise.order).commands.contains(&promise.command)
+            || phone.has_left() && office.has_in_quarantine(promise.command);
         if there || memory.forgiven.contains(&promise.command) {
             continue;
         }

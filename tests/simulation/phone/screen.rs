@@ -66,6 +66,15 @@ impl Phone {
         rows.map(Result::unwrap).map(|(id, state)| (id.parse().unwrap(), state)).collect()
     }
 
+    /// It was done again on a record that says all of it already: there was nothing to write.
+    pub fn has_nothing_to_add(&self, command: CommandId) -> bool {
+        let core = self.core.borrow();
+        let sql = "SELECT EXISTS (SELECT 1 FROM commands m WHERE m.id = ?1 AND m.state = 'applied'
+                       AND (m.code IN ('answers', 'note', 'part') OR m.input LIKE '%edit_photo%')
+                       AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.command = m.id AND c.standing <> 'refused'))";
+        core.store().db().query_row(sql, [command.to_string()], |row| row.get(0)).unwrap()
+    }
+
     /// Orders of which something on this phone needs a person, with the reasons.
     pub fn asks_for_help(&self) -> BTreeMap<OrderId, Vec<String>> {
         let mut asks: BTreeMap<OrderId, Vec<String>> = BTreeMap::new();
