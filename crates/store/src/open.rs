@@ -72,7 +72,8 @@ impl Store {
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
         db.set_prepared_statement_cache_capacity(64);
-        if before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1") {
+        let unclean = before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1");
+        if unclean {
             check(&db)?;
         }
         migrate::run(&mut db)?;
@@ -81,6 +82,14 @@ impl Store {
             meta::put(db, meta::CLEAN, "0")?;
             records::set_aside_opening(db)
         })?;
+        if unclean && journal == Journal::Wal {
+            // The program may have died between deleting something and emptying the log. A disk without room is no reason
+            // not to start.
+            match store.forget_deleted() {
+                Ok(()) | Err(StoreError::Full) => {}
+                Err(error) => return Err(error),
+            }
+        }
         Ok(Opened { store, salvage: None, set_aside })
     }
 

@@ -99,3 +99,39 @@ pub fn note_contact(tx: &mut Tx, cx: &Cx, request: &SyncRequest) -> Result<()> {
 fn wall_at(clock: &Clock, uptime: i64) -> Timestamp {
     clock.wall.plus(uptime.saturating_sub(clock.uptime))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(uptime: i64, within: i64, server: i64) -> Contact {
+        Contact { uptime, within, server: Timestamp(server) }
+    }
+
+    #[test]
+    fn what_was_answered_counts_more_than_what_arrived() {
+        let (answered, arrived) = (contact(10_000, 200, 1_010_000), contact(10_000, UNKNOWN, 3_000_000));
+        assert!(better(None, arrived));
+        assert!(better(Some(arrived), answered));
+        assert!(!better(Some(answered), arrived));
+        assert!(!better(Some(answered), contact(90_000_000, UNKNOWN, 91_000_000)), "however much later");
+    }
+
+    #[test]
+    fn of_two_that_only_arrived_the_quicker_one_counts() {
+        let (quick, slow) = (contact(50_000, UNKNOWN, 1_050_400), contact(10_000, UNKNOWN, 3_000_000));
+        assert!(better(Some(slow), quick));
+        assert!(!better(Some(quick), slow));
+    }
+
+    #[test]
+    fn a_quiet_sync_writes_no_contact_until_counters_have_drifted() {
+        let known = contact(10_000, 200, 1_010_000);
+        assert!(!better(Some(known), contact(900_000, 150, 1_900_000)));
+        assert!(better(Some(known), contact(10_000 + AGAIN, 200, 1_010_000 + AGAIN)));
+        assert!(
+            better(Some(contact(10_000, 20_000, 1_010_000)), contact(70_000, 100, 1_070_000)),
+            "or are surer by far"
+        );
+    }
+}

@@ -29,7 +29,8 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
         return;
     }
     for promise in &phone.promised {
-        let there = office.seen(promise.order).commands.contains(&promise.command);
+        let there = office.seen(promise.order).commands.contains(&promise.command)
+            || memory.restored && phone.has_nothing_to_add(promise.command);
         must(there || memory.forgiven.contains(&promise.command), Kind::Lied, || {
             format!("{} says that all is confirmed, but the server does not have {promise:?}", phone.name)
         });

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use automerge::Change;
+#[cfg(test)]
 use jobsheet_model::entry::Attachment;
 use jobsheet_model::ruling::Ruling;
 use jobsheet_model::{CommandId, EntryId, Order, OrderId, Timestamp, UserId};
@@ -53,6 +54,7 @@ pub struct Seen {
     pub record: Record,
     pub note: String,
     pub commands: BTreeSet<CommandId>,
+    #[cfg(test)]
     pub files: Vec<Attachment>,
 }
 
@@ -102,8 +104,15 @@ impl Office {
         let record = record.map_or_else(Record::begin, |stored| stored.record);
         let note = record.note();
         let commands = record.history().into_iter().filter_map(|change| Some(change.stamp?.command)).collect();
-        let files = record.attachments().into_values().collect();
-        let seen = Rc::new(Seen { heads, changes, record, note, commands, files });
+        let seen = Rc::new(Seen {
+            heads,
+            changes,
+            note,
+            commands,
+            #[cfg(test)]
+            files: record.attachments().into_values().collect(),
+            record,
+        });
         self.known.records.borrow_mut().insert(order, Rc::clone(&seen));
         seen
     }

@@ -31,7 +31,7 @@ impl Phone {
         match self.core.borrow_mut().handle(all) {
             Ok(Reply::Orders(orders)) => orders,
             // It has left: there is nobody on it any more.
-            Err(error) if self.revoked && error.code == ErrorCode::NotEnrolled => Vec::new(),
+            Err(error) if error.code == ErrorCode::NotEnrolled && self.has_left() => Vec::new(),
             other => panic!("{} cannot list its orders: {other:?}", self.name),
         }
     }
