@@ -28,7 +28,8 @@ impl Phone {
 
     pub fn orders(&self) -> Vec<OrderRow> {
         let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
-        match self.core.borrow_mut().handle(all) {
+        let answer = self.core.borrow_mut().handle(all);
+        match answer {
             Ok(Reply::Orders(orders)) => orders,
             // It has left: there is nobody on it any more.
             Err(error) if error.code == ErrorCode::NotEnrolled && self.has_left() => Vec::new(),
