@@ -39,14 +39,22 @@ fn main() -> ExitCode {
             println!("{}", serde_json::to_string(&run::quietly(number(from)..number(to))).unwrap());
             return ExitCode::SUCCESS;
         }
+        ["planted"] => return if planted::find_all() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+        ["planted", name] => {
+            println!("{}", serde_json::to_string(&planted::find(name)).unwrap());
+            return ExitCode::SUCCESS;
+        }
+        ["from", first, "--seeds", seeds] => {
+            return if search::search(number(first), number(seeds)) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
         [] => SEEDS,
         ["--seeds", seeds] => number(seeds),
         _ => {
-            eprintln!("usage: worlds [--seeds N]");
+            eprintln!("usage: worlds [--seeds N] | from SEED --seeds N | planted [BREAKAGE]");
             return ExitCode::FAILURE;
         }
     };
-    let held = search::search(seeds);
+    let held = search::search(0, seeds);
     // Always both: a search that finds nothing is worth as much as what it could have found.
     let found = planted::find_all();
     if held && found { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -8,12 +8,6 @@ use crate::hostile;
 use crate::invariants;
 use crate::world::{MINUTE, TURNS, World};
 
-/// Phones that are shut out and servers that are restored in the middle of a day: what a search with these finds is not all
-/// mended yet, so they are asked for with `SIMULATION_HARDER=1`. The stories have one of each.
-fn harder() -> bool {
-    std::env::var_os("SIMULATION_HARDER").is_some()
-}
-
 const DAY: i64 = 24 * 60 * MINUTE;
 
 impl World {
@@ -45,11 +39,10 @@ impl World {
             93 => self.fill_server(),
             94 => self.fill_phone(at),
             95 => self.office.publish_form(2),
-            96 if harder() => self.revoke(at),
+            96 => self.revoke(at),
             97 => self.truth.pass(self.chance.between(1, 12) * 60 * MINUTE),
             98 => self.week(at),
-            99 if harder() => self.backup(),
-            _ => {}
+            _ => self.backup(),
         }
         self.mend_server();
     }

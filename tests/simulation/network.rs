@@ -22,7 +22,7 @@ use crate::time::TrueTime;
 /// Questions that may come again later.
 const REMEMBERED: usize = 8;
 /// Longest that a question is under way.
-pub const DELAY: i64 = 40 * 60_000;
+const DELAY: i64 = 40 * 60_000;
 
 /// A question under way.
 struct Late {

@@ -15,41 +15,59 @@
 //!
 //! They are written in the code that they break, behind the feature `planted` of its crate.
 
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
 use jobsheet_model::planted::{Breakage, plant};
 
+use crate::report::Failure;
 use crate::run;
-use crate::search::say;
+use crate::search::{PROCESSES, say};
 
 /// Seeds in which each must be found.
 pub const WITHIN: u64 = 300;
 
-/// Plants each and plays until it is found. True if all are.
+/// The first world that does not hold with this breakage, and holds without it: one that does not hold by itself shows
+/// nothing.
+pub fn find(name: &str) -> Option<Failure> {
+    let breakage = Breakage::ALL.into_iter().find(|(_, its)| *its == name).expect("a breakage").0;
+    // What all worlds of a process begin with is made in its first one, and must not be broken.
+    assert!(run::quietly(0..1).is_good(), "the first world does not hold");
+    (0..WITHIN).find_map(|seed| {
+        plant(Some(breakage));
+        let failed = run::quietly(seed..seed + 1).failures.pop();
+        plant(None);
+        failed.filter(|_| run::quietly(seed..seed + 1).is_good())
+    })
+}
+
+/// Plants each, in a process of its own, and plays until it is found. True if all are.
 #[expect(clippy::print_stderr, reason = "words for people")]
 pub fn find_all() -> bool {
-    // A world that does not hold is what is looked for.
-    std::panic::set_hook(Box::new(|_| {}));
-    let mut found = 0;
-    for (breakage, name) in Breakage::ALL {
-        let seed = (0..WITHIN).find_map(|seed| {
-            plant(Some(breakage));
-            let failed = run::once(seed).err();
-            plant(None);
-            // A world that does not hold by itself shows nothing.
-            failed.filter(|_| run::once(seed).is_ok())
-        });
-        match &seed {
-            Some(failure) => {
-                found += 1;
-                say(&format!("planted.{name}"), failure.seed + 1, "worlds", WITHIN);
-                eprintln!(
-                    "{name}: found by seed {}: {}",
-                    failure.seed,
-                    failure.words.lines().next().unwrap_or_default()
-                );
-            }
-            None => say(&format!("planted.{name}"), -1, "worlds", WITHIN),
+    let me = std::env::current_exe().unwrap();
+    let (next, found) = (Mutex::new(Breakage::ALL.iter()), Mutex::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..PROCESSES {
+            scope.spawn(|| {
+                loop {
+                    let Some((_, name)) = next.lock().unwrap().next() else { return };
+                    let output = Command::new(&me).args(["planted", *name]).stderr(Stdio::inherit()).output().unwrap();
+                    assert!(output.status.success(), "looking for {name} has ended badly");
+                    let failure: Option<Failure> = serde_json::from_slice(&output.stdout).unwrap();
+                    let name = format!("planted.{name}");
+                    let Some(failure) = failure else {
+                        say(&name, -1, "worlds", WITHIN);
+                        continue;
+                    };
+                    *found.lock().unwrap() += 1;
+                    say(&name, failure.seed + 1, "worlds", WITHIN);
+                    let words = failure.words.lines().next().unwrap_or_default().to_owned();
+                    eprintln!("{name}: found by seed {}: {words}", failure.seed);
+                }
+            });
         }
-    }
+    });
+    let found = found.into_inner().unwrap();
     say("planted_found", found, "breakages", Breakage::ALL.len());
     found == Breakage::ALL.len()
 }

@@ -9,15 +9,15 @@ use crate::broken::Kind;
 use crate::report::Report;
 
 /// Processes: SQLite's file systems are one to a process, and worlds share nothing.
-const PROCESSES: u64 = 2;
+pub const PROCESSES: u64 = 2;
 
-/// Plays so many worlds. True if all of them hold.
-pub fn search(seeds: u64) -> bool {
+/// Plays so many worlds from the first on. True if all of them hold.
+pub fn search(first: u64, seeds: u64) -> bool {
     let each = seeds.div_ceil(PROCESSES);
     let me = std::env::current_exe().unwrap();
     let parts: Vec<_> = (0..PROCESSES)
         .map(|part| {
-            let (from, to) = (part * each, ((part + 1) * each).min(seeds));
+            let (from, to) = (first + part * each, first + ((part + 1) * each).min(seeds));
             let mut command = Command::new(&me);
             command.args(["part", &from.to_string(), &to.to_string()]).stdout(Stdio::piped()).spawn().unwrap()
         })
@@ -65,7 +65,7 @@ impl Report {
         for (kind, count) in &self.checks {
             say(&format!("checks.{}", kind.replace(' ', "_")), count, "checks", 1);
         }
-        for failure in self.failures.iter().take(20) {
+        for failure in self.failures.iter().take(40) {
             eprintln!("SIMULATION_SEED={} {}", failure.seed, failure.words);
         }
     }

@@ -2,14 +2,13 @@
 
 use jobsheet_api::device::{Command, Reply};
 use jobsheet_model::entry::{Action, Slot};
-use jobsheet_model::{OrderId, Priority};
+use jobsheet_model::{Confidence, OrderId, Priority};
 
 use crate::company;
 use crate::deeds;
 use crate::invariants;
-use crate::office::secret;
 use crate::phone::Phone;
-use crate::world::World;
+use crate::world::{MINUTE, World};
 
 const LI_WEI: usize = 0;
 
@@ -66,7 +65,7 @@ fn a_photo_counts_as_sent_even_if_its_order_went_before_the_receipt_was_heard() 
 fn of_an_order_that_went_elsewhere_not_a_word_is_left_on_the_phone() {
     let mut world = World::monday_with(3, 4);
     let order = first_order(&world.phones[LI_WEI]);
-    let there = |phone: &Phone| invariants::contains(&phone.disk.bytes(), secret(order).as_bytes());
+    let there = |phone: &Phone| invariants::secrets(&phone.disk).contains(&order.to_string());
     assert!(there(&world.phones[LI_WEI]));
     step(&mut world.phones[LI_WEI], order, Action::Accept, "");
     world.office.reassign(order, company::technician(2));
@@ -137,4 +136,56 @@ fn a_full_phone_says_so_and_what_it_took_before_is_safe() {
     assert_eq!(refused.map(|error| error.code), Some(jobsheet_api::ErrorCode::DeviceFull));
     world.rest();
     world.settled();
+}
+
+#[test]
+fn work_on_an_order_that_a_restored_server_does_not_know_stays_on_its_phone_until_that_leaves_with_all_of_it_handed_in()
+{
+    let mut world = World::monday_with(7, 4);
+    world.backup();
+    world.office.create(&world.chance, Some(company::technician(0)));
+    let order = *world.office.orders.last().unwrap();
+    world.rest();
+    let li_wei = &mut world.phones[LI_WEI];
+    step(li_wei, order, Action::Accept, "");
+    deeds::take_photo(li_wei, &world.chance, order, Slot::Before, "pump").unwrap();
+    step(li_wei, order, Action::Depart, "");
+    world.rest();
+
+    world.backup();
+    world.rest();
+    world.settled();
+    let li_wei = &world.phones[LI_WEI];
+    assert!(li_wei.asks_for_help().contains_key(&order));
+    assert_eq!((li_wei.sync().on_this_phone, li_wei.sync().sent), (0, 0), "nothing tries for ever");
+
+    let replica = li_wei.replica().unwrap();
+    assert!(world.office.revoke(replica));
+    world.phones[LI_WEI].revoked = true;
+    world.rest();
+    world.settled();
+    let li_wei = &world.phones[LI_WEI];
+    assert!(li_wei.has_left());
+    let made: Vec<_> = li_wei.promised.iter().filter(|promise| promise.order == order).collect();
+    assert_eq!(made.len(), 3);
+    assert!(made.iter().all(|promise| world.office.has_in_quarantine(promise.command)));
+}
+
+#[test]
+fn a_first_question_after_a_boot_that_is_under_way_for_long_makes_no_time_wrong() {
+    let mut world = World::monday_with(8, 4);
+    let li_wei = &mut world.phones[LI_WEI];
+    li_wei.time.reboot();
+    li_wei.time.set_wrong(-90 * MINUTE);
+    let order = first_order(li_wei);
+    step(li_wei, order, Action::Accept, "");
+    let question = li_wei.request().unwrap();
+    assert!(question.push.is_empty(), "nothing would tell when it was done");
+    world.truth.pass(35 * MINUTE);
+    let li_wei = &world.phones[LI_WEI];
+    world.runtime.block_on(li_wei.network.deliver(li_wei.posting(&question))).unwrap();
+    world.rest();
+    world.settled();
+    let rulings = world.office.rulings_of(order);
+    assert_eq!(rulings.iter().map(|ruling| ruling.confidence).collect::<Vec<_>>(), [Confidence::Exact]);
 }

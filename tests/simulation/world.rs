@@ -223,7 +223,7 @@ impl World {
         let mut counts = BTreeMap::<String, usize>::new();
         let mut count = |what: String| *counts.entry(what).or_default() += 1;
         self.phones.iter().flat_map(|phone| &phone.promised).for_each(|_| count("facts".to_owned()));
-        rulings.values().for_each(|ruling| count(format!("{:?}", ruling.verdict)));
+        rulings.values().for_each(|ruling| count(ruling.verdict.clone()));
         for order in &self.office.orders {
             let seen = self.office.seen(*order);
             count(format!("{:?}", self.office.order(*order).unwrap().status));

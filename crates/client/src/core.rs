@@ -18,6 +18,7 @@ use jobsheet_store::queries::{anchors, cargo, documents, meta, outbox, session};
 use jobsheet_store::{Opened, Store};
 use jobsheet_sync::Anchor;
 
+use crate::contact;
 use crate::errors::{Failure, Result};
 use crate::keys::Keys;
 use crate::line::Line;
@@ -44,6 +45,8 @@ pub struct Core {
     pub line: Line,
     pub(crate) network: Network,
     pub(crate) sync_dirty: bool,
+    /// The clocks when this device asked to be enrolled.
+    pub(crate) asked_to_enrol: Option<Clock>,
     /// What the person has been told of; none before the first listing is complete.
     pub(crate) heard: Option<Heard>,
     changed: BTreeSet<OrderId>,
@@ -82,6 +85,7 @@ impl Core {
             line: Line::default(),
             network: Network::read(store.db())?,
             sync_dirty: false,
+            asked_to_enrol: None,
             heard: None,
             changed: BTreeSet::new(),
             events: Vec::new(),
@@ -155,7 +159,7 @@ impl Core {
     pub(crate) fn now(&self) -> Result<(Timestamp, Confidence, Clock)> {
         let clock = self.ports.clock.read();
         let anchors: Vec<Anchor> = anchors::nearest(self.store.db(), &clock)?
-            .map(|(uptime, server)| Anchor { clock: Clock { uptime, ..clock.clone() }, server })
+            .map(|(uptime, server)| contact::anchor(&clock, uptime, server))
             .into_iter()
             .collect();
         let (at, confidence) = jobsheet_sync::anchor::resolve(&anchors, &clock);

@@ -15,6 +15,7 @@ mod answers;
 mod bundle;
 mod checkin;
 mod commit;
+mod contact;
 mod core;
 pub mod engine;
 pub mod errors;

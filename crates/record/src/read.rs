@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use automerge::{ObjId, ObjType, ReadDoc, Value as DocValue, ValueRef};
 use jobsheet_model::entry::{Attachment, Entry, PartLine, Signature, Slot};
@@ -33,7 +34,7 @@ impl Record {
     /// All entries. Kinds of newer versions are [`jobsheet_model::entry::EntryKind::Unknown`].
     #[must_use]
     pub fn entries(&self) -> BTreeMap<EntryId, Entry> {
-        self.all(Container::Entries)
+        self.entries.get_or_init(|| Arc::new(self.all(Container::Entries))).as_ref().clone()
     }
 
     /// One entry.

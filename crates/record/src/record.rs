@@ -1,8 +1,12 @@
 //! The document: begin, load, save, and the changes it is made of.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
 
 use automerge::{ActorId, Automerge, Change, ReadDoc};
+use jobsheet_model::EntryId;
+use jobsheet_model::entry::Entry;
 
 use crate::actor::{Actor, GENESIS};
 use crate::genesis;
@@ -14,6 +18,8 @@ use crate::stamp::{CommandStamp, Provenance};
 #[derive(Clone, Debug)]
 pub struct Record {
     pub(crate) doc: Automerge,
+    /// Read once for each state of the document: every view of an order asks for them several times.
+    pub(crate) entries: OnceLock<Arc<BTreeMap<EntryId, Entry>>>,
 }
 
 /// The saved bytes are no record.
@@ -73,10 +79,14 @@ impl Record {
     #[must_use]
     #[expect(clippy::expect_used, reason = "the first change is a constant that a test applies")]
     pub fn begin() -> Self {
-        let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
-        let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
-        doc.apply_changes([first]).expect("the first change applies");
-        Self { doc }
+        static FIRST: OnceLock<Automerge> = OnceLock::new();
+        let first = FIRST.get_or_init(|| {
+            let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
+            let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
+            doc.apply_changes([first]).expect("the first change applies");
+            doc
+        });
+        Self { doc: first.clone(), entries: OnceLock::new() }
     }
 
     /// Reads saved bytes.
@@ -86,7 +96,7 @@ impl Record {
     pub fn load(bytes: &[u8]) -> Result<Self, LoadError> {
         // Automerge 0.12 panics on some damaged documents; one bad record must not take the others along.
         let doc = catch_unwind(|| Automerge::load(bytes)).map_err(|_| LoadError)?.map_err(|_| LoadError)?;
-        let record = Self { doc: doc.with_actor(ActorId::from(GENESIS)) };
+        let record = Self { doc: doc.with_actor(ActorId::from(GENESIS)), entries: OnceLock::new() };
         if record.doc.get_change_meta_by_hash(&genesis_hash()).is_none() {
             return Err(LoadError);
         }
@@ -157,6 +167,7 @@ impl Record {
 
     /// `None` if Automerge refuses or panics; the document may then be half changed and is put back by the caller.
     pub(crate) fn apply_decoded(&mut self, changes: Vec<Change>) -> Option<()> {
+        self.entries = OnceLock::new();
         catch_unwind(AssertUnwindSafe(|| self.doc.apply_changes(changes))).ok()?.ok()
     }
 

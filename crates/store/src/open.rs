@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::queries::{meta, records};
@@ -56,6 +57,8 @@ impl Store {
     /// and [`salvage`] the old one into it.
     pub fn open_connection(mut db: Connection, journal: Journal) -> Result<Opened> {
         db.busy_timeout(PATIENCE)?;
+        // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let before = migrate::refuse_newer(&db)?;
         // One program at a time: the core keeps records in memory and would not see another one's writes.
         db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
@@ -69,7 +72,8 @@ impl Store {
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
         db.set_prepared_statement_cache_capacity(64);
-        if before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1") {
+        let unclean = before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1");
+        if unclean {
             check(&db)?;
         }
         migrate::run(&mut db)?;
@@ -78,6 +82,14 @@ impl Store {
             meta::put(db, meta::CLEAN, "0")?;
             records::set_aside_opening(db)
         })?;
+        if unclean && journal == Journal::Wal {
+            // The program may have died between deleting something and emptying the log. A disk without room is no reason
+            // not to start.
+            match store.forget_deleted() {
+                Ok(()) | Err(StoreError::Full) => {}
+                Err(error) => return Err(error),
+            }
+        }
         Ok(Opened { store, salvage: None, set_aside })
     }
 

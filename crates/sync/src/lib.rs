@@ -25,7 +25,7 @@ pub use envelope::{Envelope, EnvelopeError, Seal, Verifier};
 pub use frame::{FrameError, decode_request, decode_response, encode_request, encode_response};
 pub use ids::FeedId;
 pub use manifest::Manifest;
-pub use message::{Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem, Waiting};
+pub use message::{Contact, Gone, Item, ItemKind, SyncRequest, SyncResponse, Verdict, VerdictItem, Waiting};
 pub use schedule::{Class, Next, Outgoing, Schedule};
 
 #[cfg(test)]

@@ -48,6 +48,25 @@ pub struct SyncRequest {
     #[n(8)]
     #[cbor(default)]
     pub ticket: bool,
+    /// The best contact in the present life of its counter; none before the first answer. This question may be under way
+    /// for long, so its own arrival says little about when it was asked.
+    #[n(9)]
+    pub contact: Option<Contact>,
+}
+
+/// A question that was answered: what the server's clock said between two readings of the device's counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Contact {
+    /// The counter in the middle between question and answer.
+    #[n(0)]
+    pub uptime: i64,
+    /// Half of the time between them: so far off it may be.
+    #[n(1)]
+    pub within: i64,
+    /// What the server said.
+    #[n(2)]
+    pub server: Timestamp,
 }
 
 /// Facts that a device holds and does not bring in this request. Files are not counted: the server knows from the

@@ -91,6 +91,7 @@ fn nothing_to_say() -> SyncRequest {
         limit: 200,
         waiting: None,
         ticket: false,
+        contact: None,
     }
 }
 

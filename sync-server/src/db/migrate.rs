@@ -44,6 +44,7 @@ migrations![
     "0008_late_work",
     "0009_cursors",
     "0010_wire",
+    "0011_contacts",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Statement};
 
@@ -45,6 +46,8 @@ pub(super) fn open_in_memory() -> Result<Connection, DbError> {
 fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.busy_timeout(Duration::from_secs(10))?;
+    // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if !connection.is_readonly(rusqlite::MAIN_DB)? {
         // The answer is the mode it got; in memory that is "memory".
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;

@@ -16,13 +16,13 @@ use crate::error::{Error, Result};
 /// When the database fails.
 pub fn anchors(tx: &mut Tx, replica: ReplicaId) -> Result<Vec<Anchor>> {
     let rows = tx.query(
-        "SELECT boot, uptime, wall, server_time FROM boot_anchors WHERE replica_id = $1 ORDER BY server_time",
+        "SELECT boot, uptime, wall, server_time, within FROM boot_anchors WHERE replica_id = $1 ORDER BY server_time",
         values![replica],
     )?;
     let mut anchors = Vec::with_capacity(rows.len());
     for row in &rows {
         let clock = Clock { boot: row.string("boot")?, uptime: row.int("uptime")?, wall: row.time("wall")? };
-        anchors.push(Anchor { clock, server: row.time("server_time")? });
+        anchors.push(Anchor { clock, server: row.time("server_time")?, within: row.opt_int("within")? });
     }
     Ok(anchors)
 }

@@ -8,7 +8,7 @@ use jobsheet_model::entry::{Action, CheckInMode, Entry, EntryKind, PartLine};
 use jobsheet_model::order::OrderCard;
 use jobsheet_model::{Clock, CommandId, OrderId, Place, Timestamp, UserId};
 use jobsheet_record::{Actor, AnswerKey, CommandStamp, Draft, Record, WriteError, Writer};
-use jobsheet_sync::{Envelope, FeedId, Item, ItemKind, SyncRequest, SyncResponse, envelope};
+use jobsheet_sync::{Contact, Envelope, FeedId, Item, ItemKind, SyncRequest, SyncResponse, envelope};
 use serde_json::Value;
 
 use crate::auth::enrol::{self, Enrolment};
@@ -214,6 +214,8 @@ impl Phone {
             limit: 500,
             waiting: None,
             ticket: false,
+            // It asks where the server is: no answer is ever late.
+            contact: Some(Contact { uptime: self.clock(at).uptime, within: 0, server: at }),
         }
     }
 

@@ -50,6 +50,7 @@ impl Phone {
             limit: 1_000,
             waiting: None,
             ticket: false,
+            contact: None,
         };
         let bearer = format!("Bearer {}", self.token);
         let headers = [("authorization", bearer.as_str()), ("content-type", jobsheet_sync::frame::CONTENT_TYPE)];

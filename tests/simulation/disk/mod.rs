@@ -38,12 +38,16 @@ struct State {
     files: BTreeMap<String, File>,
     /// Rises with each death: whoever opened a file before has lost it.
     life: u64,
+    /// How many files are open, by the life in which they were opened.
+    open: BTreeMap<u64, usize>,
     /// Operations until it dies.
     left: Option<u64>,
     dead: bool,
     full: bool,
     /// Writes that found no room.
     refused: u64,
+    /// Rises with everything that may change a file.
+    changes: u64,
 }
 
 /// Where SQLite finds the disks: by the first part of a path.
@@ -93,10 +97,16 @@ impl Disk {
         self.state().refused
     }
 
+    /// Another number than before when anything on it may be another.
+    pub fn changes(&self) -> u64 {
+        self.state().changes
+    }
+
     /// The machine is switched on again: whatever was open is lost, and the files are what this end has left of them.
     pub fn found_after(&self, end: End, chance: &Chance) {
         let mut state = self.state();
         state.life += 1;
+        state.changes += 1;
         state.left = None;
         state.dead = false;
         state.full = false;
@@ -117,14 +127,15 @@ impl Disk {
     pub fn restore(&self, image: &BTreeMap<String, Vec<u8>>) {
         let mut state = self.state();
         state.life += 1;
+        state.changes += 1;
         state.left = None;
         state.dead = false;
         state.files = image.iter().map(|(name, bytes)| (name.clone(), File::holding(bytes.clone()))).collect();
     }
 
-    /// Every byte on it.
-    pub fn bytes(&self) -> Vec<u8> {
-        self.state().files.values().flat_map(|file| file.bytes().iter().copied()).collect()
+    /// What is found in every file on it.
+    pub fn search<T>(&self, find: impl Fn(&[u8]) -> Vec<T>) -> Vec<T> {
+        self.state().files.values().flat_map(|file| find(file.bytes())).collect()
     }
 
     /// It is thrown away.

@@ -30,9 +30,35 @@ enum Handle {
         file: String,
         life: u64,
         lock: LockKind,
+        _open: Open,
     },
     /// SQLite's own scratch paper; nobody misses it.
     Scratch(File),
+}
+
+/// Counts as an open file as long as it lives.
+struct Open {
+    disk: Disk,
+    life: u64,
+}
+
+impl Open {
+    fn new(disk: &Disk, life: u64) -> Self {
+        *disk.state().open.entry(life).or_default() += 1;
+        Self { disk: disk.clone(), life }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let mut state = self.disk.state();
+        let left = state.open.get(&self.life).map_or(0, |open| open - 1);
+        if left == 0 {
+            state.open.remove(&self.life);
+        } else {
+            state.open.insert(self.life, left);
+        }
+    }
 }
 
 /// What a dead disk says.
@@ -46,6 +72,7 @@ impl State {
         if self.dead || self.life != life {
             return Err(dead());
         }
+        self.changes += 1;
         match &mut self.left {
             Some(0) => {
                 self.dead = true;
@@ -61,7 +88,7 @@ impl State {
         if self.dead || self.life != life {
             return Err(dead());
         }
-        Ok(self.files.entry(file.to_owned()).or_default())
+        self.files.get_mut(file).ok_or_else(|| ErrorKind::NotFound.into())
     }
 }
 
@@ -81,13 +108,19 @@ impl Vfs for Disks {
         state.files.entry(file.clone()).or_default();
         let life = state.life;
         drop(state);
-        Ok(Handle::Named { disk, file, life, lock: LockKind::None })
+        let open = Open::new(&disk, life);
+        Ok(Handle::Named { disk, file, life, lock: LockKind::None, _open: open })
     }
 
     fn delete(&self, path: &str) -> Result<()> {
         let Some((disk, file)) = find(path) else { return Ok(()) };
         let mut state = disk.state();
         let life = state.life;
+        // SQLite names a file to delete, not who wants it. A connection of a dead program, closed when the next one has
+        // opened its files, would delete that one's log.
+        if state.open.keys().any(|earlier| *earlier < life) {
+            return Err(dead());
+        }
         state.goes_on(life)?;
         state.files.remove(&file).map(drop).ok_or_else(|| ErrorKind::NotFound.into())
     }

@@ -29,7 +29,8 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
         return;
     }
     for promise in &phone.promised {
-        let there = office.seen(promise.order).commands.contains(&promise.command);
+        let there = office.seen(promise.order).commands.contains(&promise.command)
+            || memory.restored && phone.has_nothing_to_add(promise.command);
         must(there || memory.forgiven.contains(&promise.command), Kind::Lied, || {
             format!("{} says that all is confirmed, but the server does not have {promise:?}", phone.name)
         });
@@ -42,11 +43,13 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
     tally.held("all confirmed is true");
 }
 
-/// What is not at the server is still on the phone.
+/// What is not at the server is still on the phone. What a phone held that was shut out, and what the server would not
+/// take of it, is kept there for people to look at.
 fn nothing_is_nowhere(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) {
     let mut here = None;
     for promise in &phone.promised {
-        let there = office.seen(promise.order).commands.contains(&promise.command);
+        let there = office.seen(promise.order).commands.contains(&promise.command)
+            || phone.has_left() && office.has_in_quarantine(promise.command);
         if there || memory.forgiven.contains(&promise.command) {
             continue;
         }

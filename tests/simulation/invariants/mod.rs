@@ -16,8 +16,10 @@ mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_model::ruling::Ruling;
 use jobsheet_model::{CommandId, EntryId, OrderId};
+
+use crate::disk::Disk;
+use crate::office::{Made, SECRET};
 
 pub use always::{always, truthful};
 pub use settled::settled;
@@ -25,7 +27,7 @@ pub use settled::settled;
 /// What was true before and must stay true.
 #[derive(Default)]
 pub struct Memory {
-    rulings: BTreeMap<(OrderId, EntryId), Ruling>,
+    rulings: BTreeMap<(OrderId, EntryId), Made>,
     /// What only a server knew that was then restored from an older backup: nobody can bring it back.
     pub forgiven: BTreeSet<CommandId>,
     /// The same for files.
@@ -42,7 +44,14 @@ impl Memory {
     }
 }
 
-/// The words are somewhere in there.
-pub fn contains(disk: &[u8], words: &[u8]) -> bool {
-    memchr::memmem::find(disk, words).is_some()
+/// Of which orders words are somewhere on this disk.
+pub fn secrets(disk: &Disk) -> BTreeSet<String> {
+    let find = |bytes: &[u8]| {
+        let order = |at: usize| bytes.get(at + SECRET.len()..)?.get(..ID).map(String::from_utf8_lossy);
+        memchr::memmem::find_iter(bytes, SECRET).filter_map(order).map(Into::into).collect()
+    };
+    disk.search(find).into_iter().collect()
 }
+
+/// How long the name of an order is.
+const ID: usize = 36;

@@ -71,7 +71,8 @@ impl Office {
         }
     }
 
-    fn create(&mut self, chance: &Chance, technician: Option<UserId>) {
+    /// Dana writes an order.
+    pub fn create(&mut self, chance: &Chance, technician: Option<UserId>) {
         let number = self.orders.len();
         let id: OrderId = self.truth.cx().id();
         let (customer, site) = company::site(chance.below(2));

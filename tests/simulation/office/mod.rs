@@ -16,7 +16,7 @@ use jobsheet_server::blobs::Blobs;
 use jobsheet_server::cx::{Cx, World};
 use jobsheet_server::db::{Database, Tx};
 use jobsheet_server::error::{Error, Result};
-use jobsheet_server::{orders, router};
+use jobsheet_server::router;
 use tokio::sync::watch;
 
 use crate::chance::Chance;
@@ -26,7 +26,7 @@ use crate::line::Line;
 use crate::tally::Tally;
 use crate::time::TrueTime;
 
-pub use reading::Known;
+pub use reading::{Known, Made};
 
 /// The database's file.
 const FILE: &str = "jobsheet.sqlite";
@@ -133,16 +133,6 @@ impl Office {
         });
         self.orders = all.unwrap();
     }
-
-    /// The company's epoch: rises with each restored backup.
-    pub fn epoch(&self) -> u32 {
-        self.write(|tx, _| jobsheet_server::company::epoch(tx)).unwrap()
-    }
-
-    /// Who may hold the order.
-    pub fn holders(&self, order: OrderId) -> Vec<UserId> {
-        self.write(|tx, _| orders::holders(tx, order)).unwrap()
-    }
 }
 
 fn database(disk: &Disk, truth: &Arc<TrueTime>) -> Database {
@@ -168,7 +158,10 @@ pub fn desk() -> Desk {
     Desk { user: company::dana(), role: Role::Dispatcher, expires_at: Timestamp(i64::MAX), session: [0; 32] }
 }
 
-/// Words of an order that only its holders may have.
+/// How the words of an order begin that only its holders may have; its name follows.
+pub const SECRET: &[u8] = b"geheim-";
+
+/// These words.
 pub fn secret(order: OrderId) -> String {
-    format!("geheim-{order}")
+    format!("{}{order}", String::from_utf8_lossy(SECRET))
 }

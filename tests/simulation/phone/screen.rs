@@ -28,10 +28,11 @@ impl Phone {
 
     pub fn orders(&self) -> Vec<OrderRow> {
         let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
-        match self.core.borrow_mut().handle(all) {
+        let answer = self.core.borrow_mut().handle(all);
+        match answer {
             Ok(Reply::Orders(orders)) => orders,
             // It has left: there is nobody on it any more.
-            Err(error) if self.revoked && error.code == ErrorCode::NotEnrolled => Vec::new(),
+            Err(error) if error.code == ErrorCode::NotEnrolled && self.has_left() => Vec::new(),
             other => panic!("{} cannot list its orders: {other:?}", self.name),
         }
     }
@@ -64,6 +65,15 @@ impl Phone {
         let mut query = core.store().db().prepare("SELECT id, state FROM commands").unwrap();
         let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).unwrap();
         rows.map(Result::unwrap).map(|(id, state)| (id.parse().unwrap(), state)).collect()
+    }
+
+    /// It was done again on a record that says all of it already: there was nothing to write.
+    pub fn has_nothing_to_add(&self, command: CommandId) -> bool {
+        let core = self.core.borrow();
+        let sql = "SELECT EXISTS (SELECT 1 FROM commands m WHERE m.id = ?1 AND m.state = 'applied'
+                       AND (m.code IN ('answers', 'note', 'part') OR m.input LIKE '%edit_photo%')
+                       AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.command = m.id AND c.standing <> 'refused'))";
+        core.store().db().query_row(sql, [command.to_string()], |row| row.get(0)).unwrap()
     }
 
     /// Orders of which something on this phone needs a person, with the reasons.

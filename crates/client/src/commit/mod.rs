@@ -13,7 +13,7 @@ pub(crate) use store::{NewFile, Stored, heads, keep};
 use jobsheet_api::ErrorCode;
 use jobsheet_model::entry::{Entry, EntryKind, Taken};
 use jobsheet_model::{Clock, CommandId, EntryId, OrderId, Place, ReplicaId, Timestamp, UserId, VisitId};
-use jobsheet_record::{Actor, CommandStamp, Record, Writer};
+use jobsheet_record::{Actor, ChangeHash, ChangeMeta, CommandStamp, Record, Writer};
 use jobsheet_store::Db;
 
 use crate::Core;
@@ -127,7 +127,8 @@ pub(crate) fn writer(actor: Actor, by: UserId) -> Writer {
     Writer::field(actor, [by])
 }
 
-/// The record holds a change of this command.
-pub(crate) fn holds(record: &Record, command: CommandId) -> bool {
-    record.history().iter().any(|change| change.stamp.as_ref().is_some_and(|stamp| stamp.command == command))
+/// The change of this command, if the record holds one.
+pub(crate) fn holds(record: &Record, command: CommandId) -> Option<ChangeHash> {
+    let of_it = |change: &ChangeMeta| change.stamp.as_ref().is_some_and(|stamp| stamp.command == command);
+    record.history().into_iter().find(of_it).map(|change| change.hash)
 }

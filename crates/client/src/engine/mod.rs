@@ -22,6 +22,7 @@ use jobsheet_sync::{Class, Next, Outgoing, Schedule};
 use crate::core::Core;
 use crate::errors::Result;
 use crate::http::Http;
+use crate::session::leave;
 use crate::uploads::{self, Sent, Server, Uploads};
 
 pub use enrol::SignIn;
@@ -226,7 +227,7 @@ fn due(core: &Core) -> Result<Vec<Outgoing>> {
             items.push(Outgoing { retry_at: at.0, ..Outgoing::new("later", Class::Picture) });
         }
     }
-    if !cargo::due_envelopes(db, now, 1)?.is_empty() {
+    if !cargo::due_envelopes(db, now, 1)?.is_empty() || !leave::to_hand_in(db, 1)?.is_empty() {
         items.push(Outgoing::new("words", Class::Words));
     }
     // One's own photos first.

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use jobsheet_api::device::Event;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::catalog::Catalog;
-use jobsheet_model::{Clock, OrderId, Timestamp};
+use jobsheet_model::{OrderId, Timestamp};
 use jobsheet_record::Record;
 use jobsheet_store::Db;
 use jobsheet_store::queries::session::{self, Device};
-use jobsheet_store::queries::{anchors, commands, feeds, meta};
+use jobsheet_store::queries::{commands, feeds, meta};
 use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 
 use super::{epoch, gone, items, manifest, purge, rebase, verdicts};
 use crate::Core;
+use crate::contact;
 use crate::errors::Result;
 #[cfg(feature = "planted")]
 use crate::planted;
@@ -66,7 +67,7 @@ impl Core {
         let clock = self.ports.clock.read();
         if self.is_no_news(response)? {
             // A contact need not survive a power cut: nothing changed costs no flush of the disk.
-            self.store.jot(|db| note_contact(db, &request.clock, &clock, response.server_time))?;
+            self.store.jot(|db| contact::note(db, &request.clock, &clock, response.server_time))?;
             self.sync_changed();
             self.leave_if_done()?;
             return Ok(Applied { ticket: response.ticket.clone(), ..Applied::default() });
@@ -93,7 +94,7 @@ impl Core {
                 purged: false,
                 ids: self.ports.ids.as_ref(),
             };
-            note_contact(db, &request.clock, &clock, response.server_time)?;
+            contact::note(db, &request.clock, &clock, response.server_time)?;
             if leave::is_farewell(response) {
                 leave::note(db)?;
             }
@@ -207,18 +208,6 @@ impl Core {
         }
         Ok(records)
     }
-}
-
-/// An anchor for true times, and how far the wall clock is off.
-fn note_contact(db: &Db, asked: &Clock, clock: &Clock, server_time: Timestamp) -> jobsheet_store::Result<()> {
-    // Half of the way there and back.
-    let middle =
-        if asked.boot == clock.boot { asked.uptime + (clock.uptime - asked.uptime).max(0) / 2 } else { clock.uptime };
-    let at = Clock { boot: clock.boot.clone(), uptime: middle, wall: clock.wall };
-    anchors::add(db, &at, server_time)?;
-    meta::put(db, meta::LAST_CONTACT, &server_time.0.to_string())?;
-    meta::put(db, meta::CLOCK_AHEAD, &(clock.wall.0 - server_time.0).to_string())?;
-    Ok(())
 }
 
 /// Moves the cursor. A feed that the answer does not name is not followed any more. True if some feed is to be repaired.

@@ -19,6 +19,7 @@ use jobsheet_sync::SyncResponse;
 use super::apply::Taking;
 use crate::commit::heads;
 use crate::errors::Result;
+use crate::session::leave;
 
 /// `1` from hearing of a new epoch until everything was listed anew.
 const DOUBTING: &str = "doubting";
@@ -38,6 +39,7 @@ pub(super) fn note(db: &Db, device: &Device, response: &SyncResponse) -> Result<
         return Ok(false);
     }
     meta::put(db, DOUBTING, "1")?;
+    leave::forget(db)?;
     changes::doubt_all(db)?;
     // What was made under a name that the server has forgotten would be taken for somebody else's.
     for order in changes::orders_under_another_name(db, &device.replica.to_string())? {

@@ -95,7 +95,8 @@ pub(crate) fn rerun(db: &Db, device: &Device, actor: Actor, order: OrderId, reco
     for row in commands::of_order(db, &order.to_string(), CommandState::Rerun)? {
         let (moment, input) = stored(&row, device)?;
         // The server has it already, by another road.
-        if holds(record, moment.command) {
+        if let Some(change) = holds(record, moment.command) {
+            wait_for(db, &row, &change.to_string())?;
             commands::set_state(db, &row.id, CommandState::Applied)?;
             continue;
         }
@@ -125,19 +126,18 @@ fn replace(
     change: &NewChange,
     record: &Record,
 ) -> Result<()> {
-    for old in changes::of_command(db, &row.id)? {
-        outbox::follow(db, &old, &change.hash.to_string())?;
-    }
+    wait_for(db, row, &change.hash.to_string())?;
     Stored { moment, order, code: &row.code, input, change, files: &[] }.put_change(db, record)
 }
 
 /// It cannot be done on this state: a person must look.
 fn set_aside(db: &Db, row: &CommandRow, failure: &Failure) -> Result<()> {
+    let (id, error) = (aside(row), serde_json::to_string(&failure.0).unwrap_or_default());
     commands::set_state(db, &row.id, CommandState::SetAside)?;
     outbox::add(
         db,
         &Item {
-            id: format!("command/{}", row.id),
+            id: id.clone(),
             kind: ItemKind::Change,
             order: row.order.clone(),
             user: row.user.clone(),
@@ -147,10 +147,24 @@ fn set_aside(db: &Db, row: &CommandRow, failure: &Failure) -> Result<()> {
             after: String::new(),
             attempts: 0,
             retry_at: jobsheet_model::Timestamp(0),
-            error: serde_json::to_string(&failure.0).ok(),
+            error: Some(error.clone()),
         },
     )?;
-    Ok(())
+    wait_for(db, row, &id)?;
+    Ok(outbox::attention(db, &id, &error)?)
+}
+
+/// The item of a command that is in no record.
+fn aside(row: &CommandRow) -> String {
+    format!("command/{}", row.id)
+}
+
+/// Files that wait for a command's words wait for another form of them.
+fn wait_for(db: &Db, row: &CommandRow, item: &str) -> Result<()> {
+    for old in changes::of_command(db, &row.id)? {
+        outbox::follow(db, &old, item)?;
+    }
+    Ok(outbox::follow(db, &aside(row), item)?)
 }
 
 /// The command as it was given.

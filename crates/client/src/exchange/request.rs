@@ -10,9 +10,11 @@ use jobsheet_sync::{Envelope, FeedId, SyncRequest, Waiting};
 use super::manifest;
 use crate::Core;
 use crate::bundle;
+use crate::contact;
 use crate::errors::Result;
 #[cfg(feature = "planted")]
 use crate::planted;
+use crate::session::leave;
 
 /// Most items wanted in one answer.
 const ITEMS: u32 = 500;
@@ -44,9 +46,12 @@ impl Core {
         let mut sent = Vec::new();
         let mut size = 0;
         let mut due = Vec::new();
-        for user in self.senders()? {
+        let contact = contact::best(self.store.db(), &clock.boot)?;
+        let first = contact::is_first(self.store.db(), &clock.boot)?;
+        for user in self.senders()?.into_iter().filter(|_| !first) {
             due.extend(outbox::due_changes(self.store.db(), &user, Timestamp(clock.uptime), CHANGES)?);
         }
+        due.extend(leave::to_hand_in(self.store.db(), CHANGES)?);
         for change in due {
             size += change.bytes.len();
             if size > BYTES && !sent.is_empty() {
@@ -96,6 +101,7 @@ impl Core {
             limit: ITEMS,
             waiting,
             ticket: true,
+            contact,
         })
     }
 }

@@ -8,6 +8,7 @@ use jobsheet_sync::{Verdict, VerdictItem};
 use super::apply::Taking;
 use crate::bundle;
 use crate::errors::Result;
+use crate::session::leave;
 
 /// A change that the server will not take.
 pub(super) struct Refused {
@@ -24,6 +25,7 @@ pub(super) fn take(taking: &mut Taking<'_>, verdicts: &[VerdictItem]) -> Result<
         if bundle::verdict(taking.db, &hash, &item.verdict)? {
             continue;
         }
+        leave::handed_in(taking.db, &hash)?;
         taking.touched.insert(item.record);
         match &item.verdict {
             Verdict::Stored => {

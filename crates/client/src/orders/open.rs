@@ -2,7 +2,7 @@
 
 use jobsheet_api::device::{ItemState, NextAction, OrderPage, Reply, ReportModel};
 use jobsheet_model::entry::Entry;
-use jobsheet_model::{Clock, Confidence, OrderId, ReplicaId, Timestamp};
+use jobsheet_model::{Confidence, OrderId, ReplicaId, Timestamp};
 use jobsheet_record::ChangeHash;
 use jobsheet_store::Db;
 use jobsheet_store::queries::attachments::{self, FileRole, FileRow};
@@ -16,6 +16,7 @@ use super::flow_of;
 use super::rows::item_state;
 use super::sight::Sight;
 use crate::Core;
+use crate::contact;
 use crate::errors::Result;
 
 impl Core {
@@ -105,10 +106,8 @@ impl Surroundings for Around<'_> {
         let Some(clock) = &entry.clock else { return (entry.at, Confidence::Exact) };
         // Anchors are of this device's boots only: for another device's fact there is none.
         let anchor = anchors::nearest(self.db, clock).ok().flatten();
-        let anchors: Vec<Anchor> = anchor
-            .map(|(uptime, server)| Anchor { clock: Clock { uptime, ..clock.clone() }, server })
-            .into_iter()
-            .collect();
+        let anchors: Vec<Anchor> =
+            anchor.map(|(uptime, server)| contact::anchor(clock, uptime, server)).into_iter().collect();
         match anchors.as_slice() {
             [] => (entry.at, Confidence::Device),
             some => jobsheet_sync::anchor::resolve(some, clock),

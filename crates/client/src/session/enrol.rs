@@ -8,13 +8,13 @@ use jobsheet_api::office::{EnrolRequest, EnrolResponse};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::ReplicaId;
 use jobsheet_store::queries::session::{self, Device, Session};
-use jobsheet_store::queries::{anchors, commands, feeds, meta, orders};
+use jobsheet_store::queries::{commands, feeds, meta, orders};
 
 use crate::Core;
 use crate::core::ZONE;
 use crate::errors::{Failure, Result};
 use crate::zone::Zone;
-use crate::{input, keys};
+use crate::{contact, input, keys};
 
 impl Core {
     /// What to ask of `server`.
@@ -48,6 +48,7 @@ impl Core {
             // Another server knows nothing of what is here.
             return Err(Failure(ApiError::new(ErrorCode::UnsentWork)));
         }
+        self.asked_to_enrol = Some(self.ports.clock.read());
         let replica = self.speaks_as(server);
         let secret = self.enrolment_key(replica.is_some())?;
         Ok(EnrolRequest {
@@ -97,7 +98,7 @@ impl Core {
         let renamed = self.device.as_ref().is_some_and(|device| device.replica != response.replica);
         let session = Session { person: response.person, token: settled.token.clone(), expired: false };
         let user = session.person.id.to_string();
-        let clock = self.ports.clock.read();
+        let (asked, clock) = (self.asked_to_enrol.take(), self.ports.clock.read());
         self.store.write(|db| {
             if renamed {
                 // What was made under the old name would be taken for somebody else's.
@@ -108,7 +109,7 @@ impl Core {
             keys::enrolment_done(db)?;
             meta::put(db, meta::NEW_INCARNATION, "0")?;
             meta::put_setting(db, ZONE, &response.zone)?;
-            anchors::add(db, &clock, response.server_time)?;
+            contact::keep(db, asked.as_ref(), &clock, response.server_time)?;
             // Feeds belong to a person: another one's begin at the beginning.
             if meta::get(db, meta::FEEDS_OF)?.as_deref() != Some(user.as_str()) {
                 feeds::restart(db)?;

@@ -3,7 +3,8 @@
 
 use jobsheet_api::ErrorCode;
 use jobsheet_api::device::Event;
-use jobsheet_store::queries::{meta, outbox};
+use jobsheet_store::queries::outbox::DueChange;
+use jobsheet_store::queries::{changes, meta, outbox};
 use jobsheet_store::{Db, wipe};
 use jobsheet_sync::SyncResponse;
 
@@ -24,26 +25,47 @@ pub(crate) fn note(db: &Db) -> Result<()> {
     Ok(meta::put(db, LEAVING, "1")?)
 }
 
+/// The server that said so is no more; the one that was restored in its place says it again, or does not.
+pub(crate) fn forget(db: &Db) -> Result<()> {
+    Ok(meta::remove(db, LEAVING)?)
+}
+
+/// The server has said so, and something is still here.
+pub(crate) fn is_leaving(db: &Db) -> Result<bool> {
+    Ok(meta::get(db, LEAVING)?.as_deref() == Some("1"))
+}
+
+/// Work that could not be done again and that the server has not seen: nobody at this device will try it again, so the
+/// server gets it as it was made, and keeps it for people to look at. Last of all.
+pub(crate) fn to_hand_in(db: &Db, limit: u32) -> Result<Vec<DueChange>> {
+    if !is_leaving(db)? || !outbox::owners_waiting(db)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(changes::to_hand_in(db, limit)?)
+}
+
+/// The server has answered to such work.
+pub(crate) fn handed_in(db: &Db, hash: &str) -> Result<()> {
+    if is_leaving(db)? { Ok(changes::handed_in(db, hash)?) } else { Ok(()) }
+}
+
 impl Core {
     /// Whose work is sent: that of the person signed in; on a revoked device everybody's, because nobody will sign in
     /// here again.
     pub(crate) fn senders(&self) -> Result<Vec<String>> {
         let mut senders = vec![self.user()?.to_string()];
-        if self.is_leaving()? {
+        if is_leaving(self.store.db())? {
             let me = senders.clone();
             senders.extend(outbox::owners_waiting(self.store.db())?.into_iter().filter(|owner| !me.contains(owner)));
         }
         Ok(senders)
     }
 
-    fn is_leaving(&self) -> Result<bool> {
-        Ok(meta::get(self.store.db(), LEAVING)?.as_deref() == Some("1"))
-    }
-
     /// Empties the replica of a revoked device once nothing waits any more. What the server refused to take does not wait:
     /// it has it in quarantine.
     pub(crate) fn leave_if_done(&mut self) -> Result<()> {
-        if !self.is_leaving()? || !outbox::owners_waiting(self.store.db())?.is_empty() {
+        let db = self.store.db();
+        if !is_leaving(db)? || !outbox::owners_waiting(db)?.is_empty() || !to_hand_in(db, 1)?.is_empty() {
             return Ok(());
         }
         self.store.write(wipe::everything)?;

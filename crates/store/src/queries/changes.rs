@@ -3,6 +3,7 @@
 use jobsheet_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
+use crate::queries::outbox::DueChange;
 use crate::{Db, Result};
 
 /// How a change stands.
@@ -254,6 +255,34 @@ pub fn forget_doubtful(db: &Db, order: &str) -> Result<()> {
         "UPDATE changes SET standing = 'refused', refusal = 'forgotten' WHERE order_id = ?1 AND standing = 'doubtful'",
         [order],
     )?;
+    Ok(())
+}
+
+/// Work that is in no record any more, as it was made last, and that the server has not been shown. For a device that
+/// is about to empty itself: up to `limit` of it.
+///
+/// # Errors
+/// Those of the database.
+pub fn to_hand_in(db: &Db, limit: u32) -> Result<Vec<DueChange>> {
+    let rows = db
+        .prepare_cached(
+            "SELECT c.hash, c.order_id, c.bytes FROM commands m JOIN changes c ON c.command = m.id
+             WHERE m.state <> 'applied' AND c.standing = 'refused' AND c.refusal IS NOT 'handed_in'
+                AND c.n = (SELECT max(n) FROM changes WHERE command = m.id)
+             ORDER BY c.n LIMIT ?1",
+        )?
+        .query_map([limit], |row| Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? }))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// The server was shown such work, and keeps it.
+///
+/// # Errors
+/// Those of the database.
+pub fn handed_in(db: &Db, hash: &str) -> Result<()> {
+    db.prepare_cached("UPDATE changes SET refusal = 'handed_in' WHERE hash = ?1 AND standing = 'refused'")?
+        .execute([hash])?;
     Ok(())
 }
 

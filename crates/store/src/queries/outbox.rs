@@ -279,13 +279,15 @@ pub fn failed(db: &Db, id: &str, retry_at: Timestamp, error: &str) -> Result<()>
     Ok(())
 }
 
-/// Notes that only a person can help.
+/// Notes that only a person can help. What waits for it can go no further either.
 ///
 /// # Errors
 /// Those of the database.
 pub fn attention(db: &Db, id: &str, error: &str) -> Result<()> {
-    db.prepare_cached("UPDATE outbox SET state = 'needs_attention', error = ?2 WHERE id = ?1")?
-        .execute(params![id, error])?;
+    db.prepare_cached(
+        "UPDATE outbox SET state = 'needs_attention', error = ?2 WHERE id = ?1 OR (after = ?1 AND state <> 'confirmed')",
+    )?
+    .execute(params![id, error])?;
     Ok(())
 }
 
@@ -319,12 +321,16 @@ pub fn unsend(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// Lets what waited for one item wait for another.
+/// Lets what waited for one item wait for another. What could go no further with the old one can with the new one.
 ///
 /// # Errors
 /// Those of the database.
 pub fn follow(db: &Db, old: &str, new: &str) -> Result<()> {
-    db.execute("UPDATE outbox SET after = ?2 WHERE after = ?1", params![old, new])?;
+    db.prepare_cached(
+        "UPDATE outbox SET after = ?2, retry_at = 0, error = NULL,
+            state = CASE state WHEN 'needs_attention' THEN 'on_this_phone' ELSE state END WHERE after = ?1",
+    )?
+    .execute(params![old, new])?;
     Ok(())
 }
 

@@ -67,6 +67,7 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
             push,
             limit: number,
             waiting: (number % 2 == 1).then_some(Waiting { changes: number, attention: 1, oldest: Timestamp(wall) }),
+            contact: (number % 5 > 1).then_some(Contact { uptime, within: i64::from(number), server: Timestamp(wall) }),
         },
     )
 }

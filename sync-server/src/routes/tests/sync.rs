@@ -40,6 +40,7 @@ fn a_phone_asks_and_gets_its_orders_and_a_ticket() {
             limit: 100,
             waiting: None,
             ticket: true,
+            contact: None,
         };
         let answer = sync(&house, &token, encode_request(&ask)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, jobsheet_sync::frame::CONTENT_TYPE));
