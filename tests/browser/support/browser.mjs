@@ -3,7 +3,7 @@
 // A phone keeps its profile in a folder, because what matters about it survives a restart: the installed web app and
 // the replica. `phone.restart()` is the cold start: every process of the browser ends and a new one opens the profile.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -106,6 +106,15 @@ class Phone {
     await this.start();
   }
 
+  /** As when the system kills it: no process of the browser has time for anything. Then a new one opens the profile. */
+  async die() {
+    const ended = new Promise((resolve) => this.context.on("close", resolve));
+    process.kill(await browserOf(this.profile), "SIGKILL");
+    await ended;
+    this.context = null;
+    await this.start();
+  }
+
   /** What the phone itself knows about its network; `server.cut()` is the cable. */
   async setOffline(offline) {
     this.offline = offline;
@@ -117,6 +126,16 @@ class Phone {
     await this.context.grantPermissions(["geolocation"]);
     await this.context.setGeolocation(place);
   }
+}
+
+/** The process that we have started for a profile: its children do not name it, or say what kind they are. */
+async function browserOf(profile) {
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    // A process may end while we look.
+    const words = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
+    if (words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith("--type="))) return Number(pid);
+  }
+  throw new Error(`no browser runs on ${profile}`);
 }
 
 /** The device's own settings, before the app reads them; what a person chooses later stays. */
