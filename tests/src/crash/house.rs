@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::World;
-use crate::{Result, expect};
+use crate::{Result, Trouble, expect};
 
 /// The server.
 pub struct House {
@@ -21,7 +21,7 @@ pub struct House {
 impl House {
     /// A new company; also what its people sign in with, as the server tells it.
     pub fn found(world: &Arc<World>) -> Result<(Self, String)> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let address = free_address()?;
         let house = Self { world: Arc::clone(world), address, child: None };
         let seeded = house.command("seed").arg("--demo").stdout(Stdio::piped()).output()?;
         expect(seeded.status.success(), "the company could not be founded")?;
@@ -57,7 +57,7 @@ impl House {
             write!(stream, "GET /healthz HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address)?;
             let mut head = [0; 12];
             stream.read_exact(&mut head)?;
-            Ok(head.ends_with(b" 200"))
+            Ok(head.ends_with(b" 204"))
         };
         ask().unwrap_or(false)
     }
@@ -96,6 +96,14 @@ impl Drop for House {
         // The test has ended one way or the other.
         let _ = self.kill();
     }
+}
+
+/// A port below those that systems hand out by themselves: while the server is dead, a connection that is tried to one of
+/// those can get it as its own end, and the server could not come back.
+fn free_address() -> Result<SocketAddr> {
+    let from = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or_default();
+    let found = (from..32_000).find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok()?.local_addr().ok());
+    found.ok_or_else(|| Trouble::new("there is no free port"))
 }
 
 fn signal(which: &str, process: u32) -> Result<()> {

@@ -92,10 +92,10 @@ impl Person {
     /// Works until enough have died.
     pub fn work(mut self) -> Result<Self> {
         while !self.world.is_over() {
-            let mut hand = Hand::start(&self.world, self.phone, Some(self.chance.moment(5, 2_000)))?;
+            let mut hand = Hand::start(&self.world, self.phone, Some(self.chance.moment(20, 4_000)))?;
             if hand.is_open()? && self.look_back(&mut hand)? {
                 while self.act(&mut hand)? {
-                    std::thread::sleep(self.chance.moment(1, 40));
+                    std::thread::sleep(self.chance.moment(1, 20));
                 }
             }
             expect(hand.bury()?, "a phone gave up by itself")?;
@@ -149,7 +149,7 @@ impl Person {
                 ledger.note.insert(word, told);
                 Ok(told)
             }
-            (_, 75..90) => answer(ledger, hand, &page, order, number),
+            (_, 75..85) => answer(ledger, hand, &page, order, number),
             _ => photo(ledger, hand, order, number),
         }
     }

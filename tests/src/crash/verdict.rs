@@ -75,6 +75,8 @@ pub async fn judge(
     verdict.photos = files.len();
     house.kill()?;
     verdict.lost.extend(house.doctor()?.into_iter().map(|found| format!("the doctor: {found}")));
+    verdict.lost.sort();
+    verdict.lost.dedup();
     verdict.took = begun.elapsed();
     Ok(verdict)
 }
@@ -127,10 +129,9 @@ async fn at_the_desk(
             wrong.push(format!("{order}: {id} is there twice"));
         }
     }
-    let refused = page
-        .timeline
-        .iter()
-        .filter(|item| item.ruling.as_ref().is_some_and(|(ruling, _)| *ruling != jobsheet_model::ruling::Verdict::Accepted));
+    let refused = page.timeline.iter().filter(|item| {
+        item.ruling.as_ref().is_some_and(|(ruling, _)| *ruling != jobsheet_model::ruling::Verdict::Accepted)
+    });
     wrong.extend(refused.map(|item| format!("{order}: {} was ruled {:?}", item.code, item.ruling)));
     Ok(wrong)
 }

@@ -6,13 +6,13 @@
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ObjType, ReadDoc, ScalarValue};
-use jobsheet_model::entry::{Action, EntryKind, PartLine};
-use jobsheet_model::{AttachmentId, EntryId};
+use jobsheet_model::EntryId;
+use jobsheet_model::entry::{Action, Attachment, EntryKind, PartLine, Slot};
 use serde_json::json;
 
 use super::pressure;
 use crate::genesis::Container;
-use crate::testing::{Person, dana, id, li_wei, part};
+use crate::testing::{Person, dana, li_wei, part};
 use crate::{Record, admission};
 
 /// What version 0.1.0 wrote.
@@ -46,7 +46,7 @@ fn visit() -> Record {
     record
 }
 
-/// A kind of entry that we do not know, a remark that says more than ours do, and a file for something new.
+/// A kind of entry that we do not know, a remark and a file that say more than ours do.
 fn of_a_newer_app() -> Record {
     let li_wei = li_wei();
     let mut record = visit();
@@ -65,10 +65,12 @@ fn of_a_newer_app() -> Record {
         }
         tx.put(&map, added, "good").unwrap();
     }
-    let film = tx.put_object(Container::Attachments.object(), film().to_string(), ObjType::Map).unwrap();
-    for (name, value) in [("slot", "film"), ("codec", "av1"), ("sha256", "ef")] {
-        tx.put(&film, name, value).unwrap();
+    let film = serde_json::to_value(film()).unwrap();
+    let map = tx.put_object(Container::Attachments.object(), film["id"].as_str().unwrap(), ObjType::Map).unwrap();
+    for (name, scalar) in crate::scalar::flatten(&film).unwrap() {
+        tx.put(&map, name, scalar).unwrap();
     }
+    tx.put(&map, "codec", "av1").unwrap();
     let options = CommitOptions::default().with_message(stamp.to_message()).with_time(stamp.at.0.div_euclid(1000));
     let hash = tx.commit_with(options).0.unwrap();
     let change = doc.get_change_by_hash(&hash).unwrap();
@@ -77,15 +79,16 @@ fn of_a_newer_app() -> Record {
     record
 }
 
-fn film() -> AttachmentId {
-    id(7, 30)
+/// Its slot is one that we know: a file for something that we do not is refused at our door.
+fn film() -> Attachment {
+    Attachment { mime: "video/mp4".to_owned(), slot: Slot::Other, ..li_wei().photo(30) }
 }
 
 /// One field of an entry or a file as it lies in the document, whether we understand it or not.
 fn lies(record: &Record, container: Container, key: &str, name: &str) -> Option<ScalarValue> {
     let (_, object) = record.doc.get(container.object(), key).unwrap()?;
     let (value, _) = record.doc.get(&object, name).unwrap()?;
-    value.to_scalar().cloned()
+    value.as_scalar().cloned()
 }
 
 fn says_what_it_said(record: &Record, li_wei: &Person) {
@@ -132,13 +135,9 @@ fn what_a_newer_app_has_added_is_kept() {
         assert_eq!(record.entries()[&remark].what, EntryKind::Remark { text: "漏水".to_owned() });
         let remark = remark.to_string();
         assert_eq!(lies(&record, Container::Entries, &remark, "mood"), Some(ScalarValue::Str("good".into())));
-        let film = film().to_string();
-        assert_eq!(lies(&record, Container::Attachments, &film, "codec"), Some(ScalarValue::Str("av1".into())));
-        assert_eq!(
-            record.attachments().into_values().collect::<Vec<_>>(),
-            [li_wei.photo(3)],
-            "the film is passed over"
-        );
+        let name = film().id.to_string();
+        assert_eq!(lies(&record, Container::Attachments, &name, "codec"), Some(ScalarValue::Str("av1".into())));
+        assert_eq!(record.attachments().into_values().collect::<Vec<_>>(), [li_wei.photo(3), film()]);
         assert_eq!(record.note(), "改过了");
     }
 }
