@@ -128,6 +128,33 @@ class Phone {
   }
 }
 
+/** The process in which a page and its workers run: of those that belong to this phone, the one that is busy when the page is. */
+export async function processOf(phone, page) {
+  const browser = await browserOf(phone.profile);
+  const before = await renderers(browser);
+  await page.evaluate(() => {
+    for (const end = Date.now() + 600; Date.now() < end; );
+  });
+  const after = await renderers(browser);
+  const [[pid]] = [...after].sort(([a, spentA], [b, spentB]) => spentB - (before.get(b) ?? 0) - (spentA - (before.get(a) ?? 0)));
+  return pid;
+}
+
+/** Processes that draw pages for a browser, with the time that they have spent. */
+async function renderers(browser) {
+  const parents = new Map();
+  const spent = new Map();
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number)) {
+    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    const [, parent, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+    parents.set(pid, parent);
+    if (words.includes("--type=renderer")) spent.set(pid, rest[9] + rest[10]);
+  }
+  const ours = (pid) => pid === browser || (parents.has(pid) && ours(parents.get(pid)));
+  return new Map([...spent].filter(([pid]) => ours(pid)));
+}
+
 /** The process that we have started for a profile: its children do not name it, or say what kind they are. */
 async function browserOf(profile) {
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
