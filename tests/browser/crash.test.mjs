@@ -5,6 +5,8 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { openPhone, processOf } from "./support/browser.mjs";
 import { chance } from "./support/chance.mjs";
+import { give, phoneOf } from "./support/job.mjs";
+import { picture } from "./support/looks.mjs";
 import { startServer, until } from "./support/server.mjs";
 import { Tab, assigned, step } from "./support/tab.mjs";
 
@@ -166,14 +168,17 @@ test("a tab that is killed while it uploads goes on where the server stands", as
   assert.ok(page.photos.every((photo) => photo.here));
 });
 
-test("a tab that stops answering is named, and its replica is not taken from it", async (t) => {
+test("a tab that stops answering is named to the person, and its replica is not taken from it", async (t) => {
   const server = await startServer(t);
-  const phone = await openPhone(t);
-  const frozen = await Tab.open(phone, server);
-  await frozen.signIn(server.login("technician"));
-  const order = await assigned(frozen);
-  await frozen.tell(step(order, "accept"));
-  const pid = await processOf(phone, frozen.page);
+  const api = await server.as("dana");
+  const { id, site } = await give(api, "李伟", "锅炉无法点火");
+  const app = await phoneOf(t, server, "李伟", site);
+  await app.ticket(id).waitFor();
+  await app.page.goto("about:blank");
+  const owner = await Tab.open(app.phone, server);
+  await until(() => owner.owns(), () => "nobody owns the replica");
+  await owner.tell(step(id, "accept"));
+  const pid = await processOf(app.phone, owner.page);
   process.kill(pid, "SIGSTOP");
   t.after(() => {
     try {
@@ -183,14 +188,20 @@ test("a tab that stops answering is named, and its replica is not taken from it"
     }
   });
 
-  const tab = await Tab.open(phone, server);
-  assert.equal((await tab.ask({ do: "session" })).error?.code, "open_elsewhere");
-  // Nothing was asked of it in vain: the lock is still its own, until it is gone.
-  assert.notEqual(await tab.owns(), true);
+  await app.page.goto(`${app.url}/today`);
+  await app.find("core-retry").waitFor();
+  await app.page.getByText("另一个标签页").first().waitFor();
+  await picture(app.page, "open-elsewhere");
   const killed = Date.now();
   process.kill(pid, "SIGKILL");
-  await until(() => tab.owns(), () => "nobody owns the replica");
-  t.diagnostic(`handed over ${Date.now() - killed} ms after its death`);
-  assert.equal((await tab.tell({ do: "order", order })).row.status, "accepted");
-  await tab.confirmed();
+  await until(
+    async () => {
+      await app.find("core-retry").click({ timeout: 1_000 }).catch(() => {});
+      return app.find("tab-today").isVisible();
+    },
+    () => "the app does not go on",
+  );
+  t.diagnostic(`goes on ${Date.now() - killed} ms after the owner's death`);
+  await app.awaitAllSent();
+  assert.equal((await api.get(`/api/orders/${id}`)).order.status, "accepted");
 });

@@ -12,7 +12,8 @@ export class Tab {
     const page = await phone.context.newPage();
     await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
     await before(page, script);
-    await page.goto(`${server.phoneUrl}/blank`);
+    // Below an address of the server: the service worker of an installed app leaves those alone.
+    await page.goto(`${server.phoneUrl}/api/blank`);
     await page.evaluate((address) => {
       const waiting = new Map();
       let last = 0;
