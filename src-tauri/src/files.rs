@@ -112,6 +112,7 @@ fn code(error: &io::Error) -> ErrorCode {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "these are tests")]
 mod tests {
     use super::*;
 
