@@ -1,77 +1,11 @@
-// The device core in a browser, without the app in front of it: a blank page of the same origin starts the worker and
-// gives it commands, as the screens do. What only a real browser can show is here: OPFS, locks, several tabs.
+// The device core in a browser, without the app in front of it. What only a real browser can show is here: OPFS, locks,
+// several tabs.
 
 import test from "node:test";
 import assert from "node:assert/strict";
 import { openPhone } from "./support/browser.mjs";
 import { startServer, until } from "./support/server.mjs";
-
-/** A tab with a core in it. */
-class Tab {
-  static async open(phone, server, { build = "test", before = () => {} } = {}) {
-    const index = await (await fetch(server.url)).text();
-    const script = index.match(/name="jobsheet-worker" content="([^"?]+)/)[1];
-    const page = await phone.context.newPage();
-    await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
-    await before(page, script);
-    await page.goto(`${server.phoneUrl}/blank`);
-    await page.evaluate((address) => {
-      const waiting = new Map();
-      let last = 0;
-      window.events = [];
-      window.core = new Worker(address, { type: "module" });
-      core.onmessage = ({ data }) => {
-        if (data.event) return events.push(JSON.parse(data.event));
-        waiting.get(data.id)(data);
-        waiting.delete(data.id);
-      };
-      window.ask = (command, bytes) =>
-        new Promise((resolve) => {
-          last += 1;
-          waiting.set(last, ({ ok, error, bytes }) =>
-            resolve({ ...(ok && { value: Object.values(JSON.parse(ok))[0] }), ...(error && { error: JSON.parse(error) }), size: bytes?.byteLength }));
-          const { do: verb, ...rest } = command;
-          const json = JSON.stringify(Object.keys(rest).length ? { [verb]: rest } : verb);
-          core.postMessage({ id: last, command: json, bytes }, bytes ? [bytes] : []);
-        });
-    }, `${script}?build=${build}`);
-    const tab = new Tab();
-    tab.page = page;
-    return tab;
-  }
-
-  ask(command) {
-    return this.page.evaluate((command) => ask(command), command);
-  }
-
-  /** The value of a reply that must come. */
-  async tell(command) {
-    const { value, error } = await this.ask(command);
-    assert.equal(error, undefined, `${command.do}: ${JSON.stringify(error)}`);
-    return value;
-  }
-
-  owns() {
-    return this.page.evaluate(() => events.filter((one) => one.owner).at(-1)?.owner.mine);
-  }
-
-  async signIn({ login, password }) {
-    await this.tell({ do: "sign_in", server: "", login, password, device_name: "Chromium" });
-    await until(async () => (await this.orders()).length > 0, () => "no orders came");
-  }
-
-  orders() {
-    return this.tell({ do: "orders", filter: "all", search: "", place: null });
-  }
-
-  async confirmed() {
-    const all = async () => (await this.tell({ do: "sync" })).all_confirmed;
-    await until(all, async () => `unconfirmed: ${JSON.stringify(await this.tell({ do: "sync" }))}`);
-  }
-}
-
-const assigned = async (tab) => (await tab.orders()).find((row) => row.status === "assigned").id;
-const step = (order, action) => ({ do: "step", order, action, reason: "", place: null });
+import { Tab, assigned, step } from "./support/tab.mjs";
 
 test("the replica survives a closed tab and a restart of the browser", async (t) => {
   const server = await startServer(t);
@@ -111,8 +45,18 @@ test("two tabs share one replica, and the second takes over when the first goes"
   await second.tell(step(order, "depart"));
   assert.equal((await first.tell({ do: "order", order })).row.status, "travelling");
 
+  // From the moment at which closing began until the other tab was told that it owns the replica: by one clock.
+  await second.page.evaluate(() => {
+    window.owner = new Promise((resolve) => core.addEventListener("message", ({ data }) => {
+      const said = data.event && JSON.parse(data.event);
+      if (said?.owner?.mine) resolve(Date.now());
+    }));
+  });
+  const closing = Date.now();
   await first.page.close();
-  await until(() => second.owns(), () => "nobody owns the replica");
+  const took = (await second.page.evaluate(() => owner)) - closing;
+  t.diagnostic(`handed over in ${took} ms`);
+  assert.ok(took <= 1_000, `handed over in ${took} ms`);
   assert.equal((await second.tell({ do: "order", order })).row.status, "travelling");
   await second.confirmed();
 });

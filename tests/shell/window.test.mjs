@@ -1,7 +1,8 @@
 // The desktop shell as a person uses it: a real window, the native core, a real server behind a cable that can be cut.
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { startServer, until } from "../browser/support/server.mjs";
@@ -77,6 +78,25 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.byId("step-arrive");
     await screen.byId("status-travelling");
     await screen.picture(`${PICTURES}/shell-offline.png`);
+  });
+
+  await step("he takes what is not sent out of the app, as a file, and is told when that fails", async () => {
+    await screen.click("back");
+    await screen.click("tab-sync");
+    await screen.click("bundle-export");
+    await screen.type("passphrase", "泰山脚下的锅炉房");
+    await screen.click("bundle-pack");
+    // The folder that was chosen is not there.
+    await screen.byId("export-error");
+    await mkdir(screen.takenOut);
+    await screen.click("bundle-pack");
+    await screen.byId("toast");
+    const [name, ...others] = await readdir(screen.takenOut);
+    assert.match(name, /^jobsheet-.*\.bundle$/);
+    assert.deepEqual(others, []);
+    const bundle = await readFile(join(screen.takenOut, name));
+    assert.equal(bundle.subarray(0, 8).toString(), "JSBUNDLE");
+    assert.ok(bundle.length > 300, `${bundle.length} bytes for two steps`);
   });
 
   await step("he closes the window and opens it again, still without a network", async () => {

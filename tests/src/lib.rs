@@ -1,9 +1,10 @@
 //! Whole-system tests: real programs, real sockets, public interfaces only.
 //!
 //! [`walk`] takes one order from dispatch to signature with the network gone in the middle; `--bin smoke` tells the
-//! story, `--bin bench-device` times the technician's side of it.
+//! story, `--bin bench-device` times the technician's side of it. [`crash`] kills phones and server.
 
 pub mod cable;
+pub mod crash;
 pub mod desk;
 pub mod phone;
 pub mod pictures;

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use jobsheet_api::{ApiError, ErrorCode};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, Url};
+
+use super::browser;
+use super::shell::{Shell, frame, outcome};
 
 /// The bytes of a file, or `None` when it cannot be read any more.
 pub async fn read(file: &File) -> Option<ArrayBuffer> {
@@ -19,18 +23,37 @@ pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
     Uint8Array::from(bytes).buffer()
 }
 
-/// Gives bytes to the person as a file: the browser puts it where it puts downloads.
-pub fn save(name: &str, bytes: &ArrayBuffer, mime: &str) -> bool {
-    let Some(address) = Address::of(bytes, mime) else { return false };
-    let document = window().document();
-    let link = document.and_then(|document| document.create_element("a").ok());
-    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) else { return false };
+/// Gives bytes to the person as a file; `false` when the person does not want it after all.
+///
+/// The shell asks where to, writes, and then says so. A browser puts it where it puts downloads, and tells us nothing
+/// of how that went.
+///
+/// # Errors
+/// `file_not_written`, `device_full`.
+pub async fn save(name: &str, bytes: &ArrayBuffer, mime: &str) -> Result<bool, ApiError> {
+    if browser::in_shell() {
+        save_by_shell(name, bytes).await
+    } else {
+        download(name, bytes, mime).map(|()| true).ok_or_else(|| ErrorCode::FileNotWritten.into())
+    }
+}
+
+async fn save_by_shell(name: &str, bytes: &ArrayBuffer) -> Result<bool, ApiError> {
+    let json = serde_json::to_string(name).map_err(|_| ErrorCode::Internal)?;
+    let shell = Shell::find().map_err(|_| ErrorCode::Internal)?;
+    let saved = outcome(shell.begin("save", &frame(&json, Some(bytes)))).await?;
+    saved.as_bool().ok_or_else(|| ErrorCode::Internal.into())
+}
+
+fn download(name: &str, bytes: &ArrayBuffer, mime: &str) -> Option<()> {
+    let address = Address::of(bytes, mime)?;
+    let link = window().document()?.create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
     link.set_href(address.url());
     link.set_download(name);
     link.click();
     // The browser reads the bytes after the click has returned.
     set_timeout(move || drop(address), Duration::from_secs(60));
-    true
+    Some(())
 }
 
 /// An address for bytes in memory; taken back when dropped.

@@ -1,4 +1,4 @@
-//! What the browser (or the shell's web view) offers: small settings, position, files, clipboard, network, notifications,
+//! What the browser (or the shell's web view) offers: small settings, position, files, clipboard, network, notifications, the shell,
 //! storage room, updates. Nothing else in the app touches `web_sys` for these.
 
 pub mod browser;
@@ -8,4 +8,5 @@ pub mod network;
 pub mod notify;
 pub mod position;
 pub mod room;
+pub mod shell;
 pub mod update;

@@ -126,6 +126,8 @@ codes! {
     BundleForeign = "bundle_foreign", 403;
     /// There is nothing that the server has not confirmed.
     NothingToExport = "nothing_to_export", 409;
+    /// The place that the person chose takes no file: denied, gone, or only half of it fits.
+    FileNotWritten = "file_not_written", 500;
     /// No answer from the server.
     Offline = "offline", 503;
     /// The server cannot take it now; try later.

@@ -3,7 +3,7 @@
 // A phone keeps its profile in a folder, because what matters about it survives a restart: the installed web app and
 // the replica. `phone.restart()` is the cold start: every process of the browser ends and a new one opens the profile.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -106,6 +106,15 @@ class Phone {
     await this.start();
   }
 
+  /** As when the system kills it: no process of the browser has time for anything. Then a new one opens the profile. */
+  async die() {
+    const ended = new Promise((resolve) => this.context.on("close", resolve));
+    process.kill(await browserOf(this.profile), "SIGKILL");
+    await ended;
+    this.context = null;
+    await this.start();
+  }
+
   /** What the phone itself knows about its network; `server.cut()` is the cable. */
   async setOffline(offline) {
     this.offline = offline;
@@ -117,6 +126,43 @@ class Phone {
     await this.context.grantPermissions(["geolocation"]);
     await this.context.setGeolocation(place);
   }
+}
+
+/** The process in which a page and its workers run: of those that belong to this phone, the one that is busy when the page is. */
+export async function processOf(phone, page) {
+  const browser = await browserOf(phone.profile);
+  const before = await renderers(browser);
+  await page.evaluate(() => {
+    for (const end = Date.now() + 600; Date.now() < end; );
+  });
+  const after = await renderers(browser);
+  const [[pid]] = [...after].sort(([a, spentA], [b, spentB]) => spentB - (before.get(b) ?? 0) - (spentA - (before.get(a) ?? 0)));
+  return pid;
+}
+
+/** Processes that draw pages for a browser, with the time that they have spent. */
+async function renderers(browser) {
+  const parents = new Map();
+  const spent = new Map();
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number)) {
+    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    const [, parent, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+    parents.set(pid, parent);
+    if (words.includes("--type=renderer")) spent.set(pid, rest[9] + rest[10]);
+  }
+  const ours = (pid) => pid === browser || (parents.has(pid) && ours(parents.get(pid)));
+  return new Map([...spent].filter(([pid]) => ours(pid)));
+}
+
+/** The process that we have started for a profile: its children do not name it, or say what kind they are. */
+async function browserOf(profile) {
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    // A process may end while we look.
+    const words = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
+    if (words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith("--type="))) return Number(pid);
+  }
+  throw new Error(`no browser runs on ${profile}`);
 }
 
 /** The device's own settings, before the app reads them; what a person chooses later stays. */

@@ -96,8 +96,13 @@ class Server {
   }
 }
 
-/** A loopback port in front of the server, with connections that can be cut and mended. */
+/** A loopback port in front of the server, with connections that can be cut and mended. It counts, and can be slow. */
 class Cable {
+  /** Bytes that came from phones. */
+  up = 0;
+  /** Bytes a second that it takes from phones; as many as there are, unless set. */
+  rate = Infinity;
+
   static async lay(to) {
     const cable = new Cable();
     cable.to = to;
@@ -116,8 +121,16 @@ class Cable {
         this.open.add(one);
         one.on("error", () => other.destroy());
         one.on("close", () => (this.open.delete(one), other.destroy()));
-        one.pipe(other);
       }
+      far.pipe(near);
+      near.on("data", (bytes) => {
+        this.up += bytes.length;
+        far.write(bytes);
+        if (this.rate === Infinity) return;
+        near.pause();
+        setTimeout(() => near.resume(), (bytes.length / this.rate) * 1_000);
+      });
+      near.on("end", () => far.end());
     });
     await new Promise((resolve, reject) => this.listener.on("error", reject).listen(this.port, "127.0.0.1", resolve));
   }

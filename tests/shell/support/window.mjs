@@ -16,6 +16,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** A screen and a driver for one test; both end with it. */
 export async function startScreen(t) {
   const data = await mkdtemp(join(tmpdir(), "jobsheet-shell-"));
+  const takenOut = join(data, "taken-out");
   const port = await freePort();
   const display = `:${100 + (port % 400)}`;
   const script = `Xvfb ${display} -screen 0 480x1000x24 -nolisten tcp & exec WebKitWebDriver --host=127.0.0.1 --port=${port}`;
@@ -26,6 +27,8 @@ export async function startScreen(t) {
       XDG_DATA_HOME: data,
       JOBSHEET_DATA: join(data, "replica"),
       LANG: "zh_CN.UTF-8",
+      // Where files are saved that the app is asked for: no test can press the buttons of the system's dialog.
+      JOBSHEET_SAVE_FOLDER: takenOut,
       TAURI_AUTOMATION: "true",
       TAURI_WEBVIEW_AUTOMATION: "true",
       WEBKIT_DISABLE_DMABUF_RENDERER: "1",
@@ -35,7 +38,7 @@ export async function startScreen(t) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const screen = new Screen(port, display);
+  const screen = new Screen(port, display, takenOut);
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (screen.log += bytes));
   t.after(async () => {
     await screen.close();
@@ -55,8 +58,8 @@ export async function startScreen(t) {
 }
 
 class Screen {
-  constructor(port, display) {
-    Object.assign(this, { driver: `http://127.0.0.1:${port}`, display, session: null, log: "" });
+  constructor(port, display, takenOut) {
+    Object.assign(this, { driver: `http://127.0.0.1:${port}`, display, takenOut, session: null, log: "" });
   }
 
   /** Starts the app in its window. */

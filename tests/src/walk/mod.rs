@@ -16,8 +16,8 @@ use crate::desk::Desk;
 use crate::phone::Phone;
 use crate::{Result, Trouble, expect};
 
-pub use dispatch::Job;
-pub use visit::{Done, plausible};
+pub use dispatch::{Job, dispatch};
+pub use visit::{Done, at_site, plausible};
 
 /// Everybody who can sign in to the demo company.
 #[derive(Debug, Deserialize)]
@@ -63,7 +63,7 @@ pub async fn walk(server: SocketAddr, logins: &Logins, mut tell: impl FnMut(Stri
     let desk = Desk::sign_in(&url, &dana.login, &dana.password).await?;
     tell(format!("{} signs in at the desk", desk.name));
 
-    let job = dispatch::dispatch(&desk, &li_wei.name).await?;
+    let job = dispatch(&desk, &li_wei.name).await?;
     tell(format!("makes {} “{}” for {} and gives it to {}", job.number, job.title, job.customer, li_wei.name));
 
     let cable = Cable::to(server).await?;

@@ -78,11 +78,18 @@ fn Export(open: RwSignal<bool>) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let passphrase = passphrase.get_untracked();
+            failed.try_set(None);
             match core.ask_with(Command::ExportBundle { passphrase }, None).await {
                 Ok((Reply::Bundle(view), Some(bytes))) => {
-                    if files::save(&view.name, &bytes, "application/octet-stream") {
-                        toaster.show(Toast::new(export_text(view.changes, view.files)));
-                        open.try_set(false);
+                    match files::save(&view.name, &bytes, "application/octet-stream").await {
+                        Ok(true) => {
+                            toaster.show(Toast::new(export_text(view.changes, view.files)));
+                            open.try_set(false);
+                        }
+                        Ok(false) => {}
+                        Err(error) => {
+                            failed.try_set(Some(error));
+                        }
                     }
                 }
                 Ok(_) => {}
@@ -94,7 +101,7 @@ fn Export(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <ErrorBanner error=failed />
+        <ErrorBanner error=failed testid="export-error" />
         <Passphrase value=passphrase hint=tr("passphrase-hint") />
         <Banner title=tr("bundle-stays") tone=Tone::Blue icon=Icon::Info />
         <Button

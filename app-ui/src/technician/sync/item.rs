@@ -1,5 +1,6 @@
 //! One item: how far it is, and for one that needs a person what can be done. Nothing is ever thrown away here.
 
+use jobsheet_api::ApiError;
 use jobsheet_api::device::{Command, EnteredLine, ItemState, Reply, SyncItem};
 use jobsheet_model::{AttachmentId, OrderField, Timestamp};
 use leptos::prelude::*;
@@ -100,6 +101,9 @@ fn Actions(id: String, ask: Ask) -> impl IntoView {
     let core = core();
     let toaster = use_toaster();
     let id = StoredValue::new(id);
+    let complain = move |error: &ApiError| {
+        toaster.show(Toast::bad(format!("{} {}", error_words(error), error_next(error))));
+    };
     let copy = move || {
         spawn_local(async move {
             match core.ask(Command::Entered { item: id.get_value() }).await {
@@ -114,20 +118,20 @@ fn Actions(id: String, ask: Ask) -> impl IntoView {
                     });
                 }
                 Ok(_) => {}
-                Err(error) => toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error)))),
+                Err(error) => complain(&error),
             }
         });
     };
     let save = move || {
         spawn_local(async move {
             match core.ask_with(Command::ExportItem { item: id.get_value() }, None).await {
-                Ok((Reply::File { name, mime }, Some(bytes))) => {
-                    if files::save(&name, &bytes, &mime) {
-                        toaster.show(Toast::new(t_args("saved-as", &[("name", name.into())])));
-                    }
-                }
+                Ok((Reply::File { name, mime }, Some(bytes))) => match files::save(&name, &bytes, &mime).await {
+                    Ok(true) => toaster.show(Toast::new(t("file-saved"))),
+                    Ok(false) => {}
+                    Err(error) => complain(&error),
+                },
                 Ok(_) => {}
-                Err(error) => toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error)))),
+                Err(error) => complain(&error),
             }
         });
     };

@@ -174,14 +174,27 @@ fn the_newest_fixture_can_be_written() {
 
 #[test]
 fn a_database_of_version_1_opens_and_holds_what_it_held() {
+    opens_and_holds_what_it_held(1);
+}
+
+#[test]
+fn a_database_of_version_2_opens_and_holds_what_it_held() {
+    opens_and_holds_what_it_held(2);
+}
+
+/// Everything is there, and what was not sent is still to be sent.
+fn opens_and_holds_what_it_held(version: u32) {
     let pocket = tempfile::tempdir().unwrap();
     let copy = pocket.path().join("replica.db");
-    std::fs::copy(path(1), &copy).unwrap();
-    let opened = Store::open(&copy, 0).unwrap();
+    std::fs::copy(path(version), &copy).unwrap();
+    let mut opened = Store::open(&copy, 0).unwrap();
     assert!(opened.salvage.is_none() && opened.set_aside.is_empty());
     // It was copied before it was changed, and the copy is what it was.
     let before = rusqlite::Connection::open(pocket.path().join("replica.db.before-migration")).unwrap();
-    let card: String = before.query_row("SELECT card FROM orders", [], |row| row.get(0)).unwrap();
+    let found: u32 = before.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(found, version, "the fixture is of another version than its name");
+    let cards = if version == 1 { "SELECT card FROM orders" } else { "SELECT card FROM cards" };
+    let card: String = before.query_row(cards, [], |row| row.get(0)).unwrap();
     let db = opened.store.db();
     assert_eq!(orders::get(db, ORDER).unwrap().unwrap().card, card);
     let device = session::device(db).unwrap().unwrap();
@@ -210,4 +223,10 @@ fn a_database_of_version_1_opens_and_holds_what_it_held() {
     assert_eq!(blobs::read(db, "sha").unwrap().unwrap(), b"jpeg");
     assert_eq!(attachments::of_order(db, ORDER).unwrap()[0].sent, 2);
     assert!(attachments::has_receipt(db, "other").unwrap());
+    // It goes out: the words, and once they are confirmed the file that they name.
+    let files = |db: &Db| outbox::due_files(db, USER, Timestamp(0), 9, true).unwrap();
+    assert!(files(db).is_empty());
+    opened.store.write(|db| outbox::confirm(db, "h2")).unwrap();
+    let files: Vec<String> = files(opened.store.db()).into_iter().map(|item| item.id).collect();
+    assert_eq!(files, ["a1/processed"]);
 }
