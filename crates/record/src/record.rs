@@ -1,6 +1,7 @@
 //! The document: begin, load, save, and the changes it is made of.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use automerge::{ActorId, Automerge, Change, ReadDoc};
 
@@ -73,10 +74,14 @@ impl Record {
     #[must_use]
     #[expect(clippy::expect_used, reason = "the first change is a constant that a test applies")]
     pub fn begin() -> Self {
-        let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
-        let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
-        doc.apply_changes([first]).expect("the first change applies");
-        Self { doc }
+        static BEGUN: OnceLock<Record> = OnceLock::new();
+        let begun = BEGUN.get_or_init(|| {
+            let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
+            let first = Change::from_bytes(genesis::BYTES.to_vec()).expect("the first change is readable");
+            doc.apply_changes([first]).expect("the first change applies");
+            Self { doc }
+        });
+        begun.clone()
     }
 
     /// Reads saved bytes.
@@ -107,6 +112,12 @@ impl Record {
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         self.doc.save()
+    }
+
+    /// The same without packing: quicker both ways, for a trial or where size does not matter.
+    #[must_use]
+    pub fn save_unpacked(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
     }
 
     /// The newest changes, sorted.
@@ -215,7 +226,6 @@ impl Record {
 
 /// Hash of the constant first change.
 pub(crate) fn genesis_hash() -> automerge::ChangeHash {
-    use std::sync::OnceLock;
     static HASH: OnceLock<automerge::ChangeHash> = OnceLock::new();
     *HASH.get_or_init(|| prescan::scan(genesis::BYTES).map_or(automerge::ChangeHash([0; 32]), Into::into))
 }

@@ -3,6 +3,7 @@
 //! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
 
 mod device;
+mod load;
 mod simulation;
 mod sync;
 
@@ -18,6 +19,8 @@ pub enum Bench {
     Device,
     /// What a sync costs, beside what it costs others.
     Sync(sync::Options),
+    /// A company of 2,000 technicians on one server.
+    Load(load::Options),
     /// Thousands of simulated days with everything going wrong, and ten deliberate breakages that must be found.
     Simulation {
         /// Worlds to play; 20,000 unless told.
@@ -31,6 +34,7 @@ pub fn run(place: &Place, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Device => device::measure(place),
         Bench::Sync(options) => sync::measure(place, options),
+        Bench::Load(options) => load::measure(place, options),
         Bench::Simulation { seeds } => simulation::search(place, *seeds),
     }
 }
