@@ -116,19 +116,27 @@ impl<'a> Tx<'a> {
     /// What `work` returned.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.pokes.clone();
-        self.batch("SAVEPOINT attempt")?;
+        self.point("SAVEPOINT attempt")?;
         match work(self) {
             Ok(value) => {
-                self.batch("RELEASE SAVEPOINT attempt")?;
+                self.point("RELEASE SAVEPOINT attempt")?;
                 Ok(value)
             }
             Err(error) => {
                 self.pokes = before;
                 self.known.clear();
-                self.batch("ROLLBACK TO SAVEPOINT attempt")?;
-                self.batch("RELEASE SAVEPOINT attempt")?;
+                self.point("ROLLBACK TO SAVEPOINT attempt")?;
+                self.point("RELEASE SAVEPOINT attempt")?;
                 Err(error)
             }
+        }
+    }
+
+    /// One word about savepoints. There are some for each record of a push, so SQLite reads them only once.
+    fn point(&mut self, sql: &str) -> std::result::Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Sqlite(connection) => sqlite::execute(connection, sql, &[]).map(|_| ()),
+            Backend::Postgres { tx, .. } => Ok(tx.batch_execute(sql)?),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask bench load`: one server of this machine and a whole company at once.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -67,7 +67,7 @@ pub fn measure(place: &Place, options: &Options) -> Result<()> {
 }
 
 /// One run; the names of the targets that were missed.
-fn level(program: &PathBuf, server: &PathBuf, technicians: u32, seconds: u32, name: &str) -> Result<Vec<String>> {
+fn level(program: &Path, server: &Path, technicians: u32, seconds: u32, name: &str) -> Result<Vec<String>> {
     eprintln!("{technicians} technicians for {seconds} s");
     // Each technician is two connections: as many open files as the system lets anybody have.
     let output = Command::new("sh")

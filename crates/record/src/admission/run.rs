@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{Change, ExpandedChange};
+use automerge::{Change, ExpandedChange, ReadDoc};
 
 use super::lineage::Lineage;
 use super::{Admitted, RECORD_OPS_LIMIT, Touched, Writer, check_meta, check_typed, paths};
