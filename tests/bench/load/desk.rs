@@ -50,7 +50,7 @@ impl Desk {
                     news = true;
                 }
                 if news {
-                    let head = "GET /api/orders?scope=today&sort=due&limit=50";
+                    let head = "GET /api/orders?scope=today&sort=pressing&limit=50";
                     self.ask("list", read, head, &[]).await;
                 }
                 read += READS;
