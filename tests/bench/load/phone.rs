@@ -44,14 +44,15 @@ impl Phone {
 
     pub async fn work(mut self, begun: Instant, until: Instant) {
         let mut due = begun + between().mul_f64(self.one.phase);
+        let mut hears = true;
         loop {
             let pushes = self.next.is_some() && due < until;
             tokio::select! {
-                poke = self.pokes.recv() => match poke {
+                poke = self.pokes.recv(), if hears => match poke {
                     Some(at) => self.ask(at).await,
                     None => {
                         self.figures.borrow_mut().failed("a poke channel ended");
-                        return;
+                        hears = false;
                     }
                 },
                 () = tokio::time::sleep_until(due), if pushes => {
