@@ -36,7 +36,7 @@ mod tests {
     use std::net::SocketAddr;
 
     use axum::Router;
-    use axum::extract::ws::{Message, WebSocketUpgrade};
+    use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
     use axum::routing::get;
     use axum_server::Handle;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -44,8 +44,8 @@ mod tests {
     use super::*;
 
     async fn serve(patience: Duration) -> SocketAddr {
-        let socket = async |upgrade: WebSocketUpgrade| {
-            upgrade.on_upgrade(async |mut socket| {
+        let socket = |upgrade: WebSocketUpgrade| async move {
+            upgrade.on_upgrade(|mut socket: WebSocket| async move {
                 socket.send(Message::Text("here".into())).await.unwrap();
                 std::future::pending::<()>().await;
             })
