@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     // Standard output belongs to what a command answers.
     let filter = EnvFilter::try_from_env("JOBSHEET_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,postgres=warn,tokio_postgres=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,automerge=warn,postgres=warn,tokio_postgres=warn"));
     let coloured = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
     match Cli::parse().run() {

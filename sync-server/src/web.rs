@@ -90,7 +90,7 @@ fn has_hash(path: &str) -> bool {
     hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The headers of every answer.
+/// The headers of every answer; those of a sync frame are few.
 async fn guard(request: Request, next: Next, secure: bool) -> Response {
     // HTTP/2 says it in the address instead of a header.
     let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
@@ -100,7 +100,10 @@ async fn guard(request: Request, next: Next, secure: bool) -> Response {
     let mut response = ran.unwrap_or_else(|_| Error::internal("a route panicked").into_response());
     let headers = response.headers_mut();
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+    // What no browser ever shows needs no policy, and nothing is told most of the time: it would be most of the answer.
+    let is_frame = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == jobsheet_sync::frame::CONTENT_TYPE);
+    if !is_frame
+        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
         && let Ok(policy) = HeaderValue::from_str(&policy(host.as_deref()))
     {
         // On a worker's script it governs the worker.

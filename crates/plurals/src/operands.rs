@@ -29,7 +29,11 @@ impl TryFrom<f64> for PluralOperands {
         let written = n.to_string();
         let digits = written.split_once('.').map_or("", |(_, digits)| digits);
         let f = digits.parse().unwrap_or_default();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and positive; huge ones saturate")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and positive; huge ones saturate"
+        )]
         let i = n.trunc() as u64;
         Ok(Self { n, i, v: digits.len(), w: digits.len(), f, t: f })
     }

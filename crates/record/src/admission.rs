@@ -9,6 +9,7 @@
 
 mod lineage;
 mod paths;
+mod run;
 
 use lineage::Lineage;
 use std::collections::BTreeSet;
@@ -133,10 +134,8 @@ pub fn admit_and_save<B: AsRef<[u8]>>(
     changes: &[B],
     writer: &Writer,
 ) -> (Vec<Result<Admitted, Refusal>>, Option<Vec<u8>>) {
-    let mut lineage = Lineage::of(record);
     let mut after = record.clone();
-    let verdicts: Vec<_> =
-        changes.iter().map(|bytes| admit_unsaved(&mut after, &mut lineage, bytes.as_ref(), writer)).collect();
+    let verdicts = admit_unsaved(&mut after, changes, writer);
     let any_new = verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..))));
     if !any_new {
         return (verdicts, None);
@@ -154,7 +153,7 @@ pub fn admit_and_save<B: AsRef<[u8]>>(
 fn admit_saved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer: &Writer) -> Result<Admitted, Refusal> {
     let mut after = record.clone();
     let mut longer = lineage.clone();
-    let admitted = admit_unsaved(&mut after, &mut longer, bytes, writer)?;
+    let admitted = admit_one(&mut after, &mut longer, bytes, writer).map_err(|(refusal, _)| refusal)?;
     if matches!(admitted, Admitted::New(..)) {
         if survives_saving(&after).is_none() {
             return Err(Refusal::RecordUnreadable);
@@ -165,37 +164,88 @@ fn admit_saved(record: &mut Record, lineage: &mut Lineage, bytes: &[u8], writer:
     Ok(admitted)
 }
 
-/// Everything but the trial save.
-fn admit_unsaved(
+/// Everything but the trial save. The record is of no use when nothing passed.
+fn admit_unsaved<B: AsRef<[u8]>>(
+    record: &mut Record,
+    changes: &[B],
+    writer: &Writer,
+) -> Vec<Result<Admitted, Refusal>> {
+    if let [bytes] = changes {
+        // The caller has the copy.
+        let mut lineage = Lineage::of(record);
+        return vec![admit_one(record, &mut lineage, bytes.as_ref(), writer).map_err(|(refusal, _)| refusal)];
+    }
+    if writer.scope == Scope::Office {
+        return admit_carefully(record, changes, writer);
+    }
+    let before = record.clone();
+    match run::admit(record, changes, writer) {
+        Some(verdicts) => verdicts,
+        None => {
+            *record = before;
+            admit_carefully(record, changes, writer)
+        }
+    }
+}
+
+/// One after the other, with a copy before each.
+fn admit_carefully<B: AsRef<[u8]>>(
+    record: &mut Record,
+    changes: &[B],
+    writer: &Writer,
+) -> Vec<Result<Admitted, Refusal>> {
+    let mut lineage = Lineage::of(record);
+    let judge = |bytes: &B| {
+        let before = record.clone();
+        admit_one(record, &mut lineage, bytes.as_ref(), writer).map_err(|(refusal, left)| {
+            if left == Left::HalfChanged {
+                *record = before;
+            }
+            refusal
+        })
+    };
+    changes.iter().map(judge).collect()
+}
+
+/// In which state a refused change leaves the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// It was not touched.
+    AsItWas,
+    /// The change is in it, or a part of it: it has to be put back.
+    HalfChanged,
+}
+
+/// Judges one change and applies it. The lineage is as it was if it is refused; the record perhaps not.
+fn admit_one(
     record: &mut Record,
     lineage: &mut Lineage,
     bytes: &[u8],
     writer: &Writer,
-) -> Result<Admitted, Refusal> {
-    let hash = prescan::scan(bytes)?;
+) -> Result<Admitted, (Refusal, Left)> {
+    let early = |refusal| (refusal, Left::AsItWas);
+    let hash = prescan::scan(bytes).map_err(early)?;
     if lineage.has(&hash) {
         return Ok(Admitted::Known(hash));
     }
-    let change = decode(bytes).ok_or(Refusal::MalformedChange)?;
-    let meta = check_meta(&change, writer)?;
-    lineage.check(&meta)?;
+    let change = decode(bytes).ok_or(early(Refusal::MalformedChange))?;
+    let meta = check_meta(&change, writer).map_err(early)?;
+    lineage.check(&meta).map_err(early)?;
     if record.doc.stats().num_ops.saturating_add(change.len() as u64) > RECORD_OPS_LIMIT {
-        return Err(Refusal::ChangeTooLarge);
+        return Err(early(Refusal::ChangeTooLarge));
     }
     // Decoding operations trusts actor numbers inside the change.
-    let expanded = catch_unwind(AssertUnwindSafe(|| change.decode())).map_err(|_| Refusal::MalformedChange)?;
-    let touched = paths::check(record, &expanded)?;
+    let expanded = catch_unwind(AssertUnwindSafe(|| change.decode())).map_err(|_| early(Refusal::MalformedChange))?;
+    let touched = paths::check(record, &expanded, &expanded.deps).map_err(early)?;
 
-    let before = record.clone();
+    // What an answer said before is only asked about the office.
+    let before = (writer.scope == Scope::Office).then(|| record.clone());
     let checked = match record.apply_decoded(vec![change]) {
         // Automerge queues what it cannot apply instead of saying so.
-        Some(()) if record.has(&hash) => check_typed(record, &before, &touched, writer),
+        Some(()) if record.has(&hash) => check_typed(record, before.as_ref(), &touched, writer),
         _ => Err(Refusal::RecordUnreadable),
     };
-    if let Err(refusal) = checked {
-        *record = before;
-        return Err(refusal);
-    }
+    checked.map_err(|refusal| (refusal, Left::HalfChanged))?;
     lineage.push(&meta);
     Ok(Admitted::New(Box::new(meta), touched))
 }
@@ -224,8 +274,9 @@ fn check_meta(change: &Change, writer: &Writer) -> Result<ChangeMeta, Refusal> {
     })
 }
 
-/// What was added can be read as what it claims to be, and says the truth about its author.
-fn check_typed(record: &Record, before: &Record, touched: &Touched, writer: &Writer) -> Result<(), Refusal> {
+/// What was added can be read as what it claims to be, and says the truth about its author. `before`: the record without
+/// it, where the office is the author.
+fn check_typed(record: &Record, before: Option<&Record>, touched: &Touched, writer: &Writer) -> Result<(), Refusal> {
     let yours = |by: &UserId| if writer.users.contains(by) { Ok(()) } else { Err(Refusal::ActorNotYours) };
     for id in &touched.entries {
         check_places(record, Container::Entries, &id.to_string())?;
@@ -262,7 +313,7 @@ fn check_typed(record: &Record, before: &Record, touched: &Touched, writer: &Wri
     let only_entries = touched.attachments.is_empty()
         && touched.signatures.is_empty()
         && touched.parts.is_empty()
-        && touched.answers.iter().all(|key| settles(before, record, key))
+        && touched.answers.iter().all(|key| before.is_some_and(|before| settles(before, record, key)))
         && !touched.note;
     if writer.scope == Scope::Office && !only_entries {
         return Err(Refusal::OutsideWriteScope);
@@ -309,7 +360,7 @@ fn is_sha256(text: &str) -> bool {
 
 /// The saved bytes, if they load to the same heads.
 fn survives_saving(record: &Record) -> Option<Vec<u8>> {
-    let saved = catch_unwind(AssertUnwindSafe(|| record.save())).ok()?;
+    let saved = catch_unwind(AssertUnwindSafe(|| record.save_unpacked())).ok()?;
     Record::load(&saved).is_ok_and(|loaded| loaded.heads() == record.heads()).then_some(saved)
 }
 

@@ -119,6 +119,12 @@ impl Record {
         self.doc.save()
     }
 
+    /// The same without packing: quicker both ways, for a trial or where size does not matter.
+    #[must_use]
+    pub fn save_unpacked(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
+    }
+
     /// The newest changes, sorted.
     #[must_use]
     pub fn heads(&self) -> Heads {
@@ -226,7 +232,6 @@ impl Record {
 
 /// Hash of the constant first change.
 pub(crate) fn genesis_hash() -> automerge::ChangeHash {
-    use std::sync::OnceLock;
     static HASH: OnceLock<automerge::ChangeHash> = OnceLock::new();
     *HASH.get_or_init(|| prescan::scan(genesis::BYTES).map_or(automerge::ChangeHash([0; 32]), Into::into))
 }

@@ -16,16 +16,33 @@ pub type Name = [u8; 4];
 /// Deeper documents are not taken apart.
 const DEPTH: usize = 32;
 
-/// What makes `new` out of `old`, as JSON; `None` when one of them is no JSON or nothing is saved.
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// It says what it said before.
+    Same,
+    /// It is new, or so different that it travels whole.
+    Whole(Name),
+    /// It differs a little: what makes it out of the one before, as JSON.
+    MovedOn(Vec<u8>, Name),
+}
+
+/// From one form of a document to the next; `None` when the new one is no JSON.
 #[must_use]
-pub fn between(old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
-    let (old, parsed) = (parse(old)?, parse(new)?);
-    let difference = match &(old, parsed) {
-        (Value::Object(old), Value::Object(new)) => Value::Object(of_objects(old, new)),
-        _ => return None,
-    };
-    let bytes = spell(&difference);
-    (bytes.len() < new.len() / 2).then_some(bytes)
+pub fn step(old: Option<&[u8]>, new: &[u8]) -> Option<Step> {
+    if old == Some(new) {
+        return Some(Step::Same);
+    }
+    let new: Value = parse(new)?;
+    let old = old.and_then(parse);
+    if old.as_ref() == Some(&new) {
+        return Some(Step::Same);
+    }
+    let spelled = spell(&new);
+    let name = name_of_spelled(&spelled);
+    let (Some(Value::Object(old)), Value::Object(new)) = (&old, &new) else { return Some(Step::Whole(name)) };
+    let bytes = spell(&Value::Object(of_objects(old, new)));
+    Some(if bytes.len() < spelled.len() / 2 { Step::MovedOn(bytes, name) } else { Step::Whole(name) })
 }
 
 /// The document that a difference makes of `old`, if it has this name.
@@ -35,18 +52,6 @@ pub fn apply(old: &[u8], difference: &[u8], name: Name) -> Option<Vec<u8>> {
     change(&mut document, &parse(difference)?, DEPTH)?;
     let bytes = spell(&document);
     (name_of_spelled(&bytes) == name).then_some(bytes)
-}
-
-/// The name of a document; `None` when it is no JSON.
-#[must_use]
-pub fn name(document: &[u8]) -> Option<Name> {
-    Some(name_of_spelled(&spell(&parse(document)?)))
-}
-
-/// Both say the same.
-#[must_use]
-pub fn same(one: &[u8], other: &[u8]) -> bool {
-    one == other || parse(one).zip(parse(other)).is_some_and(|(one, other)| one == other)
 }
 
 fn name_of_spelled(bytes: &[u8]) -> Name {

@@ -1,6 +1,7 @@
 //! Reading the catalogue.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jobsheet_model::catalog::{Catalog, Part, Reason, Service};
 use jobsheet_model::form::{Form, FormRef};
@@ -76,13 +77,16 @@ pub fn newest_form_for(tx: &mut Tx, service: &str, asset: Option<AssetId>) -> Re
     Ok(version.map(|version| FormRef { id, version }))
 }
 
-/// One version of a checklist.
+/// One version of a checklist. It never changes.
 ///
 /// # Errors
 /// When the database fails.
-pub fn form(tx: &mut Tx, form: FormRef) -> Result<Option<Form>> {
-    let row = tx.query_opt("SELECT doc FROM forms WHERE id = $1 AND version = $2", values![form.id, form.version])?;
-    Ok(row.map(|row| row.json("doc")).transpose()?)
+pub fn form(tx: &mut Tx, form: FormRef) -> Result<Rc<Option<Form>>> {
+    tx.known(&format!("form {} {}", form.id, form.version), |tx| {
+        let row =
+            tx.query_opt("SELECT doc FROM forms WHERE id = $1 AND version = $2", values![form.id, form.version])?;
+        Ok(row.map(|row| row.json("doc")).transpose()?)
+    })
 }
 
 /// Version of the flow that new orders begin with.
@@ -97,20 +101,22 @@ pub fn newest_flow(tx: &mut Tx) -> Result<u32> {
     }
 }
 
-/// One version of the flow. A house that has published none uses the standard one.
+/// One version of the flow. It never changes. A house that has published none uses the standard one.
 ///
 /// # Errors
 /// When the database fails, or there is no such version.
-pub fn flow(tx: &mut Tx, version: u32) -> Result<Flow> {
-    match tx.query_opt("SELECT doc FROM flows WHERE version = $1", values![version])? {
-        Some(row) => Flow::parse(row.text("doc")?).map_err(Error::internal),
-        None => {
-            let standard = Flow::parse(Flow::STANDARD).map_err(Error::internal)?;
-            if standard.version == version {
-                Ok(standard)
-            } else {
-                Err(Error::internal("an order pins a flow that does not exist"))
+pub fn flow(tx: &mut Tx, version: u32) -> Result<Rc<Flow>> {
+    tx.known(&format!("flow {version}"), |tx| {
+        match tx.query_opt("SELECT doc FROM flows WHERE version = $1", values![version])? {
+            Some(row) => Flow::parse(row.text("doc")?).map_err(Error::internal),
+            None => {
+                let standard = Flow::parse(Flow::STANDARD).map_err(Error::internal)?;
+                if standard.version == version {
+                    Ok(standard)
+                } else {
+                    Err(Error::internal("an order pins a flow that does not exist"))
+                }
             }
         }
-    }
+    })
 }

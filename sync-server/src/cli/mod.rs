@@ -6,6 +6,7 @@ mod company;
 mod doctor;
 mod export;
 mod open;
+mod patience;
 mod person;
 mod restore;
 mod seed;

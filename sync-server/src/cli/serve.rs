@@ -10,6 +10,7 @@ use clap::Args;
 use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
 
+use super::patience::FirstWord;
 use super::{CliError, certificate, open};
 use crate::app::{App, Outside};
 use crate::config::Config;
@@ -74,8 +75,7 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
         }
         None => {
             tracing::info!(%address, "Serving.");
-            // Browsers speak HTTP/2 only within TLS; without the choice a connection that says nothing at all is closed too.
-            patient(axum_server::bind(address)).http1_only().handle(handle).serve(service).await?;
+            patient(axum_server::bind(address)).acceptor(FirstWord(SILENCE)).handle(handle).serve(service).await?;
         }
     }
     tracing::info!("Stopped.");

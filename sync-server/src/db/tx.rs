@@ -7,7 +7,9 @@
 //! * Anything that several jobs may insert needs a unique constraint; an `UPDATE … RETURNING` locks its rows as well.
 //! * `SUM` of integers must be cast (`CAST(SUM(x) AS BIGINT)`), and an expression that is read needs `AS name`.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{DbError, DbErrorKind, Row, Value, postgres, sqlite};
@@ -20,6 +22,8 @@ pub(super) type Statements = BTreeMap<String, ::postgres::Statement>;
 pub struct Tx<'a> {
     backend: Backend<'a>,
     pokes: BTreeSet<String>,
+    /// What never changes once it is there, by name.
+    known: BTreeMap<String, Rc<dyn Any>>,
 }
 
 enum Backend<'a> {
@@ -29,11 +33,11 @@ enum Backend<'a> {
 
 impl<'a> Tx<'a> {
     pub(super) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
-        Self { backend: Backend::Sqlite(connection), pokes: BTreeSet::new() }
+        Self { backend: Backend::Sqlite(connection), pokes: BTreeSet::new(), known: BTreeMap::new() }
     }
 
     pub(super) fn postgres(tx: ::postgres::Transaction<'a>, statements: &'a mut Statements) -> Self {
-        Self { backend: Backend::Postgres { tx, statements }, pokes: BTreeSet::new() }
+        Self { backend: Backend::Postgres { tx, statements }, pokes: BTreeSet::new(), known: BTreeMap::new() }
     }
 
     /// The topics to poke once this is committed.
@@ -112,18 +116,27 @@ impl<'a> Tx<'a> {
     /// What `work` returned.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.pokes.clone();
-        self.batch("SAVEPOINT attempt")?;
+        self.point("SAVEPOINT attempt")?;
         match work(self) {
             Ok(value) => {
-                self.batch("RELEASE SAVEPOINT attempt")?;
+                self.point("RELEASE SAVEPOINT attempt")?;
                 Ok(value)
             }
             Err(error) => {
                 self.pokes = before;
-                self.batch("ROLLBACK TO SAVEPOINT attempt")?;
-                self.batch("RELEASE SAVEPOINT attempt")?;
+                self.known.clear();
+                self.point("ROLLBACK TO SAVEPOINT attempt")?;
+                self.point("RELEASE SAVEPOINT attempt")?;
                 Err(error)
             }
+        }
+    }
+
+    /// One word about savepoints. There are some for each record of a push, so SQLite reads them only once.
+    fn point(&mut self, sql: &str) -> std::result::Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Sqlite(connection) => sqlite::execute(connection, sql, &[]).map(|_| ()),
+            Backend::Postgres { tx, .. } => Ok(tx.batch_execute(sql)?),
         }
     }
 
@@ -147,6 +160,19 @@ impl<'a> Tx<'a> {
     /// Wakes whoever listens to this topic, on every node, once this is committed. A hint only: it may be lost.
     pub fn poke(&mut self, topic: impl Into<String>) {
         self.pokes.insert(topic.into());
+    }
+
+    /// What never changes once it is there (a version of a form), read once in this transaction. `name` must say the type, too.
+    ///
+    /// # Errors
+    /// What `read` returned; it is asked again then.
+    pub fn known<T: Any>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<Rc<T>> {
+        if let Some(known) = self.known.get(name).and_then(|known| Rc::clone(known).downcast().ok()) {
+            return Ok(known);
+        }
+        let read = Rc::new(read(self)?);
+        self.known.insert(name.to_owned(), read.clone());
+        Ok(read)
     }
 
     /// Which database this is, for the few places that must know (migrations, doctor).

@@ -2,7 +2,7 @@
 //! only what is different.
 
 use jobsheet_model::OrderId;
-use jobsheet_sync::difference;
+use jobsheet_sync::difference::{self, Step};
 
 use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
@@ -23,13 +23,13 @@ pub(super) enum Card {
 pub(super) fn publish(tx: &mut Tx, order: OrderId) -> Result<Card> {
     let new = serde_json::to_vec(&orders::card(tx, order)?).map_err(Error::internal)?;
     let old = tx.query_opt("SELECT document FROM order_cards WHERE order_id = $1", values![order])?;
-    let difference = match &old {
-        Some(old) if difference::same(old.bytes("document")?, &new) => return Ok(Card::Same),
-        Some(old) => difference::between(old.bytes("document")?, &new),
-        None => None,
+    let old = old.as_ref().map(|row| row.bytes("document")).transpose()?;
+    let step = difference::step(old, &new).ok_or_else(|| Error::internal("a card is no JSON"))?;
+    let (card, difference, name) = match step {
+        Step::Same => return Ok(Card::Same),
+        Step::Whole(name) => (Card::Whole, None, name),
+        Step::MovedOn(difference, name) => (Card::MovedOn, Some(difference), name),
     };
-    let name = difference::name(&new).ok_or_else(|| Error::internal("a card is no JSON"))?;
-    let card = if difference.is_some() { Card::MovedOn } else { Card::Whole };
     tx.execute(
         "INSERT INTO order_cards (order_id, document, difference, name) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (order_id) DO UPDATE SET document = $2, difference = $3, name = $4",

@@ -1,8 +1,10 @@
 //! Everything newer than a device's cursor. Run in one snapshot of the database, so that all feeds are of one moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_model::{ReplicaId, UserId};
+use jobsheet_model::{OrderId, ReplicaId, UserId};
+use jobsheet_record::ChangeHash;
+use jobsheet_sync::envelope::hash_of;
 use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, Manifest, SyncRequest};
 
 use super::publish::digest_of;
@@ -44,12 +46,31 @@ pub struct Pulled {
     pub strangers: BTreeMap<FeedId, Manifest>,
 }
 
+/// What a request brought of the device's own, by record: it need not be told again.
+pub(super) struct Asking {
+    puller: Puller,
+    brought: BTreeMap<OrderId, BTreeSet<ChangeHash>>,
+}
+
+impl Asking {
+    fn of(puller: Puller, request: &SyncRequest) -> Self {
+        let mut brought: BTreeMap<OrderId, BTreeSet<ChangeHash>> = BTreeMap::new();
+        // What it carries for others it does not hold in its records.
+        for envelope in request.push.iter().filter(|envelope| envelope.replica == puller.replica) {
+            let hashes = envelope.changes.iter().map(|change| hash_of(change));
+            brought.entry(envelope.record).or_default().extend(hashes);
+        }
+        Self { puller, brought }
+    }
+}
+
 /// Reads what is newer than the request's cursor, at most as many items as it wants. A cursor beyond the head is one of another database (a
 /// restored server): that feed is listed from the beginning.
 ///
 /// # Errors
 /// When the database fails.
 pub fn pull(tx: &mut Tx, puller: Puller, request: &SyncRequest) -> Result<Pulled> {
+    let asking = Asking::of(puller, request);
     let mut pulled = Pulled::default();
     let mut room = Room { items: request.limit.clamp(1, MOST_ITEMS) as usize, bytes: MOST_BYTES };
     for feed in [FeedId::company(), FeedId::user(puller.user)] {
@@ -59,11 +80,11 @@ pub fn pull(tx: &mut Tx, puller: Puller, request: &SyncRequest) -> Result<Pulled
             None => (0, Digest::EMPTY),
         };
         let from = request.cursor.get(&feed).copied().filter(|at| *at <= head).unwrap_or(0);
-        let at = read_feed(tx, puller, &feed, from, head, &mut room, &mut pulled)?;
+        let at = read_feed(tx, &asking, &feed, from, head, &mut room, &mut pulled)?;
         if at == head {
             pulled.digests.insert(feed.clone(), digest);
             if let Some(manifest) = request.manifests.get(&feed) {
-                repair::repair(tx, puller, &feed, from, manifest, &mut room, &mut pulled)?;
+                repair::repair(tx, &asking, &feed, from, manifest, &mut room, &mut pulled)?;
             }
         } else {
             pulled.more = true;
@@ -95,7 +116,7 @@ impl Room {
 /// Adds the feed's items after `from` while there is room; where it got to.
 fn read_feed(
     tx: &mut Tx,
-    puller: Puller,
+    asking: &Asking,
     feed: &FeedId,
     from: u64,
     head: u64,
@@ -132,7 +153,7 @@ fn read_feed(
             });
             continue;
         }
-        let item = item(tx, puller, feed, from, kind, row)?;
+        let item = item(tx, asking, feed, from, kind, row)?;
         room.take(&item);
         pulled.pull.push(item);
     }
@@ -141,7 +162,7 @@ fn read_feed(
 }
 
 /// One item as a cursor at `from` needs it.
-pub(super) fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
+pub(super) fn item(tx: &mut Tx, asking: &Asking, feed: &FeedId, from: u64, kind: ItemKind, row: &Row) -> Result<Item> {
     let id = row.string("item")?;
     let mut item = Item {
         feed: feed.clone(),
@@ -156,7 +177,7 @@ pub(super) fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: 
     match kind {
         ItemKind::Order => (item.document, item.difference) = cards::document(tx, row, from)?,
         ItemKind::Record => {
-            item.changes = changes(tx, puller, feed, from, row)?;
+            item.changes = changes(tx, asking, feed, from, row)?;
             item.heads = records::heads_of(row.bytes("mark")?)?;
         }
         ItemKind::Catalog => item.document = serde_json::to_vec(&catalog::read(tx)?).map_err(Error::internal)?,
@@ -166,18 +187,29 @@ pub(super) fn item(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, kind: 
 }
 
 /// The changes that a cursor at `from` has not seen. Whoever joined after it gets all of them, its own too: it may have
-/// purged them when it lost the order.
-fn changes(tx: &mut Tx, puller: Puller, feed: &FeedId, from: u64, row: &Row) -> Result<Vec<Vec<u8>>> {
-    let order = row.text("item")?;
+/// purged them when it lost the order. But for what it has just brought: that it has.
+fn changes(tx: &mut Tx, asking: &Asking, feed: &FeedId, from: u64, row: &Row) -> Result<Vec<Vec<u8>>> {
+    let (order, puller) = (row.text("item")?, asking.puller);
     let rows = if from < row.number("joined")? {
-        tx.query("SELECT bytes FROM record_changes WHERE order_id = $1 ORDER BY position", values![order])?
+        tx.query("SELECT hash, bytes FROM record_changes WHERE order_id = $1 ORDER BY position", values![order])?
     } else {
         tx.query(
-            "SELECT c.bytes FROM feed_changes f JOIN record_changes c ON c.order_id = f.order_id AND c.hash = f.hash \
+            "SELECT c.hash, c.bytes FROM feed_changes f JOIN record_changes c ON c.order_id = f.order_id AND c.hash = f.hash \
              WHERE f.feed = $1 AND f.order_id = $2 AND f.seq > $3 AND NOT (COALESCE(c.replica, '') = $4 AND c.incarnation = $5) \
              ORDER BY c.position",
             values![&feed.0, order, from, puller.replica, puller.incarnation],
         )?
     };
-    Ok(rows.iter().map(|row| row.bytes("bytes").map(<[u8]>::to_vec)).collect::<std::result::Result<_, _>>()?)
+    let brought = order.parse().ok().and_then(|order: OrderId| asking.brought.get(&order));
+    let mut changes = Vec::new();
+    for row in &rows {
+        let is_brought = match brought {
+            Some(brought) => brought.contains(&row.parse("hash")?),
+            None => false,
+        };
+        if !is_brought {
+            changes.push(row.bytes("bytes")?.to_vec());
+        }
+    }
+    Ok(changes)
 }

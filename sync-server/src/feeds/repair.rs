@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jobsheet_sync::manifest::{Manifest, ShortName, short_name};
 use jobsheet_sync::{Digest, FeedId, ItemKind};
 
-use super::pull::{Pulled, Puller, Room, item};
+use super::pull::{Asking, Pulled, Room, item};
 use crate::db::{Row, Tx, values};
 use crate::error::Result;
 
@@ -14,7 +14,7 @@ use crate::error::Result;
 /// what is newer than that is in the answer already.
 pub(super) fn repair(
     tx: &mut Tx,
-    puller: Puller,
+    asking: &Asking,
     feed: &FeedId,
     from: u64,
     manifest: &Manifest,
@@ -39,7 +39,7 @@ pub(super) fn repair(
         }
         let kind = ItemKind::from_number(row.number("kind")?);
         // As for somebody who has never read this feed.
-        let whole = item(tx, puller, feed, 0, kind, row)?;
+        let whole = item(tx, asking, feed, 0, kind, row)?;
         room.take(&whole);
         pulled.pull.push(whole);
     }

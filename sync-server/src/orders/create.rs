@@ -106,6 +106,7 @@ impl Place {
             changed_at: cx.now,
             visit_version: 0,
             attention: 0,
+            read: Vec::new(),
             order,
         }
     }

@@ -34,6 +34,8 @@ pub struct StoredOrder {
     pub visit_version: u64,
     /// Held proposals and late work.
     pub attention: u32,
+    /// The row as it was read; empty for a new one.
+    pub(super) read: Vec<Value>,
 }
 
 pub(crate) const COLUMNS: &str = "id, number, kind, service, title, description, priority, status, status_reason, finished, \
@@ -116,7 +118,7 @@ impl StoredOrder {
             version: row.number("version")?,
             versions,
         };
-        Ok(Self {
+        let mut stored = Self {
             order,
             customer: row.parse("customer")?,
             site: row.parse("site")?,
@@ -126,7 +128,10 @@ impl StoredOrder {
             changed_at: row.time("changed_at")?,
             visit_version: row.number("visit_version")?,
             attention: row.number("attention")?,
-        })
+            read: Vec::new(),
+        };
+        stored.read = stored.values();
+        Ok(stored)
     }
 
     /// Writes a new row.
@@ -139,20 +144,24 @@ impl StoredOrder {
         Ok(())
     }
 
-    /// Writes the row with a new version.
+    /// Writes the row with a new version. Only the columns that changed: each index over the others is left alone.
     ///
     /// # Errors
     /// When the database fails.
     pub fn save(&mut self, tx: &mut Tx, cx: &Cx) -> Result<()> {
         self.order.version = self.order.version.saturating_add(1);
         self.changed_at = cx.now;
-        let sets: Vec<String> = COLUMNS
-            .split(", ")
-            .enumerate()
-            .skip(1)
-            .map(|(at, column)| format!("{} = ${}", column.trim(), at + 1))
-            .collect();
-        tx.execute(&format!("UPDATE orders SET {} WHERE id = $1", sets.join(", ")), &self.values())?;
+        let values = self.values();
+        let mut sets = Vec::new();
+        let mut changed = vec![values[0].clone()];
+        for (at, (column, value)) in COLUMNS.split(", ").zip(&values).enumerate().skip(1) {
+            if self.read.get(at) != Some(value) {
+                changed.push(value.clone());
+                sets.push(format!("{} = ${}", column.trim(), changed.len()));
+            }
+        }
+        tx.execute(&format!("UPDATE orders SET {} WHERE id = $1", sets.join(", ")), &changed)?;
+        self.read = values;
         Ok(())
     }
 

@@ -62,7 +62,7 @@ pub fn append(tx: &mut Tx, cx: &Cx, order: OrderId, stored: &mut StoredRecord, a
 
 /// Writes the snapshot and the counters.
 fn save(tx: &mut Tx, order: OrderId, stored: &mut StoredRecord) -> Result<()> {
-    let snapshot = stored.saved.take().unwrap_or_else(|| stored.record.save());
+    let snapshot = stored.saved.take().unwrap_or_else(|| stored.record.save_unpacked());
     tx.execute(
         "INSERT INTO records (order_id, snapshot, heads, changes, arrivals) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (order_id) DO UPDATE SET snapshot = $2, heads = $3, changes = $4, arrivals = $5",

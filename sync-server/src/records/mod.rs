@@ -10,7 +10,7 @@ mod seals;
 
 pub use append::{Arrived, append};
 pub(crate) use append::{heads_bytes, heads_of};
-pub use load::{StoredRecord, changes, load, load_or_begin};
+pub use load::{Closed, StoredRecord, changes, load, load_or_begin, look};
 pub use office::{settle_answer, write_remark};
 pub use seals::{keep_seals, seal_id, verify_seals};
 

@@ -21,25 +21,20 @@ pub fn seal_id(envelope: &Envelope) -> String {
     hex::encode(&id.finalize()[..16])
 }
 
-/// Keeps the seals of these envelopes, each once.
+/// Keeps the seals of these envelopes, with their names, each once.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep_seals<'a>(tx: &mut Tx, envelopes: impl Iterator<Item = &'a Envelope>) -> Result<()> {
+pub fn keep_seals<'a>(tx: &mut Tx, envelopes: impl Iterator<Item = (&'a Envelope, &'a str)>) -> Result<()> {
     let mut kept = BTreeSet::new();
-    for envelope in envelopes {
+    for (envelope, name) in envelopes {
         // Those that were signed at once share one.
-        if !kept.insert((envelope.replica, std::sync::Arc::as_ptr(&envelope.seal))) {
+        if !kept.insert(name) {
             continue;
         }
         tx.execute(
             "INSERT INTO seals (id, replica, signature, leaves) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
-            values![
-                seal_id(envelope),
-                envelope.replica,
-                envelope.seal.signature.as_slice(),
-                envelope.seal.leaf_bytes()
-            ],
+            values![name, envelope.replica, envelope.seal.signature.as_slice(), envelope.seal.leaf_bytes()],
         )?;
     }
     Ok(())

@@ -105,11 +105,12 @@ pub(super) fn outcome(
 ) -> Result<Option<Outcome>> {
     let flow = catalog::flow(tx, flow)?;
     let form = match order.and_then(|order| order.form) {
-        Some(form) => catalog::form(tx, form)?,
+        Some(form) => Some(catalog::form(tx, form)?),
         None => None,
     };
-    let evidence = Evidence { held, ..jobsheet_views::evidence(record, form.as_ref()) };
-    let outcome = jobsheet_workflow::rule(&flow, order, entry, &evidence, form.as_ref());
+    let form = form.as_deref().and_then(Option::as_ref);
+    let evidence = Evidence { held, ..jobsheet_views::evidence(record, form) };
+    let outcome = jobsheet_workflow::rule(&flow, order, entry, &evidence, form);
     Ok(outcome.map(|outcome| {
         // Work of a lost or stolen phone is kept for people to look at; it moves nothing.
         if revoked {

@@ -302,7 +302,8 @@ fn answer(
     share: usize,
 ) -> Result<()> {
     let Some(pinned) = phone.cards.get(&id).and_then(|card| card.order.form) else { return Ok(()) };
-    let Some(form) = catalog::form(tx, pinned)? else { return Ok(()) };
+    let form = catalog::form(tx, pinned)?;
+    let Some(form) = form.as_ref() else { return Ok(()) };
     let upto = form.fields.len() * share / 1_000;
     for (turn, field) in (0i64..).zip(form.fields.iter().take(upto)) {
         if let Some(value) = value(chance, &format!("{name}/{}", field.id), field) {

@@ -11,6 +11,8 @@ mod farewell;
 mod push;
 mod quarantine;
 mod record;
+mod seals;
+mod share;
 
 pub use contact::{Told, note_contact};
 pub use farewell::farewell;

@@ -10,7 +10,10 @@ use jobsheet_sync::{Envelope, SyncRequest, Verdict, VerdictItem, Verifier};
 
 use super::author::{Author, author};
 use super::quarantine::{Refused, keep};
-use super::{check_caller, contact, record};
+use super::record::{self, Judgement, Sealed};
+use super::seals::Seals;
+use super::share::side_by_side;
+use super::{check_caller, contact};
 use crate::auth::Device;
 use crate::cx::Cx;
 use crate::db::{DbErrorKind, Tx};
@@ -60,21 +63,39 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
         orders::retire(tx, cx, order, device.user, &mut publication)?;
     }
     let (mut outcomes, mut verifier) = (Outcomes::default(), Verifier::default());
+    let seals = Seals::of(request);
+    let mut sealed_by_record: Vec<(OrderId, Vec<Sealed<'_>>)> = Vec::new();
     for (order, envelopes) in by_record {
-        let mut sealed: Vec<(&Envelope, &Author)> = Vec::new();
+        let mut sealed: Vec<Sealed<'_>> = Vec::new();
         for envelope in envelopes {
             match authors.get(&envelope.replica).and_then(Option::as_ref) {
                 None => outcomes.refuse_all(envelope, ErrorCode::UnknownDevice.code()),
                 Some(author) if !author.sealed(envelope, &mut verifier) => {
                     outcomes.refuse_all(envelope, ErrorCode::BadSignature.code())
                 }
-                Some(author) => sealed.push((envelope, author)),
+                Some(author) => sealed.push(Sealed { envelope, author, seal: seals.of_envelope(envelope) }),
             }
         }
-        if sealed.is_empty() {
-            continue;
+        if !sealed.is_empty() {
+            sealed_by_record.push((order, sealed));
         }
-        match one_record(tx, cx, device.replica, order, &sealed) {
+    }
+    let mut looked = Vec::with_capacity(sealed_by_record.len());
+    for (order, sealed) in &sealed_by_record {
+        looked.push(match tx.attempt(|tx| record::look(tx, *order, sealed)) {
+            Err(error) if is_for_the_whole_request(&error) => return Err(error),
+            looked => looked,
+        });
+    }
+    // What is judged is independent of all other records: the processors share it.
+    let sender = device.replica;
+    let judged = side_by_side(looked, |looked| {
+        let judge = || looked.map(|before| record::judge(sender, before));
+        catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| Err(Error::internal("judging a record panicked")))
+    });
+    for ((order, sealed), judged) in sealed_by_record.iter().zip(judged) {
+        let taken = judged.and_then(|judged| one_record(tx, cx, sender, *order, sealed, judged));
+        match taken {
             Ok((judged, published)) => {
                 publication.merge(published);
                 outcomes.merge(judged);
@@ -83,14 +104,14 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
             Err(error) => {
                 // Nothing of this record was kept. The device sets these aside and goes on with everything else.
                 tracing::error!(%order, %error, "A record could not be dealt with.");
-                for (envelope, _) in &sealed {
-                    outcomes.refuse_all(envelope, error.code().code());
+                for one in sealed {
+                    outcomes.refuse_all(one.envelope, error.code().code());
                 }
             }
         }
     }
     let arrived = request.push.iter().filter(|envelope| outcomes.sealed.contains(&envelope.record));
-    records::keep_seals(tx, arrived)?;
+    records::keep_seals(tx, arrived.map(|envelope| (envelope, seals.of_envelope(envelope))))?;
     for refused in outcomes.refused.values() {
         keep(tx, cx, refused)?;
     }
@@ -104,10 +125,11 @@ fn one_record(
     cx: &mut Cx,
     sender: ReplicaId,
     order: OrderId,
-    sealed: &[(&Envelope, &Author)],
+    sealed: &[Sealed<'_>],
+    judged: Option<Judgement<'_>>,
 ) -> Result<(Outcomes, Publication)> {
     tx.attempt(|tx| {
-        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, sealed)))
+        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, sealed, judged)))
             .unwrap_or_else(|_| Err(Error::internal("taking in a record panicked")))
     })
 }

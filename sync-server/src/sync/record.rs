@@ -14,7 +14,7 @@ use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::feeds::{self, Publication};
 use crate::orders::{self, StoredOrder};
-use crate::records::{self, Arrived, StoredRecord};
+use crate::records::{self, Arrived, Closed, StoredRecord};
 use crate::rulings::{self, Facts};
 
 /// An envelope's changes that were let in.
@@ -23,55 +23,113 @@ struct Taken<'a> {
     touched: Vec<Touched>,
 }
 
-/// Takes in the envelopes of one record, whose lock the caller holds.
+/// An envelope that is its author's.
+pub(super) struct Sealed<'a> {
+    pub(super) envelope: &'a Envelope,
+    pub(super) author: &'a Author,
+    /// The name of its seal.
+    pub(super) seal: &'a str,
+}
+
+/// What the database says about a record before its envelopes are judged.
+pub(super) struct Before<'a> {
+    order: Option<StoredOrder>,
+    record: Closed,
+    /// Each with who may be heard in it.
+    envelopes: Vec<(&'a Sealed<'a>, std::result::Result<Writer, ErrorCode>)>,
+}
+
+/// Reads it. The caller holds the record's lock.
+pub(super) fn look<'a>(tx: &mut Tx, id: OrderId, sealed: &'a [Sealed<'a>]) -> Result<Before<'a>> {
+    let order = orders::load(tx, id)?;
+    let record = records::look(tx, id)?;
+    let mut envelopes = Vec::with_capacity(sealed.len());
+    for one in sealed {
+        envelopes.push((one, one.author.writer(tx, id, order.is_some())?));
+    }
+    Ok(Before { order, record, envelopes })
+}
+
+/// A record with what was let in, nothing of it written yet.
+pub(super) struct Judgement<'a> {
+    order: Option<StoredOrder>,
+    stored: StoredRecord,
+    arrived: Vec<Arrived>,
+    taken: Vec<Taken<'a>>,
+    outcomes: Outcomes,
+}
+
+/// Admission of the envelopes of one record. Needs no database, so that many records can be judged side by side. `None`
+/// when the record's snapshot cannot be read.
+pub(super) fn judge<'a>(sender: ReplicaId, before: Before<'a>) -> Option<Judgement<'a>> {
+    let stored = before.record.open()?;
+    Some(judge_in(sender, before.order, stored, before.envelopes))
+}
+
+fn judge_in<'a>(
+    sender: ReplicaId,
+    order: Option<StoredOrder>,
+    mut stored: StoredRecord,
+    envelopes: Vec<(&'a Sealed<'a>, std::result::Result<Writer, ErrorCode>)>,
+) -> Judgement<'a> {
+    let mut outcomes = Outcomes::default();
+    let mut arrived: Vec<Arrived> = Vec::new();
+    let mut taken: Vec<Taken<'_>> = Vec::new();
+    // A change may build on one of another author that comes later in the same request: ask again while that helps.
+    let mut waiting = envelopes;
+    loop {
+        let had = arrived.len();
+        let mut again = Vec::new();
+        for (one, writer) in waiting {
+            let (envelope, writer) = match (one.envelope, writer) {
+                (envelope, Ok(writer)) => (envelope, writer),
+                (envelope, Err(code)) => {
+                    outcomes.refuse_all(envelope, code.code());
+                    continue;
+                }
+            };
+            let judged = judge_one(&mut stored, one, &writer, (envelope.replica != sender).then_some(sender));
+            if judged.refused.iter().any(|(_, refusal)| *refusal == Refusal::MissingDependency) {
+                again.push((one, writer, judged.refused));
+            } else {
+                refuse(&mut outcomes, envelope, &judged.refused);
+            }
+            arrived.extend(judged.arrived);
+            taken.push(Taken { author: one.author, touched: judged.touched });
+        }
+        if again.is_empty() {
+            break;
+        }
+        if arrived.len() == had {
+            for (one, _, refused) in again {
+                refuse(&mut outcomes, one.envelope, &refused);
+            }
+            break;
+        }
+        waiting = again.into_iter().map(|(one, writer, _)| (one, Ok(writer))).collect();
+    }
+    Judgement { order, stored, arrived, taken, outcomes }
+}
+
+/// Rules on what was let in and writes all of it. The caller holds the record's lock. `judged` is none when the record's
+/// snapshot could not be read: then it is rebuilt first.
 pub(super) fn take_in(
     tx: &mut Tx,
     cx: &mut Cx,
     sender: ReplicaId,
     id: OrderId,
-    sealed: &[(&Envelope, &Author)],
+    sealed: &[Sealed<'_>],
+    judged: Option<Judgement<'_>>,
 ) -> Result<(Outcomes, Publication)> {
-    let mut outcomes = Outcomes::default();
+    let judged = match judged {
+        Some(judged) => judged,
+        None => {
+            let before = look(tx, id, sealed)?;
+            judge_in(sender, before.order, records::load_or_begin(tx, id)?, before.envelopes)
+        }
+    };
+    let Judgement { mut order, mut stored, arrived, taken, mut outcomes } = judged;
     let mut publication = Publication::default();
-    let mut order = orders::load(tx, id)?;
-    let mut stored = records::load_or_begin(tx, id)?;
-    let mut arrived: Vec<Arrived> = Vec::new();
-    let mut taken: Vec<Taken<'_>> = Vec::new();
-
-    // A change may build on one of another author that comes later in the same request: ask again while that helps.
-    let mut waiting: Vec<&(&Envelope, &Author)> = sealed.iter().collect();
-    loop {
-        let before = arrived.len();
-        let mut again = Vec::new();
-        for one in waiting {
-            let (envelope, author) = *one;
-            let writer = match author.writer(tx, id, order.is_some())? {
-                Ok(writer) => writer,
-                Err(code) => {
-                    outcomes.refuse_all(envelope, code.code());
-                    continue;
-                }
-            };
-            let judged = judge(&mut stored, envelope, &writer, (envelope.replica != sender).then_some(sender));
-            if judged.refused.iter().any(|(_, refusal)| *refusal == Refusal::MissingDependency) {
-                again.push((one, judged.refused));
-            } else {
-                refuse(&mut outcomes, envelope, &judged.refused);
-            }
-            arrived.extend(judged.arrived);
-            taken.push(Taken { author, touched: judged.touched });
-        }
-        if again.is_empty() {
-            break;
-        }
-        if arrived.len() == before {
-            for ((envelope, _), refused) in again {
-                refuse(&mut outcomes, envelope, &refused);
-            }
-            break;
-        }
-        waiting = again.into_iter().map(|(one, _)| one).collect();
-    }
     if arrived.is_empty() {
         return Ok((outcomes, publication));
     }
@@ -85,8 +143,8 @@ pub(super) fn take_in(
             None
         };
         if let Some(why) = why {
-            for (envelope, _) in sealed {
-                outcomes.refuse_all(envelope, why.code());
+            for one in sealed {
+                outcomes.refuse_all(one.envelope, why.code());
             }
             return Ok((outcomes, publication));
         }
@@ -109,18 +167,18 @@ struct Judged {
     refused: Vec<(Vec<u8>, Refusal)>,
 }
 
-fn judge(stored: &mut StoredRecord, envelope: &Envelope, writer: &Writer, sender: Option<ReplicaId>) -> Judged {
+fn judge_one(stored: &mut StoredRecord, one: &Sealed<'_>, writer: &Writer, sender: Option<ReplicaId>) -> Judged {
     let mut judged = Judged { arrived: Vec::new(), touched: Vec::new(), refused: Vec::new() };
-    let (verdicts, saved) = admit_and_save(&mut stored.record, &envelope.changes, writer);
+    let (verdicts, saved) = admit_and_save(&mut stored.record, &one.envelope.changes, writer);
     if verdicts.iter().any(|verdict| matches!(verdict, Ok(Admitted::New(..)))) {
         stored.saved = saved;
     }
-    let seal = records::seal_id(envelope);
-    for (bytes, verdict) in envelope.changes.iter().zip(verdicts) {
+    for (bytes, verdict) in one.envelope.changes.iter().zip(verdicts) {
         match verdict {
             Ok(Admitted::Known(_)) => {}
             Ok(Admitted::New(meta, touched)) => {
-                judged.arrived.push(Arrived { meta: *meta, bytes: bytes.clone(), sender, seal: Some(seal.clone()) });
+                let seal = Some(one.seal.to_owned());
+                judged.arrived.push(Arrived { meta: *meta, bytes: bytes.clone(), sender, seal });
                 judged.touched.push(touched);
             }
             Err(refusal) => judged.refused.push((bytes.clone(), refusal)),

@@ -94,6 +94,17 @@ async fn the_page_talks_only_with_its_own_server() {
     "#);
 }
 
+/// Most of what a quiet phone hears are headers (`cargo xtask bench sync`: 600 bytes there and back).
+#[tokio::test]
+async fn a_sync_frame_has_few_headers() {
+    let frame = || async { ([(header::CONTENT_TYPE, jobsheet_sync::frame::CONTENT_TYPE)], "frame") };
+    let router = with_app(Router::new().route("/sync", get(frame)), None, false);
+    let answer = router.oneshot(Request::get("/sync").body(Body::empty()).unwrap()).await.unwrap();
+    let mut names: Vec<&str> = answer.headers().keys().map(header::HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["content-length", "content-type", "referrer-policy", "x-content-type-options"]);
+}
+
 #[tokio::test]
 async fn a_strange_host_is_not_copied_into_a_header() {
     assert!(!policy(Some("evil.test; script-src *")).contains("evil"));

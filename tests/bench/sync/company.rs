@@ -73,9 +73,9 @@ pub fn found(data: &Path, size: Size) {
     std::fs::create_dir_all(data).unwrap();
     let db = Database::inline(Some(&data.join("jobsheet.sqlite")), Arc::new(SystemWorld)).unwrap();
     db.write_now(&mut db.cx(), |tx, cx| {
-        let house = house(tx, cx, size)?;
+        let house = house(tx, cx, size.technicians)?;
         for number in 0..size.technicians * size.orders_each {
-            order(tx, cx, &house, number, size)?;
+            order(tx, cx, &house, number, Some(house.technicians[number / size.orders_each]))?;
         }
         if size.record_every > 0 {
             history(tx, cx, &house, size)?;
@@ -85,13 +85,14 @@ pub fn found(data: &Path, size: Size) {
     .unwrap();
 }
 
-struct House {
-    desk: Desk,
-    technicians: Vec<UserId>,
+pub struct House {
+    pub desk: Desk,
+    pub technicians: Vec<UserId>,
     sites: Vec<(CustomerId, SiteId)>,
 }
 
-fn house(tx: &mut Tx, cx: &mut Cx, size: Size) -> Result<House> {
+/// People, customers, places and the catalogue.
+pub fn house(tx: &mut Tx, cx: &mut Cx, technicians: usize) -> Result<House> {
     company::set(tx, company::NAME, "泰安设备服务")?;
     let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     let password_hash = cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[1; 16]).unwrap().to_string();
@@ -102,10 +103,9 @@ fn house(tx: &mut Tx, cx: &mut Cx, size: Size) -> Result<House> {
         Ok::<_, jobsheet_server::error::Error>(id)
     };
     let dana = add(tx, cx, "达娜".to_owned(), "dana".to_owned(), Role::Dispatcher)?;
-    let mut technicians = Vec::new();
-    for number in 0..size.technicians {
-        technicians.push(add(tx, cx, format!("技师 {number}"), login(number), Role::Technician)?);
-    }
+    let technicians = (0..technicians)
+        .map(|number| add(tx, cx, format!("技师 {number}"), login(number), Role::Technician))
+        .collect::<Result<Vec<UserId>>>()?;
     let mut sites = Vec::new();
     for number in 0..300_u64 {
         let (customer, site): (CustomerId, SiteId) = (cx.id(), cx.id());
@@ -155,7 +155,7 @@ fn house(tx: &mut Tx, cx: &mut Cx, size: Size) -> Result<House> {
 }
 
 /// About 1.5 KB of decisions with its copies of customer and place.
-fn order(tx: &mut Tx, cx: &mut Cx, house: &House, number: usize, size: Size) -> Result<()> {
+pub fn order(tx: &mut Tx, cx: &mut Cx, house: &House, number: usize, technician: Option<UserId>) -> Result<OrderId> {
     let (customer, site) = house.sites[number % house.sites.len()];
     let day = (number / 12) as i64 % 60 - 20;
     let start = cx.now.plus(day * 86_400_000 + (number as i64 % 9) * 3_600_000);
@@ -170,9 +170,9 @@ fn order(tx: &mut Tx, cx: &mut Cx, house: &House, number: usize, size: Size) -> 
         site,
         asset: None,
         window: TimeWindow { start: Some(start), end: Some(start.plus(7_200_000)) },
-        technician: Some(house.technicians[number / size.orders_each]),
+        technician,
     };
-    orders::create(tx, cx, &house.desk, &request)
+    orders::create(tx, cx, &house.desk, &request).map(|()| request.id)
 }
 
 /// Work of an earlier phone of the first technician.

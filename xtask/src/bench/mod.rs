@@ -4,6 +4,7 @@
 
 mod crash;
 mod device;
+mod load;
 mod simulation;
 mod sync;
 
@@ -21,6 +22,8 @@ pub enum Bench {
     Sync(sync::Options),
     /// Real processes killed by the hundreds, phones and server.
     Crash(crash::Options),
+    /// A company of 2,000 technicians on one server.
+    Load(load::Options),
     /// Thousands of simulated days with everything going wrong, and ten deliberate breakages that must be found.
     Simulation {
         /// Worlds to play; 20,000 unless told.
@@ -35,6 +38,7 @@ pub fn run(place: &Place, bench: &Bench) -> Result<()> {
         Bench::Device => device::measure(place),
         Bench::Sync(options) => sync::measure(place, options),
         Bench::Crash(options) => crash::kill(place, options),
+        Bench::Load(options) => load::measure(place, options),
         Bench::Simulation { seeds } => simulation::search(place, *seeds),
     }
 }

@@ -37,6 +37,11 @@ pub(crate) fn went(db: &Db, due: &[(i64, Option<Envelope>)]) -> jobsheet_store::
     Ok(())
 }
 
+/// Something is carried here.
+pub(crate) fn carries(db: &Db) -> Result<bool> {
+    Ok(cargo::any(db)?)
+}
+
 /// Takes the server's word on a change that is carried here. True if it is nothing else to this device.
 pub(crate) fn verdict(db: &Db, hash: &str, verdict: &Verdict) -> Result<bool> {
     let holding = cargo::holding(db, hash)?;

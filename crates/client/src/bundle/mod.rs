@@ -13,7 +13,7 @@ mod export;
 mod import;
 mod seal;
 
-pub(crate) use cargo::{due, loads, received, verdict, went};
+pub(crate) use cargo::{carries, due, loads, received, verdict, went};
 
 use jobsheet_model::Timestamp;
 use minicbor::bytes::ByteVec;

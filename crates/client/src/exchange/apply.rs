@@ -43,6 +43,8 @@ pub(super) struct Taking<'a> {
     pub(super) records: BTreeMap<OrderId, Record>,
     /// Orders of which something changed.
     pub(super) touched: BTreeSet<OrderId>,
+    /// Of these the list's columns were made from the card and the record as they are now.
+    pub(super) projected: BTreeSet<OrderId>,
     /// Digests of the feeds, as they become.
     pub(super) digests: BTreeMap<String, Digest>,
     /// Records that stand on other ground now: what waits for them need not wait for their orders.
@@ -89,6 +91,7 @@ impl Core {
                 new_catalog: false,
                 records,
                 touched: BTreeSet::new(),
+                projected: BTreeSet::new(),
                 digests: BTreeMap::new(),
                 regrounded: BTreeSet::new(),
                 purged: false,
@@ -127,6 +130,10 @@ impl Core {
                 session::put_device(db, &Device { incarnation, ..device.clone() })?;
             }
             let again = rebase::take(&mut taking, &device, incarnation, &refused, drained)?;
+            if again || forgotten || !refused.is_empty() {
+                // Records are others now.
+                taking.projected.clear();
+            }
             taking.refresh()?;
             if drained {
                 gone::sweep(&mut taking)?;
@@ -235,7 +242,7 @@ fn follow(taking: &mut Taking<'_>, request: &SyncRequest, response: &SyncRespons
 impl Taking<'_> {
     /// Brings the list's columns of everything that was touched up to date.
     fn refresh(&mut self) -> Result<()> {
-        for order in &self.touched {
+        for order in self.touched.difference(&self.projected) {
             crate::orders::refresh(self.db, &self.catalog, *order, self.records.get(order))?;
         }
         Ok(())

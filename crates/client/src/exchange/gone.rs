@@ -43,6 +43,7 @@ fn hide(taking: &mut Taking<'_>, id: &str, reason: &str, note: &str) -> Result<(
     orders::hide(taking.db, id)?;
     if let Ok(order) = id.parse::<OrderId>() {
         taking.touched.insert(order);
+        taking.projected.remove(&order);
         // An order that is finished, or was never theirs, leaves without a word; and so does all of a revoked device.
         let quietly = ["", "closed", ErrorCode::DeviceRevoked.code()].contains(&reason);
         if row.columns.mine && row.columns.open && !quietly {

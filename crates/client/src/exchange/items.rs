@@ -92,6 +92,7 @@ fn order(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     orders::put(taking.db, &row)?;
     notices::of_order(taking, old.as_ref(), &card)?;
     taking.touched.insert(id);
+    taking.projected.insert(id);
     Ok(Some(row_state(card.order.version)))
 }
 
@@ -121,6 +122,11 @@ fn record(taking: &mut Taking<'_>, item: &Item) -> Result<Option<Vec<u8>>> {
     }
     let state = record_state(&item.heads);
     taking.touched.insert(id);
+    if item.changes.is_empty() {
+        // All of it was made here: only the verdicts say something new.
+        return Ok(Some(state));
+    }
+    taking.projected.remove(&id);
     if let Some(record) = taking.records.get_mut(&id) {
         if record.apply(&item.changes).is_err() {
             // They build on something that we do not have.

@@ -1,8 +1,7 @@
 //! What became of each pushed change.
 
 use jobsheet_model::OrderId;
-use jobsheet_store::queries::changes::{self, Standing};
-use jobsheet_store::queries::outbox;
+use jobsheet_store::queries::{changes, outbox};
 use jobsheet_sync::{Verdict, VerdictItem};
 
 use super::apply::Taking;
@@ -20,18 +19,18 @@ pub(super) struct Refused {
 /// Confirms what is stored; the refused ones are handed on.
 pub(super) fn take(taking: &mut Taking<'_>, verdicts: &[VerdictItem]) -> Result<Vec<Refused>> {
     let mut refused = Vec::new();
+    // Most phones carry nothing for others.
+    let carries = bundle::carries(taking.db)?;
     for item in verdicts {
         let hash = item.hash.to_string();
-        if bundle::verdict(taking.db, &hash, &item.verdict)? {
+        if carries && bundle::verdict(taking.db, &hash, &item.verdict)? {
             continue;
         }
         leave::handed_in(taking.db, &hash)?;
         taking.touched.insert(item.record);
         match &item.verdict {
             Verdict::Stored => {
-                if changes::get(taking.db, &hash)?.is_some_and(|change| change.standing == Standing::Local) {
-                    changes::stand(taking.db, &hash, Standing::Confirmed, None)?;
-                }
+                changes::confirm_local(taking.db, &hash)?;
                 outbox::confirm(taking.db, &hash)?;
             }
             Verdict::Refused { code, .. } => refused.push(Refused { order: item.record, hash, code: code.clone() }),

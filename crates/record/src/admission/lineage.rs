@@ -64,6 +64,20 @@ impl Lineage {
         Ok(())
     }
 
+    /// What these build on, those of `apart` left out: in place of each stands what it builds on.
+    pub(super) fn without(&self, hashes: &[ChangeHash], apart: &BTreeSet<ChangeHash>) -> BTreeSet<ChangeHash> {
+        let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut open = hashes.to_vec();
+        while let Some(hash) = open.pop() {
+            if !apart.contains(&hash) {
+                found.insert(hash);
+            } else if seen.insert(hash) {
+                open.extend(self.changes.get(&hash).into_iter().flat_map(|link| link.deps.iter().copied()));
+            }
+        }
+        found
+    }
+
     fn insert(&mut self, hash: ChangeHash, actor: Option<Actor>, seq: u64, deps: Vec<ChangeHash>, max_op: u64) {
         if let Some(actor) = actor {
             let newest = self.newest.entry(actor).or_insert((seq, hash));

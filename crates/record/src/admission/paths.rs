@@ -28,9 +28,14 @@ struct Fresh {
     names: BTreeSet<String>,
 }
 
-/// What the change writes, if every operation is one that belongs there.
-pub(super) fn check(record: &Record, change: &ExpandedChange) -> Result<Touched, Refusal> {
-    let mut walk = Walk { record, change, fresh: BTreeMap::new(), lines: None, touched: Touched::default() };
+/// What the change writes, if every operation is one that belongs there. `seen`: what its author saw of the record, as far
+/// as the record holds it.
+pub(super) fn check(
+    record: &Record,
+    change: &ExpandedChange,
+    seen: &[automerge::ChangeHash],
+) -> Result<Touched, Refusal> {
+    let mut walk = Walk { record, change, seen, fresh: BTreeMap::new(), lines: None, touched: Touched::default() };
     for (index, op) in change.operations.iter().enumerate() {
         walk.op(change.start_op.get() + index as u64, op)?;
     }
@@ -40,6 +45,7 @@ pub(super) fn check(record: &Record, change: &ExpandedChange) -> Result<Touched,
 struct Walk<'a> {
     record: &'a Record,
     change: &'a ExpandedChange,
+    seen: &'a [automerge::ChangeHash],
     /// Maps made by earlier operations of the change, by the operation's number.
     fresh: BTreeMap<u64, Fresh>,
     /// Lines of parts that exist, by the operation that made them; looked up when first needed.
@@ -174,7 +180,7 @@ impl Walk<'_> {
     /// The values that the operation replaces are those that its author saw there; or, when it says again what stands
     /// while people disagree, all of them but the one that stands.
     fn replaces_what_was_seen(&self, object: &ObjId, key: &str, op: &Op) -> Result<(), Refusal> {
-        let seen = self.record.doc.get_all_at(object, key, &self.change.deps).map_err(|_| Refusal::MalformedChange)?;
+        let seen = self.record.doc.get_all_at(object, key, self.seen).map_err(|_| Refusal::MalformedChange)?;
         let mut seen: Vec<_> = seen.into_iter().filter_map(|(_, id)| op_key(&id)).collect();
         if op.action == OpType::Delete {
             // Automerge lists the winner last, and settles by deleting the others.

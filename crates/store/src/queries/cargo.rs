@@ -266,6 +266,14 @@ pub fn hurry(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// Some envelope holds some change.
+///
+/// # Errors
+/// Those of the database.
+pub fn any(db: &Db) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT EXISTS (SELECT 1 FROM cargo_changes)")?.query_row([], |row| row.get(0))?)
+}
+
 /// Rows of the envelopes that hold this change.
 ///
 /// # Errors

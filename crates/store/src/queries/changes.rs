@@ -188,6 +188,18 @@ pub fn stand(db: &Db, hash: &str, standing: Standing, refusal: Option<&str>) -> 
     Ok(())
 }
 
+/// The server has a change that was made here. One that stands otherwise meanwhile stays so.
+///
+/// # Errors
+/// Those of the database.
+pub fn confirm_local(db: &Db, hash: &str) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE changes SET standing = 'confirmed', refusal = NULL WHERE hash = ?1 AND standing = 'local'",
+    )?
+    .execute([hash])?;
+    Ok(())
+}
+
 /// Names of the changes that a command has made, refused ones included.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{SECRET, commands, id, li_wei, nothing_to_say, random_id, section};
+use crate::difference::Step;
 use crate::envelope::hash_of;
 use crate::frame::{REQUEST_LIMIT, VERSION};
 use crate::*;
@@ -174,13 +175,16 @@ proptest! {
     #[test]
     fn a_difference_makes_the_new_document_of_the_old_one(old in object(), new in object()) {
         let (old, new) = (serde_json::to_vec(&old).unwrap(), serde_json::to_vec(&new).unwrap());
-        if let Some(step) = difference::between(&old, &new) {
-            let name = difference::name(&new).unwrap();
+        let alike = serde_json::from_slice::<serde_json::Value>(&old).unwrap()
+            == serde_json::from_slice::<serde_json::Value>(&new).unwrap();
+        let step = difference::step(Some(&old), &new).unwrap();
+        prop_assert_eq!(step == Step::Same, alike);
+        if let Step::MovedOn(step, name) = step {
             let made = difference::apply(&old, &step, name).unwrap();
-            prop_assert!(difference::same(&made, &new));
+            prop_assert_eq!(difference::step(Some(&made), &new), Some(Step::Same));
+            prop_assert_eq!(difference::step(None, &new), Some(Step::Whole(name)));
             prop_assert_eq!(difference::apply(&old, &step, [name[0] ^ 1, name[1], name[2], name[3]]), None);
         }
-        prop_assert_eq!(difference::same(&old, &new), difference::name(&old) == difference::name(&new));
     }
 
     #[test]
@@ -220,11 +224,13 @@ fn an_order_that_moved_on_is_a_short_difference() {
     new["order"]["version"] = json!(3);
     new["rulings"].as_array_mut().unwrap().push(json!({ "entry": "2" }));
     let (old, new) = (old.to_string().into_bytes(), new.to_string().into_bytes());
-    let step = difference::between(&old, &new).unwrap();
+    let Step::MovedOn(step, name) = difference::step(Some(&old), &new).unwrap() else { panic!("it moved on") };
     insta::assert_snapshot!(String::from_utf8(step.clone()).unwrap(), @r#"{"order":{"status":["accepted"],"version":[3]},"rulings":[1,[{"entry":"2"}]]}"#);
-    assert!(difference::same(&difference::apply(&old, &step, difference::name(&new).unwrap()).unwrap(), &new));
+    let made = difference::apply(&old, &step, name).unwrap();
+    assert_eq!(difference::step(Some(&made), &new), Some(Step::Same));
     // On anything else it has no result.
-    assert_eq!(difference::apply(b"{}", &step, difference::name(&new).unwrap()), None);
+    assert_eq!(difference::apply(b"{}", &step, name), None);
+    assert_eq!(difference::step(Some(&old), b"no JSON"), None);
 }
 
 #[test]

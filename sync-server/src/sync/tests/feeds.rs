@@ -132,7 +132,7 @@ fn a_phone_gets_others_changes_and_not_its_own_until_it_lost_them() {
         let changes =
             |answer: &jobsheet_sync::SyncResponse| answer.pull.iter().map(|item| item.changes.len()).sum::<usize>();
         phone.step(&mut cx, story.now(), id, Action::Accept, "").unwrap();
-        story.sync(&mut phone).await;
+        assert_eq!(changes(&story.sync(&mut phone).await), 0, "nor is it when the record was new to everybody");
         story.pass(1);
         phone.step(&mut cx, story.now(), id, Action::Depart, "").unwrap();
         assert_eq!(changes(&story.sync(&mut phone).await), 0, "its own change is not sent back");

@@ -23,6 +23,27 @@ fn honest_changes(record: &Record) -> Vec<Vec<u8>> {
     ]
 }
 
+/// Changes of Wang Fang that build on each other; some touch what others touched.
+fn a_day(record: &Record, kinds: &[u32]) -> Vec<Vec<u8>> {
+    let (person, mut record) = (wang_fang(), record.clone());
+    let mut changes = Vec::new();
+    for (number, kind) in (60..).zip(kinds) {
+        let change = person.write(&mut record, number, |w| match kind {
+            0 => w.entry(&person.remark(number, "on my way")),
+            1 => w.answer(&key(), &json!(number)),
+            2 => w.answer(&AnswerKey::field(id::<FormId>(5, 1), &format!("question_{number}")), &json!("ok")),
+            3 => w.part(&part(4, 1_000 + i64::from(number))),
+            4 => w.part(&part(number, 2_000)),
+            5 => w.note("", &format!("{number} ")),
+            6 => w.attachment(&person.photo(number)),
+            7 => w.signature(&person.signature(number)),
+            _ => w.entry(&person.step(number, Action::Start)),
+        });
+        changes.push(change.bytes);
+    }
+    changes
+}
+
 /// Made once: the property below is tried thousands of times.
 static BUSY: LazyLock<(Record, Vec<Vec<u8>>)> = LazyLock::new(|| {
     let record = busy();
@@ -167,6 +188,34 @@ proptest! {
         let mut others = Record::from_changes(record.changes_since(&[]).iter().map(|change| &change.bytes)).unwrap();
         others.apply(after.changes_since(&record.heads()).iter().map(|change| &change.bytes)).unwrap();
         prop_assert_eq!(others.save(), after.save());
+    }
+
+    /// Changes that come together get the verdicts that they would get one after the other, whichever of them is altered.
+    #[test]
+    fn together_is_one_after_the_other(
+        kinds in prop::collection::vec(0..9_u32, 1..9),
+        altered in any::<prop::sample::Index>(),
+        edits in prop::collection::vec(alterations(), 0..3),
+        after_all in any::<bool>(),
+    ) {
+        std::panic::set_hook(Box::new(|_| {}));
+        let (record, _) = &*BUSY;
+        let mut changes = a_day(record, &kinds);
+        let (at, known) = (altered.index(changes.len()), known_ids(record));
+        let forged = forge(&changes[at], |change| edits.iter().for_each(|edit| edit.make(change, &known)));
+        if after_all {
+            // What builds on it is not there any more.
+            changes[at] = forged;
+        } else {
+            changes.insert(at, forged);
+        }
+        let writer = wang_fang().writer;
+        let (mut together, mut alone) = (record.clone(), record.clone());
+        let verdicts = admit_all(&mut together, &changes, &writer);
+        let expected: Vec<_> = changes.iter().map(|bytes| admit(&mut alone, bytes, &writer)).collect();
+        prop_assert_eq!(verdicts, expected);
+        prop_assert_eq!(together.heads(), alone.heads());
+        prop_assert_eq!(together.save(), alone.save());
     }
 
     /// Any bytes at all.
