@@ -187,11 +187,13 @@ impl World {
         panic!("{} did not get there in {TURNS} turns", self.phones[at].name);
     }
 
-    /// What would be different if anything were still moving.
+    /// What would be different if anything were still moving. The feeds, too: a file changes no record, but everybody who
+    /// holds its order hears of it.
     fn marks(&self) -> Vec<String> {
         let heads = self.office.orders.iter().map(|order| format!("{:?}", self.office.seen(*order).record.heads()));
         let shown = self.phones.iter().map(|phone| format!("{:?}", phone.orders()));
-        heads.chain(shown).collect()
+        let feeds = self.office.digests().into_iter().map(|digest| format!("{digest:?}"));
+        heads.chain(shown).chain(feeds).collect()
     }
 
     /// Who is not done, and with what.

@@ -185,6 +185,15 @@ impl Office {
         hex::encode(Sha256::digest(bytes)) == sha256
     }
 
+    /// The digests of all feeds, with their names.
+    pub fn digests(&self) -> Vec<(String, Vec<u8>)> {
+        self.write(|tx, _| {
+            let rows = tx.query("SELECT feed, digest FROM feed_heads ORDER BY feed", &[])?;
+            rows.iter().map(|row| Ok((row.string("feed")?, row.bytes("digest")?.to_vec()))).collect()
+        })
+        .unwrap()
+    }
+
     /// The digest of what a feed holds.
     pub fn digest(&self, feed: &str) -> Option<Vec<u8>> {
         self.write(|tx, _| {
