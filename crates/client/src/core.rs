@@ -70,8 +70,6 @@ impl Core {
             outbox::unsend(db)?;
             cargo::hurry(db)
         })?;
-        // The last life may have ended between deleting an order and emptying the log of it.
-        store.forget_deleted()?;
         let catalog = documents::get(store.db(), documents::CATALOG)?
             .and_then(|(_, json)| serde_json::from_str(&json).ok())
             .map(Arc::new);

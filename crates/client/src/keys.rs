@@ -11,6 +11,7 @@ use jobsheet_api::ErrorCode;
 use jobsheet_api::device::Event;
 use jobsheet_store::queries::meta;
 use jobsheet_store::queries::session::{self, Device, Kept, Session};
+use jobsheet_store::wipe;
 
 use crate::Core;
 use crate::errors::Result;
@@ -74,7 +75,10 @@ impl Core {
             Kept::Here(token) => {
                 let kept = self.lay_away(token.as_bytes(), Kept::Here(token.clone()));
                 if kept.name().is_some() {
-                    self.store.write(|db| session::put(db, &Session { token: kept.clone(), ..session.clone() }))?;
+                    self.store.write(|db| {
+                        session::put(db, &Session { token: kept.clone(), ..session.clone() })?;
+                        wipe::for_good(db)
+                    })?;
                     self.store.forget_deleted()?;
                     self.session = Some(Session { token: kept, ..session.clone() });
                 }
@@ -102,9 +106,9 @@ impl Core {
             if copied {
                 meta::remove(db, ENROLLING)?;
             }
-            session::put_device(db, &moved)
+            session::put_device(db, &moved)?;
+            wipe::for_good(db)
         })?;
-        // The log would still have it.
         self.store.forget_deleted()?;
         self.device = Some(moved);
         Ok(())

@@ -13,6 +13,7 @@ mod migrate;
 mod open;
 pub mod queries;
 mod salvage;
+mod scrub;
 mod store;
 pub mod wipe;
 

@@ -82,9 +82,9 @@ impl Store {
             meta::put(db, meta::CLEAN, "0")?;
             records::set_aside_opening(db)
         })?;
-        if unclean && journal == Journal::Wal {
-            // The program may have died between deleting something and emptying the log. A disk without room is no reason
-            // not to start.
+        if store.owes_forgetting()? || unclean && journal == Journal::Wal {
+            // The program may have died between deleting something and overwriting what is left of it. A disk without room
+            // is no reason not to start.
             match store.forget_deleted() {
                 Ok(()) | Err(StoreError::Full) => {}
                 Err(error) => return Err(error),

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::queries::meta;
-use crate::{Db, Result};
+use crate::{Db, Result, scrub};
 
 /// An open replica.
 pub struct Store {
@@ -56,14 +56,30 @@ impl Store {
         self.commits
     }
 
-    /// Makes what was deleted disappear from the files too: pages are overwritten already, this empties the log.
+    /// Makes what was deleted disappear from the files too. Rows are overwritten already; this overwrites the copies of
+    /// them that SQLite leaves where it moves rows, if something was deleted [`crate::wipe::for_good`], and empties the log.
+    ///
+    /// # Errors
+    /// Those of the database. What was not done then is still owed.
+    pub fn forget_deleted(&mut self) -> Result<()> {
+        let owed = self.owes_forgetting()?;
+        if owed {
+            self.write(scrub::unused)?;
+        }
+        // No row where there is no such log: the browser's SQLite comes without.
+        self.db.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?.query([])?.next()?;
+        if owed {
+            self.jot(|db| meta::remove(db, meta::FORGETTING))?;
+        }
+        Ok(())
+    }
+
+    /// Something was deleted for good, and may not have left the files.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn forget_deleted(&self) -> Result<()> {
-        // No row where there is no such log: the browser's SQLite comes without.
-        self.db.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?.query([])?.next()?;
-        Ok(())
+    pub fn owes_forgetting(&self) -> Result<bool> {
+        Ok(meta::get(&self.db, meta::FORGETTING)?.is_some())
     }
 
     /// Closes in good order, so that the next start need not look for damage.

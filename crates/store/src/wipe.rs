@@ -1,6 +1,16 @@
-//! Emptying a replica for good: everything but the schema.
+//! Deleting for good, up to everything but the schema.
 
+use crate::queries::meta;
 use crate::{Db, Result};
+
+/// Notes with what is deleted that nothing of it may be left: [`crate::Store::forget_deleted`] sees to that, now or, if the
+/// program ends before, in its next life.
+///
+/// # Errors
+/// Those of the database.
+pub fn for_good(db: &Db) -> Result<()> {
+    meta::put(db, meta::FORGETTING, "1")
+}
 
 /// Deletes every row of every table. Pages are overwritten as they are freed (`secure_delete`); the caller empties the log
 /// afterwards ([`crate::Store::forget_deleted`]).
@@ -19,5 +29,5 @@ pub fn everything(db: &Db) -> Result<()> {
     for table in tables {
         db.execute(&format!("DELETE FROM \"{table}\""), [])?;
     }
-    Ok(())
+    for_good(db)
 }

@@ -8,9 +8,9 @@ use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{OrderId, Timestamp};
 use jobsheet_record::Record;
-use jobsheet_store::Db;
 use jobsheet_store::queries::session::{self, Device};
 use jobsheet_store::queries::{commands, feeds, meta};
+use jobsheet_store::{Db, StoreError, wipe};
 use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 
 use super::{epoch, gone, items, manifest, purge, rebase, verdicts};
@@ -71,6 +71,7 @@ impl Core {
             // A contact need not survive a power cut: nothing changed costs no flush of the disk.
             self.store.jot(|db| contact::note(db, &request.clock, &clock, response.server_time))?;
             self.sync_changed();
+            self.forget_if_owed()?;
             self.leave_if_done()?;
             return Ok(Applied { ticket: response.ticket.clone(), ..Applied::default() });
         }
@@ -82,7 +83,7 @@ impl Core {
         let before = self.catalog();
         let mut incarnation = device.incarnation;
         let mut restored = false;
-        let (records, touched, catalog, purged, applied) = self.store.write(|db| {
+        let (records, touched, catalog, applied) = self.store.write(|db| {
             let mut taking = Taking {
                 db,
                 me,
@@ -104,7 +105,7 @@ impl Core {
             if epoch::note(db, &device, response)? {
                 restored = true;
                 let applied = Applied { more: true, ..Applied::default() };
-                return Ok((BTreeMap::new(), BTreeSet::new(), None, false, applied));
+                return Ok((BTreeMap::new(), BTreeSet::new(), None, applied));
             }
             let mut refused = verdicts::take(&mut taking, &response.verdicts)?;
             let doubting = epoch::is_doubting(db)?;
@@ -144,15 +145,15 @@ impl Core {
                 ticket: response.ticket.clone(),
                 rebased: again || !refused.is_empty(),
             };
+            if taking.purged {
+                wipe::for_good(db)?;
+            }
             let catalog = taking.new_catalog.then_some(taking.catalog);
-            Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, taking.purged, applied))
+            Ok::<_, crate::errors::Failure>((taking.records, taking.touched, catalog, applied))
         })?;
         if restored {
             self.records.clear();
             self.emit(Event::Changed(Vec::new()));
-        }
-        if purged {
-            self.store.forget_deleted()?;
         }
         if let Some(device) = self.device.as_mut() {
             device.incarnation = incarnation;
@@ -169,8 +170,20 @@ impl Core {
             self.emit(Event::Catalog);
         }
         self.sync_changed();
+        self.forget_if_owed()?;
         self.leave_if_done()?;
         Ok(applied)
+    }
+
+    /// What was purged leaves the files, with this answer or, on a disk without room for that, with a later one.
+    fn forget_if_owed(&mut self) -> Result<()> {
+        if !self.store.owes_forgetting()? {
+            return Ok(());
+        }
+        match self.store.forget_deleted() {
+            Ok(()) | Err(StoreError::Full) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The answer says nothing that is not known: no verdict, no item, and every feed stands where it stood.

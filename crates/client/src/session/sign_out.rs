@@ -5,6 +5,7 @@ use jobsheet_api::device::{Event, Reply};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_store::queries::outbox::{self, Delivery};
 use jobsheet_store::queries::{blobs, feeds, meta, orders, session};
+use jobsheet_store::wipe;
 
 use crate::Core;
 use crate::errors::{Failure, Result};
@@ -33,6 +34,7 @@ impl Core {
             feeds::restart(db)?;
             meta::put(db, meta::FEEDS_OF, "")?;
             session::clear(db)?;
+            wipe::for_good(db)?;
             Ok::<_, Failure>(())
         })?;
         self.store.forget_deleted()?;

@@ -17,6 +17,9 @@ pub const FEEDS_OF: &str = "feeds_of";
 /// Milliseconds by which this device's wall clock was ahead of the server's at the last contact.
 pub const CLOCK_AHEAD: &str = "clock_ahead";
 
+/// `1`: something was deleted for good, and what is left of it has not been overwritten everywhere.
+pub const FORGETTING: &str = "forgetting";
+
 /// Reads a value.
 ///
 /// # Errors

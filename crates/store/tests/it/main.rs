@@ -4,5 +4,6 @@
 
 mod blobs;
 mod fixture;
+mod forgetting;
 mod opening;
 mod outbox;
