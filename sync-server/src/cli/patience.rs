@@ -23,7 +23,8 @@ impl<S: Send + 'static> Accept<TcpStream, S> for FirstWord {
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
         let patience = self.0;
         Box::pin(async move {
-            timeout(patience, stream.readable()).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+            // A look at the word itself: that a socket is readable may be a false alarm.
+            timeout(patience, stream.peek(&mut [0])).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
             // A poke is one short frame: it should not wait for the one before to be acknowledged.
             stream.set_nodelay(true)?;
             Ok((stream, service))
