@@ -171,7 +171,7 @@ fn answer(ledger: &mut Ledger, hand: &mut Hand, page: &OrderPage, order: OrderId
 
 fn vary(kind: &FieldKind, number: u32) -> Result<Value> {
     Ok(match kind {
-        FieldKind::Check => json!(number % 2 == 0),
+        FieldKind::Check => json!(number.is_multiple_of(2)),
         FieldKind::Verdict => json!(["pass", "fail", "na"][number as usize % 3]),
         FieldKind::Text => json!(format!("answer {number}")),
         other => plausible(other)?,

@@ -59,7 +59,7 @@ pub async fn obey(replica: &Path) -> Result<()> {
 
 /// No two alike; some are sent in one piece and some in several.
 fn picture(number: u32) -> Result<Vec<u8>> {
-    let (width, height) = if number % 3 == 0 { (1000, 750) } else { (200, 150) };
+    let (width, height) = if number.is_multiple_of(3) { (1000, 750) } else { (200, 150) };
     pictures::photo(width, height, number)
 }
 
