@@ -26,7 +26,7 @@ const atDesk = DESKS.test(location.pathname);
 // (`src/transport/worker.rs`) with what it has said until then.
 if (!atDesk && !inShell && remembered() === "field") beginCore();
 
-const started = atDesk ? start(DESK_JS, DESK_WASM) : start(FIELD_JS, FIELD_WASM);
+const started = atDesk ? start(DESK_JS, DESK_WASM, dress(DESK_CSS)) : start(FIELD_JS, FIELD_WASM);
 
 function beginCore() {
   const script = document.querySelector('meta[name="jobsheet-worker"]').content;
@@ -37,10 +37,19 @@ function beginCore() {
   window.jobsheetCore = begun;
 }
 
-/** The glue and the program are fetched side by side. */
-async function start(glue, wasm) {
+/** The desk's own style sheet; a page without it is ugly, not broken. */
+function dress(href) {
+  return new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done });
+    document.head.append(link);
+  });
+}
+
+/** The glue and the program are fetched side by side; nothing is shown before it is dressed. */
+async function start(glue, wasm, dressed) {
   const bytes = fetch(wasm);
   const { default: init } = await import(glue);
+  await dressed;
   await init({ module_or_path: bytes });
 }
 

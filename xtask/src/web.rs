@@ -126,8 +126,18 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
                 String::new()
             }
         };
-        let programs =
-            [("FIELD_JS", &field[0]), ("FIELD_WASM", &field[1]), ("DESK_JS", &desk[0]), ("DESK_WASM", &desk[1])];
+        let mut style = |sheet: &str, name: &str| -> Result<String> {
+            let entry = place.root.join("app-ui/style").join(sheet);
+            Ok(assets.hashed(name, "css", bundler.style(&entry, name)?))
+        };
+        let (style, desk_style) = (style("main.css", "style")?, style("desk.css", "desk-style")?);
+        let programs = [
+            ("FIELD_JS", &field[0]),
+            ("FIELD_WASM", &field[1]),
+            ("DESK_JS", &desk[0]),
+            ("DESK_WASM", &desk[1]),
+            ("DESK_CSS", &desk_style),
+        ];
         let boot = bundler.script(
             &source.join("boot.js"),
             "boot",
@@ -135,8 +145,8 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
             &[],
         )?;
         let boot_js = assets.hashed("boot", "js", boot);
-        let style = assets.hashed("style", "css", bundler.style(&place.root.join("app-ui/style/main.css"))?);
-        Ok(page::Page { boot_js, core_js, style, desk: desk.into() })
+        let [desk_js, desk_wasm] = desk;
+        Ok(page::Page { boot_js, core_js, style, desk: vec![desk_js, desk_wasm, desk_style] })
     })?;
     page::add(&source, &page, &mut assets)?;
 

@@ -39,8 +39,8 @@ impl<'a> Bundler<'a> {
     }
 
     /// Bundles a style sheet and everything it imports.
-    pub fn style(&self, entry: &Path) -> Result<Vec<u8>> {
-        self.esbuild(entry, &self.work.join("style.css"), |command| {
+    pub fn style(&self, entry: &Path, name: &str) -> Result<Vec<u8>> {
+        self.esbuild(entry, &self.work.join(format!("{name}.css")), |command| {
             // Web views of phones three years old.
             command.args(["--target=chrome111,safari16.4", "--loader:.woff2=dataurl", "--loader:.svg=dataurl"]);
         })

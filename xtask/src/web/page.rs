@@ -14,7 +14,7 @@ pub struct Page {
     pub boot_js: String,
     pub core_js: String,
     pub style: String,
-    /// The desk's program, which a phone does not carry.
+    /// The desk's program and style sheet, which a phone does not carry.
     pub desk: Vec<String>,
 }
 
