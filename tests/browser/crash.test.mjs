@@ -200,7 +200,10 @@ test("a tab that stops answering is named to the person, and its replica is not 
       return app.find("tab-today").isVisible();
     },
     () => "the app does not go on",
-  );
+  ).catch(async (error) => {
+    await picture(app.page, "does-not-go-on");
+    throw error;
+  });
   t.diagnostic(`goes on ${Date.now() - killed} ms after the owner's death`);
   await app.awaitAllSent();
   assert.equal((await api.get(`/api/orders/${id}`)).order.status, "accepted");

@@ -178,6 +178,10 @@ impl Core {
             Event::News(news) => tell(&news),
             Event::Owner { mine } => {
                 if mine {
+                    // The tab that was in the way has gone: nobody need press a button.
+                    if self.broken.with_untracked(Option::is_some) {
+                        self.start();
+                    }
                     // What this tab shows may be what the other tab has changed since.
                     self.changed.update(|changed| {
                         changed.count += 1;
