@@ -101,6 +101,8 @@ test("a phone without a signal packs its work, and a colleague's phone carries i
   await server.cable.mend();
 
   const carrier = await phoneOf(t, server, "王芳", site, { language: "en" });
+  // Her own list has come: a count before that would be of nothing.
+  await carrier.tickets().first().waitFor();
   const before = await carrier.tickets().count();
   await syncPage(carrier);
   await carrier.find("bundle-import").click();
