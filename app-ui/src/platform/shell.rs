@@ -28,7 +28,7 @@ impl Shell {
 
     /// A new channel, with a name for what it hears.
     pub fn channel(&self) -> Result<JsValue, JsValue> {
-        Reflect::construct(&get(&self.core, "Channel")?.dyn_into::<Function>()?, &Array::new()).map(Into::into)
+        Reflect::construct(&get(&self.core, "Channel")?.dyn_into::<Function>()?, &Array::new())
     }
 
     /// Begins a command of the shell.
