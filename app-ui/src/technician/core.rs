@@ -38,6 +38,8 @@ impl Changed {
 #[derive(Clone, Copy)]
 pub struct Core {
     transport: StoredValue<Option<Rc<dyn Transport>>, LocalStorage>,
+    /// Another tab owned the core the last that was heard.
+    guest: StoredValue<bool>,
     /// Why the core cannot start; the screens are replaced by this.
     pub broken: RwSignal<Option<ApiError>>,
     /// Who is signed in on this device; none while it is not known yet.
@@ -83,6 +85,7 @@ impl Core {
     fn make() -> Self {
         Self {
             transport: StoredValue::new_local(None),
+            guest: StoredValue::new(false),
             broken: RwSignal::new(None),
             session: RwSignal::new(None),
             sync: RwSignal::new(None),
@@ -103,15 +106,19 @@ impl Core {
                 Ok(transport) => self.transport.set_value(Some(transport)),
                 Err(error) => return self.broken.set(Some(error)),
             }
+            network::watch(move |metered| self.tell_network(metered));
+        } else {
+            self.tell_network(network::metered());
         }
-        // The core does not see the system: the page tells it what the connection costs.
-        network::watch(move |metered| {
-            spawn_local(async move {
-                // Said again at the next change; until then nothing is held back.
-                let _ = self.ask(Command::Network { metered }).await;
-            });
-        });
         self.read_session();
+    }
+
+    /// The core does not see the system: the page tells it what the connection costs.
+    fn tell_network(self, metered: Option<bool>) {
+        spawn_local(async move {
+            // Said again at the next change; until then nothing is held back.
+            let _ = self.ask(Command::Network { metered }).await;
+        });
     }
 
     fn read_session(self) {
@@ -176,13 +183,15 @@ impl Core {
             Event::SessionExpired => self.read_session(),
             Event::Catalog => self.read_catalog(),
             Event::News(news) => tell(&news),
-            Event::Owner { mine } => {
-                if mine {
-                    // The tab that was in the way has gone: nobody need press a button.
-                    if self.broken.with_untracked(Option::is_some) {
-                        self.start();
-                    }
-                    // What this tab shows may be what the other tab has changed since.
+            Event::Owner { mine: false } => self.guest.set_value(true),
+            Event::Owner { mine: true } => {
+                // The tab that was in the way has gone: nobody need press a button.
+                if self.broken.with_untracked(Option::is_some) {
+                    self.start();
+                }
+                // What this tab shows may be what the other tab has changed since. One that was alone has read it just now.
+                if self.guest.get_value() {
+                    self.guest.set_value(false);
                     self.changed.update(|changed| {
                         changed.count += 1;
                         changed.orders.clear();

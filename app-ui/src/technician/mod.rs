@@ -16,6 +16,7 @@ mod scroll;
 mod shell;
 mod sync;
 mod ticket;
+mod tickets;
 mod today;
 
 pub use core::core;

@@ -9,12 +9,12 @@ use super::core::core;
 use super::load::keep_loaded;
 use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
-use super::ticket::Ticket;
+use super::tickets::{More, Tickets};
 use crate::i18n::{t_args, tr};
-use crate::ui::{Button, Empty, ErrorBanner, Icon, SearchInput, Segment, Segments, Skeleton};
+use crate::ui::{Empty, ErrorBanner, Icon, SearchInput, Segment, Segments, Skeleton};
 
-/// So many more at a time: a phone draws fifty tickets at once, and nobody reads two thousand.
-const PAGE: u32 = 50;
+/// So many more at a time: a phone draws twenty tickets at once, and nobody reads two thousand.
+const PAGE: u32 = 20;
 
 fn filter_code(filter: OrdersFilter) -> &'static str {
     match filter {
@@ -77,6 +77,8 @@ pub fn Orders() -> impl IntoView {
     let more = Memo::new(move |_| {
         core.orders.with(|rows| rows.as_ref().is_some_and(|rows| rows.len() >= shown.get() as usize))
     });
+    let rows = Memo::new(move |_| core.orders.with(|rows| rows.clone().unwrap_or_default()));
+    let state = Memo::new(move |_| core.orders.with(|rows| rows.as_ref().map(|rows| !rows.is_empty())));
     let count = move || {
         let key = if more.get() { "orders-count-first" } else { "orders-count" };
         core.orders.with(|rows| rows.as_ref().map(|rows| t_args(key, &[("count", rows.len().into())])))
@@ -93,19 +95,15 @@ pub fn Orders() -> impl IntoView {
             />
             <ErrorBanner error=failed />
             <p class="hidden-words" role="status">{count}</p>
-            {move || match core.orders.get() {
+            {move || match state.get() {
                 None => view! { <Skeleton /> }.into_any(),
-                Some(rows) if rows.is_empty() => view! { <Empty icon=Icon::Orders title=tr("orders-empty") text=tr("orders-empty-text") /> }.into_any(),
-                Some(rows) => {
-                    view! { <ul class="stack">{rows.into_iter().map(|row| view! { <Ticket row=row with_day=true /> }).collect_view()}</ul> }.into_any()
-                }
+                Some(false) => view! { <Empty icon=Icon::Orders title=tr("orders-empty") text=tr("orders-empty-text") /> }.into_any(),
+                Some(true) => view! { <Tickets rows=rows with_day=true /> }.into_any(),
             }}
             <Show when=move || more.get()>
-                <Button
-                    label=tr("orders-more")
-                    wide=true
+                <More
+                    shown=Signal::derive(move || rows.with(Vec::len))
                     on_press=move || go(filter.get_untracked(), words.get_untracked(), shown.get_untracked() + PAGE)
-                    testid="orders-more"
                 />
             </Show>
         </TabPage>

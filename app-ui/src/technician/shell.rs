@@ -167,10 +167,7 @@ fn Tabs() -> impl IntoView {
     let core = core();
     let open = Signal::derive(move || {
         core.today.with(|today| {
-            today
-                .as_ref()
-                .filter(|today| today.is_today)
-                .map_or(0, |today| u32::try_from(today.open.len()).unwrap_or(u32::MAX))
+            today.as_ref().filter(|today| today.is_today).map_or(0, |today| today.counts.under_way + today.counts.next)
         })
     });
     let unsent = Signal::derive(move || {

@@ -41,8 +41,10 @@ pub fn order_path(order: OrderId) -> String {
 /// The ticket, as a link.
 #[component]
 pub fn Ticket(
-    /// The order.
-    row: OrderRow,
+    /// Which order it is of.
+    id: OrderId,
+    /// The order; none when it has just left the list.
+    row: Memo<Option<OrderRow>>,
     /// The stub shows the date too.
     #[prop(optional)]
     with_day: bool,
@@ -50,35 +52,41 @@ pub fn Ticket(
     #[prop(optional)]
     now: bool,
 ) -> impl IntoView {
-    let core = core();
-    let done = row.status.is_final();
-    let service = row.service.clone();
-    let kind = move || core.service(&service);
-    let place = (row.distance, row.address.clone());
+    let done = move || row.with(|row| row.as_ref().is_some_and(|row| row.status.is_final()));
     view! {
         <li>
-            <a class="ticket" href=order_path(row.id) data-testid="ticket" class:ticket--now=now class:ticket--done=done>
-                <div class="ticket__stub">
-                    {stub(&row, with_day)}
-                    {row.late.then(|| view! { <span class="ticket__late">{icon(Icon::AlarmClock)} {tr("late")}</span> })}
-                </div>
-                <div class="ticket__body">
-                    <span class="ticket__title">{row.customer.clone()}</span>
-                    <span class="ticket__line">{row.title.clone()}</span>
-                    <span class="ticket__line ticket__where">
-                        {icon(Icon::MapPin)} <span class="clip-2 grow">{place.1}</span>
-                        {place.0.map(|metres| view! { <span class="nowrap strong number">{move || distance(metres)}</span> })}
-                    </span>
-                    <span class="ticket__foot">
-                        <StatusChip status=row.status />
-                        {matches!(row.priority, Priority::Urgent | Priority::High).then(|| view! { <PriorityChip priority=row.priority /> })}
-                        <span class="tiny quiet">{kind}</span>
-                        {(row.sync != ItemState::Confirmed).then(|| view! { <Passage state=row.sync /> })}
-                        {row.number.is_none().then(|| view! { <Chip label=tr("found-on-site") tone=Tone::Violet look=ChipLook::Lined icon=Icon::Flag /> })}
-                    </span>
-                    {row.pending.then(|| view! { <span class="hidden-words">{t("step-pending")}</span> })}
-                </div>
+            <a class="ticket" href=order_path(id) data-testid="ticket" class:ticket--now=now class:ticket--done=done>
+                {move || row.get().map(|row| inside(row, with_day))}
             </a>
         </li>
     }
+}
+
+fn inside(row: OrderRow, with_day: bool) -> AnyView {
+    let core = core();
+    let service = row.service.clone();
+    let kind = move || core.service(&service);
+    view! {
+        <div class="ticket__stub">
+            {stub(&row, with_day)}
+            {row.late.then(|| view! { <span class="ticket__late">{icon(Icon::AlarmClock)} {tr("late")}</span> })}
+        </div>
+        <div class="ticket__body">
+            <span class="ticket__title">{row.customer}</span>
+            <span class="ticket__line">{row.title}</span>
+            <span class="ticket__line ticket__where">
+                {icon(Icon::MapPin)} <span class="clip-2 grow">{row.address}</span>
+                {row.distance.map(|metres| view! { <span class="nowrap strong number">{move || distance(metres)}</span> })}
+            </span>
+            <span class="ticket__foot">
+                <StatusChip status=row.status />
+                {matches!(row.priority, Priority::Urgent | Priority::High).then(|| view! { <PriorityChip priority=row.priority /> })}
+                <span class="tiny quiet">{kind}</span>
+                {(row.sync != ItemState::Confirmed).then(|| view! { <Passage state=row.sync /> })}
+                {row.number.is_none().then(|| view! { <Chip label=tr("found-on-site") tone=Tone::Violet look=ChipLook::Lined icon=Icon::Flag /> })}
+            </span>
+            {row.pending.then(|| view! { <span class="hidden-words">{t("step-pending")}</span> })}
+        </div>
+    }
+    .into_any()
 }

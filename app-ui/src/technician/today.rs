@@ -1,20 +1,25 @@
 //! Today 今日: what to do, in the order to do it. Other days are one tap away; days with work have a dot.
 
-use jobsheet_api::device::{Command, Notice, OrderRow, Reply, TodayView};
+use jobsheet_api::device::{Command, DayCounts, Notice, OrderRow, Reply, TodayView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::core::core;
 use super::load::keep_loaded;
 use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
-use super::ticket::{Ticket, order_path};
+use super::ticket::order_path;
+use super::tickets::{More, Tickets};
 use crate::i18n::{day_in_full, local_day, t, t_args, t_if_known, tr, weekday};
 use crate::platform::update;
 use crate::ui::{Banner, Button, Empty, ErrorBanner, Icon, Section, Size, Skeleton, Tone};
 
 const DAY: i64 = 86_400_000;
+
+/// So many more at a time. A week without work being closed leaves hundreds of late ones: they must not cost the start.
+const PAGE: u32 = 20;
 
 /// The page.
 #[component]
@@ -22,9 +27,29 @@ pub fn Today() -> impl IntoView {
     let core = core();
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(|query| query.get("day").unwrap_or_default()));
+    let first = Memo::new(move |_| {
+        query
+            .with(|query| query.get("first").and_then(|first| first.parse::<u32>().ok()))
+            .map_or(PAGE, |first| first.max(PAGE))
+    });
+    let navigate = StoredValue::new_local(use_navigate());
+    // In the address, so that the way back finds them again.
+    let more = move || {
+        let address = format!("/today?day={}&first={}", wanted.get_untracked(), first.get_untracked() + PAGE);
+        navigate.with_value(|navigate| {
+            navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() })
+        });
+    };
+    let shown =
+        Memo::new(move |_| core.today.with(|view| view.as_ref().map_or(0, |view| view.open.len() + view.done.len())));
+    let there_are_more = Memo::new(move |_| {
+        core.today.with(|view| {
+            view.as_ref().is_some_and(|view| !is_whole(view) || view.done.len() < view.counts.done as usize)
+        })
+    });
     let failed = keep_loaded(
         core.today,
-        move || Command::Today { day: wanted.get(), place: core.place.get() },
+        move || Command::Today { day: wanted.get(), place: core.place.get(), first: Some(first.get()) },
         |reply| match reply {
             Reply::Today(view) => Some(view),
             _ => None,
@@ -49,10 +74,12 @@ pub fn Today() -> impl IntoView {
             <Days />
             <ErrorBanner error=failed />
             <Install />
-            {move || match core.today.get() {
-                Some(view) => lists(view),
-                None => view! { <Skeleton /> }.into_any(),
-            }}
+            <Show when=move || core.today.with(Option::is_some) fallback=|| view! { <Skeleton /> }>
+                <Lists />
+            </Show>
+            <Show when=move || there_are_more.get()>
+                <More shown=shown on_press=more />
+            </Show>
         </TabPage>
     }
 }
@@ -107,37 +134,57 @@ fn day_number(date: &str) -> String {
     date.rsplit('-').next().unwrap_or_default().trim_start_matches('0').to_owned()
 }
 
-fn lists(view: TodayView) -> AnyView {
-    let nothing = view.open.is_empty() && view.done.is_empty();
-    let (now, later): (Vec<OrderRow>, Vec<OrderRow>) = view.open.into_iter().partition(|row| row.status.is_under_way());
-    let section = |key: &'static str, rows: Vec<OrderRow>, now: bool| {
-        let count = rows.len().to_string();
-        (!rows.is_empty()).then(|| {
-            view! {
-                <Section title=tr(key) count=Signal::stored(count)>
-                    <ul class="stack">{rows.into_iter().map(|row| view! { <Ticket row=row now=now /> }).collect_view()}</ul>
-                </Section>
-            }
-        })
+/// The three lists, and what is said where there is nothing.
+#[component]
+fn Lists() -> impl IntoView {
+    let core = core();
+    let today = move |pick: fn(&TodayView) -> Vec<OrderRow>| {
+        Memo::new(move |_| core.today.with(|view| view.as_ref().map(pick).unwrap_or_default()))
     };
+    let now = today(|view| view.open.iter().filter(|row| row.status.is_under_way()).cloned().collect());
+    let next = today(|view| view.open.iter().filter(|row| !row.status.is_under_way()).cloned().collect());
+    // Behind the last of what is open, not before it.
+    let done = today(|view| if is_whole(view) { view.done.clone() } else { Vec::new() });
+    let counts = Memo::new(move |_| core.today.with(|view| view.as_ref().map(|view| view.counts).unwrap_or_default()));
+    let section = move |key: &'static str, rows: Memo<Vec<OrderRow>>, count: fn(&DayCounts) -> u32, now: bool| {
+        view! {
+            <Show when=move || rows.with(|rows| !rows.is_empty())>
+                <Section title=tr(key) count=Signal::derive(move || counts.with(count).to_string())>
+                    <Tickets rows=rows now=now />
+                </Section>
+            </Show>
+        }
+    };
+    let empty = Memo::new(move |_| {
+        let nothing = counts.get() == DayCounts::default();
+        core.today.with(|view| view.as_ref().filter(|_| nothing).map(|view| view.is_today))
+    });
     view! {
-        {view.notices.into_iter().map(notice).collect_view()}
+        <Notices />
         <NoPlace />
-        {section("today-now", now, true)}
-        {section("today-next", later, false)}
-        {section("today-done", view.done, false)}
-        {nothing
-            .then(|| {
-                view! {
-                    <Empty
-                        icon=Icon::Calendar
-                        title=tr(if view.is_today { "today-empty" } else { "day-empty" })
-                        text=tr("today-empty-text")
-                    />
-                }
-            })}
+        {section("today-now", now, |counts| counts.under_way, true)}
+        {section("today-next", next, |counts| counts.next, false)}
+        {section("today-done", done, |counts| counts.done, false)}
+        {move || {
+            empty
+                .get()
+                .map(|today| view! { <Empty icon=Icon::Calendar title=tr(if today { "today-empty" } else { "day-empty" }) text=tr("today-empty-text") /> })
+        }}
     }
-    .into_any()
+}
+
+/// Whether everything that is open is among the rows.
+fn is_whole(view: &TodayView) -> bool {
+    view.open.len() == (view.counts.under_way + view.counts.next) as usize
+}
+
+/// What happened to orders that are no longer here, until it has been read.
+#[component]
+fn Notices() -> impl IntoView {
+    let core = core();
+    let notices =
+        Memo::new(move |_| core.today.with(|view| view.as_ref().map(|view| view.notices.clone()).unwrap_or_default()));
+    view! { <For each=move || notices.get() key=|one| one.id let:one>{notice(one)}</For> }
 }
 
 /// What a notice says; tracked.

@@ -66,7 +66,7 @@ fn visit(phone: &mut Phone, n: u64, times: &mut Vec<(&'static str, Spent)>) {
         ("answer", answer("remarks", "更换点火电极，试运行正常。".into())),
         ("note", Command::SetNote { order, text: "更换点火电极，试运行正常。".repeat(5), base: String::new() }),
         ("remark", Command::Remark { order, text: "客户要求下次提前一小时电话联系。".to_owned() }),
-        ("today", Command::Today { day: String::new(), place: here }),
+        ("today", Command::Today { day: String::new(), place: here, first: Some(20) }),
         ("orders", Command::Orders { filter: OrdersFilter::Open, search: String::new(), place: here, first: Some(50) }),
         (
             "search",

@@ -47,7 +47,7 @@ impl Core {
             Command::Session => Reply::Session(self.session_view()),
             Command::SignIn { .. } => return Err(ErrorCode::Offline.into()),
             Command::SignOut { keep } => self.sign_out(keep)?,
-            Command::Today { day, place } => self.today(&day, place)?,
+            Command::Today { day, place, first } => self.today(&day, place, first)?,
             Command::Orders { filter, search, place, first } => self.orders(filter, &search, place, first)?,
             Command::Order { order } => self.order_page(order)?,
             Command::Step { order, action, reason, place } => self.take_step(order, action, &reason, place)?,

@@ -20,7 +20,7 @@ pub async fn run(stage: &Stage, orders: usize) {
     proxy.take();
     let (begun, cpu) = (Instant::now(), server.cpu_ms());
     phone.exchange().await;
-    let today = match phone.tell(Command::Today { day: String::new(), place: None }) {
+    let today = match phone.tell(Command::Today { day: String::new(), place: None, first: Some(20) }) {
         Reply::Today(today) => today,
         other => panic!("{other:?}"),
     };

@@ -38,6 +38,9 @@ pub enum Command {
         day: String,
         /// Where the device is now, for distances.
         place: Option<Place>,
+        /// Only so many of either list; none for all.
+        #[serde(default)]
+        first: Option<u32>,
     },
     /// Orders on this device, in the order to do them. Reply: `orders`.
     Orders {

@@ -61,14 +61,27 @@ pub struct TodayView {
     pub day: String,
     /// True when `day` is today.
     pub is_today: bool,
-    /// Orders under way or due, in the order to do them.
+    /// Orders under way or due, in the order to do them; the first of them where only so many were asked for.
     pub open: Vec<OrderRow>,
-    /// Finished that day.
+    /// Finished that day; likewise.
     pub done: Vec<OrderRow>,
+    /// How many there are, shown or not.
+    pub counts: DayCounts,
     /// Days around with work, as `YYYY-MM-DD` → number of orders.
     pub days: BTreeMap<String, u32>,
     /// Things to tell: an order went elsewhere, a request was refused.
     pub notices: Vec<Notice>,
+}
+
+/// How many orders a day has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayCounts {
+    /// Begun and not finished.
+    pub under_way: u32,
+    /// Still to do.
+    pub next: u32,
+    /// Finished.
+    pub done: u32,
 }
 
 /// Something to tell the person once.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::device::{Notice, OrdersFilter, Reply, TodayView};
+use jobsheet_api::device::{DayCounts, Notice, OrderRow, OrdersFilter, Reply, TodayView};
 use jobsheet_model::Place;
 use jobsheet_store::StoreError;
 use jobsheet_store::queries::notices::{self, NoticeRow};
@@ -13,14 +13,15 @@ use jobsheet_store::queries::orders::{self, OrderColumns};
 use crate::Core;
 use crate::errors::Result;
 use crate::input;
+use crate::orders::rows::RowContext;
 use crate::zone::Date;
 
 /// Days before and after the shown one whose work is counted.
 const AROUND: i64 = 14;
 
 impl Core {
-    /// The list of a day.
-    pub(crate) fn today(&mut self, day: &str, place: Option<Place>) -> Result<Reply> {
+    /// The list of a day: all of it, or the first so many of what is open and of what is done.
+    pub(crate) fn today(&mut self, day: &str, place: Option<Place>, first: Option<u32>) -> Result<Reply> {
         let user = self.user()?.to_string();
         let context = self.row_context(place)?;
         let today = self.zone.date(self.now()?.0);
@@ -35,11 +36,14 @@ impl Core {
         }
         sort_for_doing(&mut due);
         let done = orders::done(db, &user, from, until)?;
+        let under_way = count(due.iter().filter(|one| one.under_way).count());
+        let counts = DayCounts { under_way, next: count(due.len()) - under_way, done: count(done.len()) };
         let view = TodayView {
             day: day.to_string(),
             is_today: day == today,
-            open: due.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?,
-            done: done.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?,
+            open: the_first(first, due, &context)?,
+            done: the_first(first, done, &context)?,
+            counts,
             days: self.days(&user, day)?,
             notices: notices::open(db, &user)?.into_iter().map(notice).collect::<Result<_>>()?,
         };
@@ -83,6 +87,15 @@ impl Core {
         sort_for_doing(&mut rows);
         Ok(Reply::Orders(rows.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?))
     }
+}
+
+fn count(orders: usize) -> u32 {
+    u32::try_from(orders).unwrap_or(u32::MAX)
+}
+
+fn the_first(first: Option<u32>, orders: Vec<OrderColumns>, context: &RowContext) -> Result<Vec<OrderRow>> {
+    let first = first.map_or(usize::MAX, |first| first as usize);
+    orders.into_iter().take(first).map(|columns| context.row(columns)).collect()
 }
 
 /// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first

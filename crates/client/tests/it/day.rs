@@ -1,6 +1,6 @@
 //! Li Wei is underground all day.
 
-use jobsheet_api::device::{Command, Event, ItemState, OrdersFilter, Reply};
+use jobsheet_api::device::{Command, DayCounts, Event, ItemState, OrdersFilter, Reply};
 use jobsheet_model::entry::{Action, Missing, Slot};
 use jobsheet_model::{Confidence, OrderField, Status, TimeWindow, Timestamp};
 use jobsheet_store::queries::{attachments, outbox};
@@ -34,6 +34,23 @@ fn the_list_is_there_before_the_first_visit() {
         panic!()
     };
     assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [order(3)]);
+}
+
+/// Half of thirty are due today: the list says how many there are, and brings as many as were asked for.
+#[test]
+fn of_many_orders_the_first_are_shown_and_all_are_counted() {
+    let mut office = Office::with_orders(30, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.begin(order(1));
+    let mut first = |first| match phone.tell(Command::Today { day: String::new(), place: None, first }).unwrap() {
+        Reply::Today(view) => view,
+        other => panic!("{other:?}"),
+    };
+    let all = first(None);
+    let some = first(Some(12));
+    assert_eq!(some.counts, DayCounts { under_way: 1, next: 14, done: 0 });
+    assert_eq!((all.counts, &all.open[..12]), (some.counts, &some.open[..]), "the same order, from its beginning");
+    assert_eq!(some.open[0].id, order(1), "what is under way comes first");
 }
 
 #[test]
@@ -279,7 +296,8 @@ fn another_day_shows_what_is_planned_for_it_and_what_was_done_on_it() {
     phone.begin(order(1));
     phone.finish(order(1));
     phone.sign(order(1));
-    let Reply::Today(tomorrow) = phone.tell(Command::Today { day: "2026-11-23".to_owned(), place: None }).unwrap()
+    let Reply::Today(tomorrow) =
+        phone.tell(Command::Today { day: "2026-11-23".to_owned(), place: None, first: None }).unwrap()
     else {
         panic!()
     };

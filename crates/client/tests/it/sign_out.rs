@@ -27,7 +27,7 @@ fn unsent_work_is_not_left_behind_by_accident() {
     phone.sync(&mut office);
     let Reply::Session(session) = phone.tell(Command::SignOut { keep: false }).unwrap() else { panic!() };
     assert_eq!(session.person, None);
-    assert_eq!(phone.code(Command::Today { day: String::new(), place: None }), ErrorCode::NotEnrolled);
+    assert_eq!(phone.code(Command::Today { day: String::new(), place: None, first: None }), ErrorCode::NotEnrolled);
     assert_eq!(phone.core.sync_request().unwrap_err().code, ErrorCode::NotEnrolled);
 }
 

@@ -101,7 +101,7 @@ fn a_revoked_phone_hands_in_everybody_s_work_and_keeps_nothing() {
 
     assert!(phone.core.session().is_none() && phone.core.device().is_none());
     assert!(phone.core.take_events().contains(&Event::SessionExpired));
-    assert_eq!(phone.code(Command::Today { day: String::new(), place: None }), ErrorCode::NotEnrolled);
+    assert_eq!(phone.code(Command::Today { day: String::new(), place: None, first: None }), ErrorCode::NotEnrolled);
     drop(phone);
     for file in std::fs::read_dir(pocket.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();

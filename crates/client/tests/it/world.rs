@@ -132,7 +132,7 @@ impl Phone {
     }
 
     pub fn today(&mut self) -> TodayView {
-        match self.tell(Command::Today { day: String::new(), place: Some(place(0.0)) }).unwrap() {
+        match self.tell(Command::Today { day: String::new(), place: Some(place(0.0)), first: None }).unwrap() {
             Reply::Today(view) => view,
             other => panic!("{other:?}"),
         }
