@@ -42,6 +42,9 @@ pub struct Options {
     /// Smallest files for a phone (slow); without it, quick to build.
     #[arg(long)]
     pub release: bool,
+    /// With --release: functions keep their names, for a profiler, and files are packed quickly
+    #[arg(long, requires = "release")]
+    pub named: bool,
     /// Compile the screens only and keep the device core of the last build, if there is one. For work on screens.
     #[arg(long)]
     pub page_only: bool,
@@ -96,7 +99,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
         tools::ensure_rust_source()?;
     }
 
-    let work = place.target_wasm.join("bundle").join(options.profile());
+    let work = place.target_wasm.join("bundle").join(if options.named { "named" } else { options.profile() });
     let source = place.root.join("app-ui/web");
     let mut assets = Assets::default();
 
@@ -151,7 +154,9 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
     page::add(&source, &page, &mut assets)?;
 
     let web = options.out.clone().unwrap_or_else(|| place.web());
-    assets.write(&web, options.release).with_context(|| format!("could not write {}", web.display()))?;
+    assets
+        .write(&web, options.release && !options.named)
+        .with_context(|| format!("could not write {}", web.display()))?;
     println!("{}", assets.summary(&web));
     Ok(web)
 }
@@ -184,7 +189,7 @@ impl<const N: usize> Programs<N> {
                     (true, false) => bindgen::Goal::Small,
                     (true, true) => bindgen::Goal::Quick,
                 };
-                bindgen::generate(place, &built, &out, program.name, goal)
+                bindgen::generate(place, &built, &out, program.name, goal, options.named)
             })?;
         }
         Ok(finished)

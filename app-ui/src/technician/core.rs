@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jobsheet_api::device::{Command, Event, News, OrderPage, OrderRow, Reply, SessionView, SyncView, TodayView};
 use jobsheet_api::{ApiError, ErrorCode};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::clock::set_zone;
-use crate::i18n::{label, t, t_args, t_if_known};
+use crate::i18n::{label, number, t, t_args, t_if_known};
 use crate::platform::{network, notify, position};
 use crate::transport::{self, Transport};
 
@@ -40,11 +41,13 @@ pub struct Core {
     transport: StoredValue<Option<Rc<dyn Transport>>, LocalStorage>,
     /// Another tab owned the core the last that was heard.
     guest: StoredValue<bool>,
+    /// What every page needs was asked for before it was known who is signed in.
+    asked_ahead: StoredValue<bool>,
     /// Why the core cannot start; the screens are replaced by this.
     pub broken: RwSignal<Option<ApiError>>,
     /// Who is signed in on this device; none while it is not known yet.
     pub session: RwSignal<Option<SessionView>>,
-    /// How sending is doing.
+    /// How sending is doing; the lists are on the sync page.
     pub sync: RwSignal<Option<SyncView>>,
     /// Parts, services, reasons, people.
     pub catalog: RwSignal<Arc<Catalog>>,
@@ -86,6 +89,7 @@ impl Core {
         Self {
             transport: StoredValue::new_local(None),
             guest: StoredValue::new(false),
+            asked_ahead: StoredValue::new(false),
             broken: RwSignal::new(None),
             session: RwSignal::new(None),
             sync: RwSignal::new(None),
@@ -111,6 +115,36 @@ impl Core {
             self.tell_network(network::metered());
         }
         self.read_session();
+        self.read_ahead();
+        // The first number that a page writes costs it a twentieth of a second, and here it would only wait for the core.
+        set_timeout(|| drop(number(0.0)), Duration::ZERO);
+    }
+
+    /// Asks for what the first screen shows without waiting to hear who is signed in: the core answers in one go when it has
+    /// opened the replica. With nobody signed in there is nothing, which is no error.
+    fn read_ahead(self) {
+        let path = window().location().pathname().unwrap_or_default();
+        if self.today.with_untracked(Option::is_some) || !matches!(path.as_str(), "/" | "/today") {
+            return;
+        }
+        self.asked_ahead.set_value(true);
+        spawn_local(async move {
+            if let Ok(Reply::Today(view)) = self.ask(super::today::at_first()).await
+                && self.today.with_untracked(Option::is_none)
+            {
+                self.today.set(Some(view));
+            }
+        });
+        self.read_catalog();
+        self.read_sync();
+    }
+
+    fn read_sync(self) {
+        spawn_local(async move {
+            if let Ok(Reply::Sync(view)) = self.ask(Command::Sync).await {
+                self.sync.set(Some(view));
+            }
+        });
     }
 
     /// The core does not see the system: the page tells it what the connection costs.
@@ -134,6 +168,7 @@ impl Core {
     /// Takes over a session and reads what belongs to it.
     pub fn enter(self, session: SessionView) {
         let signed_in = session.person.is_some();
+        let asked_ahead = self.asked_ahead.try_update_value(std::mem::take).unwrap_or_default();
         set_zone(&session.zone);
         self.session.set(Some(session));
         if !signed_in {
@@ -142,11 +177,11 @@ impl Core {
             self.order.set(None);
             return;
         }
-        self.read_catalog();
+        if !asked_ahead {
+            self.read_catalog();
+            self.read_sync();
+        }
         spawn_local(async move {
-            if let Ok(Reply::Sync(view)) = self.ask(Command::Sync).await {
-                self.sync.set(Some(view));
-            }
             if position::agreed().await {
                 self.find_place().await;
             }

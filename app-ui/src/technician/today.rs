@@ -21,6 +21,11 @@ const DAY: i64 = 86_400_000;
 /// So many more at a time. A week without work being closed leaves hundreds of late ones: they must not cost the start.
 const PAGE: u32 = 20;
 
+/// What is asked before the page is there.
+pub fn at_first() -> Command {
+    Command::Today { day: String::new(), place: None, first: Some(PAGE) }
+}
+
 /// The page.
 #[component]
 pub fn Today() -> impl IntoView {

@@ -22,7 +22,7 @@ use crate::contact;
 use crate::errors::{Failure, Result};
 use crate::keys::Keys;
 use crate::line::Line;
-use crate::news::Heard;
+use crate::news::Hearing;
 use crate::ports::Ports;
 use crate::records::Records;
 use crate::sending::Network;
@@ -47,8 +47,8 @@ pub struct Core {
     pub(crate) sync_dirty: bool,
     /// The clocks when this device asked to be enrolled.
     pub(crate) asked_to_enrol: Option<Clock>,
-    /// What the person has been told of; none before the first listing is complete.
-    pub(crate) heard: Option<Heard>,
+    /// What the person has been told of.
+    pub(crate) hearing: Hearing,
     changed: BTreeSet<OrderId>,
     events: Vec<Event>,
 }
@@ -84,7 +84,7 @@ impl Core {
             network: Network::read(store.db())?,
             sync_dirty: false,
             asked_to_enrol: None,
-            heard: None,
+            hearing: Hearing::AsStored,
             changed: BTreeSet::new(),
             events: Vec::new(),
             store,
@@ -94,7 +94,6 @@ impl Core {
             // Work goes on without the keystore; the engine asks it again.
             core.line.last_error = Some(failure.0);
         }
-        core.heard = core.hear()?;
         Ok(core)
     }
 
@@ -134,7 +133,7 @@ impl Core {
             events.insert(0, Event::Changed(std::mem::take(&mut self.changed).into_iter().collect()));
         }
         if std::mem::take(&mut self.sync_dirty)
-            && let Ok(view) = self.sync_view()
+            && let Ok(view) = self.sync_summary()
         {
             events.push(Event::Sync(view));
         }

@@ -11,6 +11,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_replica", include_str!("migrations/0001_replica.sql")),
     ("0002_cards", include_str!("migrations/0002_cards.sql")),
     ("0003_cargo", include_str!("migrations/0003_cargo.sql")),
+    ("0004_due", include_str!("migrations/0004_due.sql")),
 ];
 
 /// The version that this program writes.

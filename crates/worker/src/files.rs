@@ -15,6 +15,8 @@ use crate::global;
 const PATIENCE_MS: f64 = 5_000.0;
 const BETWEEN_TRIES_MS: u32 = 100;
 const VFS: &str = "jobsheet";
+/// A replica and its journal. Each file of the pool is opened, written and flushed at every start, used or not.
+const FILES: usize = 2;
 
 /// Opens the newest replica, making it if there is none.
 ///
@@ -26,6 +28,7 @@ pub async fn open() -> Result<Opened, ApiError> {
     let newest = newest(&pool).map_err(|error| named(&error))?;
     match open_file(newest) {
         Err(StoreError::Damaged(_)) => {
+            pool.ensure_capacity(pool.capacity() + FILES).await.map_err(|error| named(&error))?;
             let mut opened = open_file(newest + 1).map_err(store_error)?;
             let damaged = connect(newest).map_err(store_error)?;
             opened.salvage = Some(salvage(&damaged, &mut opened.store).map_err(store_error)?);
@@ -37,7 +40,7 @@ pub async fn open() -> Result<Opened, ApiError> {
 
 /// The pool is busy for a moment after a reload: the old worker's handles are closed by the browser, not by us.
 async fn pool() -> Result<OpfsSAHPoolUtil, ApiError> {
-    let settings = OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory("jobsheet").initial_capacity(8).build();
+    let settings = OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory("jobsheet").initial_capacity(FILES).build();
     let until = global::uptime() + PATIENCE_MS;
     loop {
         match install::<WasmOsCallback>(&settings, true).await {

@@ -72,6 +72,9 @@ fn heard_page(host: &Rc<Host>, message: &JsValue) {
         let answer = host.answer(&command, bytes).await;
         let (message, buffer) = answer.message(&[("id", &id)]);
         global::post(&message, buffer.as_ref());
+        if let Place::Owner(runtime) = &*host.place.borrow() {
+            runtime.tell();
+        }
     });
 }
 
@@ -102,6 +105,7 @@ async fn answer_tab(host: &Host, runtime: &Runtime<Browser>, mut question: Quest
         other_build(tabs.build())
     };
     tabs.answer(&question, &answer);
+    runtime.tell();
 }
 
 /// Finds its place: owner if nobody else is, otherwise guest until the owner goes.

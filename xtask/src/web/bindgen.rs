@@ -38,8 +38,9 @@ pub enum Goal {
     Quick,
 }
 
-/// Binds `built` into the folder `out` as `<name>.js`, and returns the WebAssembly.
-pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal) -> Result<Vec<u8>> {
+/// Binds `built` into the folder `out` as `<name>.js`, and returns the WebAssembly; its functions keep their names
+/// when `named`.
+pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal, named: bool) -> Result<Vec<u8>> {
     let bytes = fs::read(built).with_context(|| format!("cargo left no {}", built.display()))?;
     let (stamp, finished) = (out.join("input.sha256"), out.join(format!("{name}_bg.wasm")));
     let input = digest(&bytes);
@@ -62,7 +63,9 @@ pub fn generate(place: &Place, built: &Path, out: &Path, name: &str, goal: Goal)
             .args(FEATURES)
             .args([if goal == Goal::Small { "-Oz" } else { "-O3" }, "--skip-pass=reorder-functions"])
             // Instances of one generic function have similar names: side by side they are within reach of gzip.
-            .args(["--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--output"])
+            .args(["--reorder-functions-by-name", "--strip-producers"])
+            .arg(if named { "--debuginfo" } else { "--strip-debug" })
+            .arg("--output")
             .args([&finished, &finished]))?;
     }
     let wasm = fs::read(&finished)?;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::core::core;
+use super::load::keep_loaded;
 use super::shell::TabPage;
 use super::ticket::order_path;
 use crate::i18n::{bytes, date_and_time, duration_ms, error_next, error_words, t_args, tr};
@@ -48,15 +49,23 @@ impl Ask {
 pub fn Sync() -> impl IntoView {
     let core = core();
     let ask = Ask { failed: RwSignal::new(None) };
-    ask.run(Command::Sync);
-    let there = Memo::new(move |_| core.sync.with(Option::is_some));
+    // What the core tells of sending has no lists in it: they are read again each time it tells.
+    let whole = RwSignal::new(None::<SyncView>);
+    let command = move || {
+        core.sync.track();
+        Command::Sync
+    };
+    let unread =
+        keep_loaded(whole, command, |reply| if let Reply::Sync(view) = reply { Some(view) } else { None }, |_| false);
+    let there = Memo::new(move |_| whole.with(Option::is_some));
     view! {
         <TabPage title=tr("tab-sync")>
             <ErrorBanner error=ask.failed />
+            <ErrorBanner error=unread />
             <Show when=move || there.get() fallback=|| view! { <Skeleton /> }>
-                {move || core.sync.get().map(|view| head(view, ask))}
-                <WifiOnly ask=ask />
-                {move || core.sync.get().map(|view| lists(view, ask))}
+                {move || whole.get().map(|view| head(view, ask))}
+                <WifiOnly ask=ask sync=whole />
+                {move || whole.get().map(|view| lists(view, ask))}
                 <bundle::Bundles />
             </Show>
         </TabPage>
@@ -86,13 +95,11 @@ fn head(view: SyncView, ask: Ask) -> AnyView {
 
 /// Photos wait for a connection that costs nothing. Not drawn anew with every word from the core: it is pressed.
 #[component]
-fn WifiOnly(ask: Ask) -> impl IntoView {
-    let core = core();
-    let part =
-        move |read: fn(&SyncView) -> bool| Memo::new(move |_| core.sync.with(|view| view.as_ref().is_some_and(read)));
+fn WifiOnly(ask: Ask, sync: RwSignal<Option<SyncView>>) -> impl IntoView {
+    let part = move |read: fn(&SyncView) -> bool| Memo::new(move |_| sync.with(|view| view.as_ref().is_some_and(read)));
     let (on, held) = (part(|view| view.wifi_only), part(|view| view.photos_held));
     let untold = part(|view| view.wifi_only && view.metered.is_none());
-    let left = move || core.sync.with(|view| view.as_ref().map_or(0, |view| view.bytes_left));
+    let left = move || sync.with(|view| view.as_ref().map_or(0, |view| view.bytes_left));
     let words = move || t_args("wifi-held", &[("size", bytes(left()).into())]);
     view! {
         <Card testid="wifi">

@@ -23,7 +23,8 @@ pub struct SyncView {
     pub bytes_left: u64,
     /// The server has confirmed the heads of every record and every file, edits made meanwhile included. Never a lie.
     pub all_confirmed: bool,
-    /// Unconfirmed items, and the last confirmed ones; newest first.
+    /// Unconfirmed items, and the last confirmed ones; newest first. Left out of events, as are the drafts: there may be
+    /// thousands, and an event follows every command. Who shows them asks with the command `sync`.
     pub items: Vec<SyncItem>,
     /// Why the last try failed.
     pub last_error: Option<ApiError>,

@@ -75,6 +75,7 @@ impl Core {
             self.leave_if_done()?;
             return Ok(Applied { ticket: response.ticket.clone(), ..Applied::default() });
         }
+        self.before_news()?;
         let records = self.load_named(response)?;
         #[cfg(feature = "planted")]
         if planted::is_planted(planted::Breakage::CursorBeforeRows) {

@@ -8,6 +8,6 @@ mod tell;
 #[cfg(not(target_arch = "wasm32"))]
 mod words;
 
-pub(crate) use tell::Heard;
+pub(crate) use tell::Hearing;
 #[cfg(not(target_arch = "wasm32"))]
 pub use words::{Words, words};

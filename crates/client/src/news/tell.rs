@@ -12,13 +12,23 @@ use crate::errors::Result;
 /// More at once are told as a number.
 const MANY: usize = 3;
 
-/// What the person knows of.
+/// What the person knows of, and whether there may be more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Hearing {
+    /// Nothing: the first listing is not complete, and none of it is news.
+    FirstListing,
+    /// What is in the replica: nothing was brought since the program started.
+    AsStored,
+    /// What was there when the line had last come to rest.
+    Rested(Heard),
+    /// The same, and something was brought since.
+    Brought(Heard),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Heard {
     orders: BTreeSet<String>,
     notices: BTreeSet<String>,
-    /// Nothing was written since.
-    commits: u64,
 }
 
 impl Core {
@@ -32,32 +42,43 @@ impl Core {
         }
     }
 
-    /// What there is; none without anybody signed in.
-    pub(crate) fn hear(&self) -> Result<Option<Heard>> {
-        let Ok(user) = self.user().map(|user| user.to_string()) else { return Ok(None) };
+    /// Something is about to be taken in: what is there before is no news. Not noted at each command, because it costs a look
+    /// at every open order.
+    pub(crate) fn before_news(&mut self) -> Result<()> {
+        self.hearing = match std::mem::replace(&mut self.hearing, Hearing::FirstListing) {
+            Hearing::FirstListing => Hearing::FirstListing,
+            Hearing::AsStored => Hearing::Brought(self.hear()?),
+            Hearing::Rested(heard) | Hearing::Brought(heard) => Hearing::Brought(heard),
+        };
+        Ok(())
+    }
+
+    fn hear(&self) -> Result<Heard> {
+        let Ok(user) = self.user().map(|user| user.to_string()) else { return Ok(Heard::default()) };
         let db = self.store.db();
         let orders = orders::own_open(db, &user)?.into_iter().map(|(id, ..)| id).collect();
         let notices = notices::open(db, &user)?.into_iter().map(|notice| notice.id).collect();
-        Ok(Some(Heard { orders, notices, commits: self.store.commits() }))
+        Ok(Heard { orders, notices })
     }
 
     /// The person has made this order here.
     pub(crate) fn heard_of(&mut self, order: OrderId) {
-        if let Some(heard) = &mut self.heard {
+        if let Hearing::Rested(heard) | Hearing::Brought(heard) = &mut self.hearing {
             heard.orders.insert(order.to_string());
         }
     }
 
     fn news(&mut self) -> Result<Vec<News>> {
-        if self.heard.as_ref().is_some_and(|heard| heard.commits == self.store.commits()) {
-            return Ok(Vec::new());
-        }
-        let Some(before) = self.heard.clone() else {
-            // A listing that broke off would make news of its rest.
-            if self.line.last_error.is_none() {
-                self.heard = self.hear()?;
+        let before = match &self.hearing {
+            Hearing::AsStored | Hearing::Rested(_) => return Ok(Vec::new()),
+            Hearing::FirstListing => {
+                // A listing that broke off would make news of its rest.
+                if self.line.last_error.is_none() && self.session.is_some() {
+                    self.hearing = Hearing::Rested(self.hear()?);
+                }
+                return Ok(Vec::new());
             }
-            return Ok(Vec::new());
+            Hearing::Brought(heard) => heard.clone(),
         };
         let now = self.hear()?;
         let mut news = Vec::new();
@@ -87,7 +108,7 @@ impl Core {
                 news = vec![News { code: "many".to_owned(), order: None, args, language }];
             }
         }
-        self.heard = now;
+        self.hearing = Hearing::Rested(now);
         Ok(news)
     }
 }

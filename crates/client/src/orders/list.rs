@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::device::{DayCounts, Notice, OrderRow, OrdersFilter, Reply, TodayView};
+use jobsheet_api::device::{DayCounts, Notice, OrdersFilter, Reply, TodayView};
 use jobsheet_model::Place;
 use jobsheet_store::StoreError;
 use jobsheet_store::queries::notices::{self, NoticeRow};
@@ -13,7 +13,6 @@ use jobsheet_store::queries::orders::{self, OrderColumns};
 use crate::Core;
 use crate::errors::Result;
 use crate::input;
-use crate::orders::rows::RowContext;
 use crate::zone::Date;
 
 /// Days before and after the shown one whose work is counted.
@@ -29,20 +28,19 @@ impl Core {
             if day.is_empty() { today } else { day.parse().map_err(|_| ApiError::invalid("day", "not_a_date"))? };
         let (from, until) = self.zone.bounds(day);
         let db = self.store.db();
-        let mut due = orders::due(db, &user, until)?;
         // What is under way, overdue or without a time belongs to today.
-        if day != today {
-            due.retain(|one| one.window_start.is_some_and(|start| start >= from));
-        }
+        let begins = (day != today).then_some(from);
+        let (under_way, all) = orders::count_due(db, &user, begins, until)?;
+        let mut due = orders::due(db, &user, begins, until, first)?;
         sort_for_doing(&mut due);
         let done = orders::done(db, &user, from, until)?;
-        let under_way = count(due.iter().filter(|one| one.under_way).count());
-        let counts = DayCounts { under_way, next: count(due.len()) - under_way, done: count(done.len()) };
+        let counts = DayCounts { under_way, next: all - under_way, done: count(done.len()) };
+        let some = first.map_or(usize::MAX, |first| first as usize);
         let view = TodayView {
             day: day.to_string(),
             is_today: day == today,
-            open: the_first(first, due, &context)?,
-            done: the_first(first, done, &context)?,
+            open: due.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?,
+            done: done.into_iter().take(some).map(|columns| context.row(columns)).collect::<Result<_>>()?,
             counts,
             days: self.days(&user, day)?,
             notices: notices::open(db, &user)?.into_iter().map(notice).collect::<Result<_>>()?,
@@ -93,13 +91,8 @@ fn count(orders: usize) -> u32 {
     u32::try_from(orders).unwrap_or(u32::MAX)
 }
 
-fn the_first(first: Option<u32>, orders: Vec<OrderColumns>, context: &RowContext) -> Result<Vec<OrderRow>> {
-    let first = first.map_or(usize::MAX, |first| first as usize);
-    orders.into_iter().take(first).map(|columns| context.row(columns)).collect()
-}
-
 /// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first
-/// among equals. `jobsheet_store::queries::orders::search` has the same order for taking the first of many.
+/// among equals. `jobsheet_store::queries::orders` has the same order for taking the first of many.
 fn sort_for_doing(orders: &mut [OrderColumns]) {
     orders.sort_unstable_by(|a, b| {
         let key = |one: &OrderColumns| {

@@ -88,7 +88,8 @@ impl<P: Platform> Runtime<P> {
         }
     }
 
-    /// Does what a screen asks for.
+    /// Does what a screen asks for. The caller passes the answer on and then calls [`Runtime::tell`]: a person waits for the
+    /// answer, and what else has changed is drawn after it.
     ///
     /// # Errors
     /// As the command says.
@@ -103,7 +104,6 @@ impl<P: Platform> Runtime<P> {
                 | Command::Network { .. }
         );
         let answer = self.answer(command, bytes).await;
-        self.tell();
         if hurry {
             self.send(Nudge::Hurry);
         } else {
@@ -228,7 +228,7 @@ impl<P: Platform> Runtime<P> {
     }
 
     /// Passes on what happened in the core.
-    fn tell(&self) {
+    pub fn tell(&self) {
         let events = self.core.borrow_mut().take_events();
         for event in &events {
             self.platform.event(event);

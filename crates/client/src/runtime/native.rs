@@ -185,6 +185,7 @@ async fn serve(runtime: &Rc<Runtime<Native>>, mut jobs: mpsc::UnboundedReceiver<
                 tokio::task::spawn_local(async move {
                     // Whoever asked may have gone.
                     let _ = answer.send(runtime.handle(*command, bytes).await);
+                    runtime.tell();
                 });
             }
             Job::Online(online) => runtime.online(online),

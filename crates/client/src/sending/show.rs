@@ -18,9 +18,13 @@ const CONFIRMED: u32 = 20;
 /// A clock that is off by less is nobody's business.
 const CLOCK: i64 = 120_000;
 
+fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Core {
-    /// Everything that waits, and the last things that arrived.
-    pub(crate) fn sync_view(&self) -> Result<SyncView> {
+    /// How sending is doing, without the lists: this is told after every command, and must not cost more the more waits.
+    pub(crate) fn sync_summary(&self) -> Result<SyncView> {
         let db = self.store.db();
         let number =
             |key| Ok::<_, crate::errors::Failure>(meta::get(db, key)?.and_then(|value| value.parse::<i64>().ok()));
@@ -44,6 +48,22 @@ impl Core {
         view.on_this_phone = count(Delivery::OnThisPhone);
         view.sent = count(Delivery::Sent);
         view.bytes_left = outbox::bytes_left(db, &user)?;
+        view.needs_attention = count(Delivery::NeedsAttention) + saturated(records::all_set_aside(db)?.len());
+        view.all_confirmed =
+            counts.is_empty() && view.needs_attention == 0 && !outbox::anything_unconfirmed(db, &user)?;
+        #[cfg(feature = "planted")]
+        if crate::planted::is_planted(crate::planted::Breakage::PhotosDoNotCount) {
+            view.all_confirmed = view.needs_attention == 0 && crate::planted::words_are_confirmed(db, &user)?;
+        }
+        Ok(view)
+    }
+
+    /// Everything that waits, and the last things that arrived.
+    pub(crate) fn sync_view(&self) -> Result<SyncView> {
+        let db = self.store.db();
+        let mut view = self.sync_summary()?;
+        let Some(session) = &self.session else { return Ok(view) };
+        let user = session.person.id.to_string();
         let mut labels = BTreeMap::new();
         for item in outbox::list(db, &user, CONFIRMED)? {
             let label = match labels.get(&item.order) {
@@ -60,14 +80,6 @@ impl Core {
         }
         for order in records::all_set_aside(db)? {
             view.items.insert(0, self.set_aside_item(&order)?);
-            view.needs_attention += 1;
-        }
-        view.needs_attention += count(Delivery::NeedsAttention);
-        view.all_confirmed =
-            counts.is_empty() && view.needs_attention == 0 && !outbox::anything_unconfirmed(db, &user)?;
-        #[cfg(feature = "planted")]
-        if crate::planted::is_planted(crate::planted::Breakage::PhotosDoNotCount) {
-            view.all_confirmed = view.needs_attention == 0 && crate::planted::words_are_confirmed(db, &user)?;
         }
         Ok(view)
     }

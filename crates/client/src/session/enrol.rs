@@ -13,6 +13,7 @@ use jobsheet_store::queries::{commands, feeds, meta, orders};
 use crate::Core;
 use crate::core::ZONE;
 use crate::errors::{Failure, Result};
+use crate::news::Hearing;
 use crate::zone::Zone;
 use crate::{contact, input, keys};
 
@@ -123,7 +124,7 @@ impl Core {
         self.take_keys(settled);
         self.records.clear();
         self.line = crate::Line::default();
-        self.heard = None;
+        self.hearing = Hearing::FirstListing;
         self.emit(jobsheet_api::device::Event::Changed(Vec::new()));
         self.sync_changed();
         Ok(Reply::Session(self.session_view()))

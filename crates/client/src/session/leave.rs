@@ -9,6 +9,7 @@ use jobsheet_store::{Db, wipe};
 use jobsheet_sync::SyncResponse;
 
 use crate::errors::Result;
+use crate::news::Hearing;
 use crate::zone::{DEFAULT_ZONE, Zone};
 use crate::{Core, Line};
 
@@ -77,7 +78,7 @@ impl Core {
         self.zone = Zone::named(DEFAULT_ZONE);
         self.records.clear();
         self.line = Line::default();
-        self.heard = None;
+        self.hearing = Hearing::FirstListing;
         self.emit(Event::SessionExpired);
         self.emit(Event::Changed(Vec::new()));
         self.sync_changed();

@@ -10,6 +10,7 @@ use jobsheet_store::wipe;
 use crate::Core;
 use crate::errors::{Failure, Result};
 use crate::exchange::purge;
+use crate::news::Hearing;
 
 impl Core {
     /// Forgets the login, and every order whose work is confirmed. Refused with `unsent_work` when something is not,
@@ -42,7 +43,7 @@ impl Core {
         self.session = None;
         self.records.clear();
         self.line = crate::Line::default();
-        self.heard = None;
+        self.hearing = Hearing::FirstListing;
         self.emit(Event::Changed(Vec::new()));
         self.sync_changed();
         Ok(Reply::Session(self.session_view()))

@@ -1,4 +1,7 @@
 //! The rules of a time zone, from the browser, which has them for its own clocks.
+//!
+//! `Temporal` is asked where it is there. `Intl` knows the same, but the first question to it makes the browser read what it
+//! has of all languages: 50 ms of the core's start (Chromium 156), for which it has no other use.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,22 +16,35 @@ const REMEMBERED: usize = 4096;
 
 #[derive(Debug, Clone)]
 pub struct Rules {
-    format: JsValue,
-    parts: Function,
+    source: Source,
     asked: RefCell<BTreeMap<i64, i64>>,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    /// By the zone's name.
+    Temporal(String),
+    /// A formatter that names the offset, and its method.
+    Intl { format: JsValue, parts: Function },
 }
 
 fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     Reflect::get(object, &JsValue::from_str(name))
 }
 
-impl Rules {
-    /// None when the browser does not know the name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::find(name).ok()
+fn call(object: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    get(object, method)?.dyn_into::<Function>()?.call1(object, argument)
+}
+
+impl Source {
+    fn named(name: &str) -> Result<Self, JsValue> {
+        if get(&js_sys::global(), "Temporal")?.is_undefined() {
+            return Self::intl(name);
+        }
+        temporal(name, 0).map(|_| Self::Temporal(name.to_owned()))
     }
 
-    fn find(name: &str) -> Result<Self, JsValue> {
+    fn intl(name: &str) -> Result<Self, JsValue> {
         let options = Object::new();
         for (option, value) in [("timeZone", name), ("timeZoneName", "longOffset")] {
             Reflect::set(&options, &JsValue::from_str(option), &JsValue::from_str(value))?;
@@ -36,7 +52,37 @@ impl Rules {
         let maker: Function = get(&get(&js_sys::global(), "Intl")?, "DateTimeFormat")?.dyn_into()?;
         let format = Reflect::construct(&maker, &Array::of2(&JsValue::from_str("en-US"), &options))?;
         let parts = get(&format, "formatToParts")?.dyn_into()?;
-        Ok(Self { format, parts, asked: RefCell::default() })
+        Ok(Self::Intl { format, parts })
+    }
+
+    fn offset(&self, at: i64) -> Option<i64> {
+        match self {
+            Self::Temporal(name) => temporal(name, at).ok(),
+            Self::Intl { format, parts } => {
+                let date = Date::new(&JsValue::from_f64(at as f64));
+                let parts: Array = parts.call1(format, &date).ok()?.dyn_into().ok()?;
+                let name = parts.iter().find(|part| {
+                    get(part, "type").is_ok_and(|kind| kind.as_string().as_deref() == Some("timeZoneName"))
+                })?;
+                parse(&get(&name, "value").ok()?.as_string()?)
+            }
+        }
+    }
+}
+
+/// Fails for a name that the browser does not know.
+fn temporal(name: &str, at: i64) -> Result<i64, JsValue> {
+    let instant = get(&get(&js_sys::global(), "Temporal")?, "Instant")?;
+    let instant = call(&instant, "fromEpochMilliseconds", &JsValue::from_f64(at as f64))?;
+    let there = call(&instant, "toZonedDateTimeISO", &JsValue::from_str(name))?;
+    let nanos = get(&there, "offsetNanoseconds")?.as_f64().ok_or(JsValue::UNDEFINED)?;
+    Ok((nanos / 1e6) as i64)
+}
+
+impl Rules {
+    /// None when the browser does not know the name.
+    pub fn named(name: &str) -> Option<Self> {
+        Source::named(name).ok().map(|source| Self { source, asked: RefCell::default() })
     }
 
     /// What a local clock is ahead of UTC at a moment, in milliseconds.
@@ -45,22 +91,13 @@ impl Rules {
         if let Some(known) = self.asked.borrow().get(&quarter) {
             return *known;
         }
-        let offset = self.ask(quarter * QUARTER).unwrap_or(0);
+        let offset = self.source.offset(quarter * QUARTER).unwrap_or(0);
         let mut asked = self.asked.borrow_mut();
         if asked.len() >= REMEMBERED {
             asked.clear();
         }
         asked.insert(quarter, offset);
         offset
-    }
-
-    fn ask(&self, at: i64) -> Option<i64> {
-        let date = Date::new(&JsValue::from_f64(at as f64));
-        let parts: Array = self.parts.call1(&self.format, &date).ok()?.dyn_into().ok()?;
-        let name = parts
-            .iter()
-            .find(|part| get(part, "type").is_ok_and(|kind| kind.as_string().as_deref() == Some("timeZoneName")))?;
-        parse(&get(&name, "value").ok()?.as_string()?)
     }
 }
 

@@ -191,20 +191,51 @@ pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
         .optional()?)
 }
 
-/// A person's orders to do before `until`: their visits that are under way, whose window begins before it, or that have
-/// no window.
+/// In the order to do them; all of these columns are in the index `orders_day`.
+const TO_DO: &str = "open DESC, under_way DESC, window_start IS NULL, window_start, priority DESC, id";
+
+/// Which of a person's visits are due, in SQL: with a beginning those whose window begins in `?3..?2`; without, also those
+/// from before, those under way, and those that have no window.
+fn is_due(from: Option<Timestamp>) -> &'static str {
+    match from {
+        Some(_) => "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND window_start < ?2 AND window_start >= ?3",
+        None => {
+            "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND (under_way = 1 OR window_start IS NULL OR window_start < ?2)
+                AND ?3 IS NULL"
+        }
+    }
+}
+
+/// The first of a person's visits to do before `until`, and not before `from` if that is given; in no order.
 ///
 /// # Errors
 /// Those of the database.
-pub fn due(db: &Db, user: &str, until: Timestamp) -> Result<Vec<OrderColumns>> {
+pub fn due(
+    db: &Db,
+    user: &str,
+    from: Option<Timestamp>,
+    until: Timestamp,
+    first: Option<u32>,
+) -> Result<Vec<OrderColumns>> {
+    // A negative limit is none.
+    let first = first.map_or(-1, i64::from);
+    let ids = format!("SELECT id FROM orders WHERE {} ORDER BY {TO_DO} LIMIT ?4", is_due(from));
     list(
         db,
-        &format!(
-            "SELECT {LIST} FROM orders WHERE id IN (SELECT id FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
-                AND (under_way = 1 OR window_start IS NULL OR window_start < ?2))"
-        ),
-        &[&user, &until.0],
+        &format!("SELECT {LIST} FROM orders WHERE id IN ({ids})"),
+        &[&user, &until.0, &from.map(|from| from.0), &first],
     )
+}
+
+/// How many of these are under way, and how many there are in all.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_due(db: &Db, user: &str, from: Option<Timestamp>, until: Timestamp) -> Result<(u32, u32)> {
+    let sql = format!("SELECT coalesce(sum(under_way), 0), count(*) FROM orders WHERE {}", is_due(from));
+    Ok(db
+        .prepare_cached(&sql)?
+        .query_row(params![user, until.0, from.map(|from| from.0)], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// A person's orders whose work ended in `from..until`, earliest first.
@@ -259,7 +290,7 @@ pub fn search(
     words: &[String],
     first: Option<u32>,
 ) -> Result<Vec<OrderColumns>> {
-    let mut sql = format!("SELECT {LIST} FROM orders WHERE user = ?1 AND gone = 0");
+    let mut sql = "user = ?1 AND gone = 0".to_owned();
     let mut arguments: Vec<&dyn ToSql> = vec![&user];
     if let Some(open) = &open {
         arguments.push(open);
@@ -271,12 +302,9 @@ pub fn search(
     }
     if let Some(first) = &first {
         arguments.push(first);
-        sql.push_str(&format!(
-            " ORDER BY open DESC, under_way DESC, window_start IS NULL, window_start, priority DESC, id LIMIT ?{}",
-            arguments.len()
-        ));
+        sql = format!("id IN (SELECT id FROM orders WHERE {sql} ORDER BY {TO_DO} LIMIT ?{})", arguments.len());
     }
-    list(db, &sql, &arguments)
+    list(db, &format!("SELECT {LIST} FROM orders WHERE {sql}"), &arguments)
 }
 
 /// All order ids of a person, or of everybody.
