@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jobsheet_api::device::{Command, Event, News, OrderPage, OrderRow, Reply, SessionView, SyncView, TodayView};
 use jobsheet_api::{ApiError, ErrorCode};
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::clock::set_zone;
-use crate::i18n::{label, number, t, t_args, t_if_known};
+use crate::i18n::{label, t, t_args, t_if_known};
 use crate::platform::{network, notify, position};
 use crate::transport::{self, Transport};
 
@@ -116,8 +115,6 @@ impl Core {
         }
         self.read_session();
         self.read_ahead();
-        // The first number that a page writes costs it a twentieth of a second, and here it would only wait for the core.
-        set_timeout(|| drop(number(0.0)), Duration::ZERO);
     }
 
     /// Asks for what the first screen shows without waiting to hear who is signed in: the core answers in one go when it has

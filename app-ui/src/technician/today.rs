@@ -19,7 +19,7 @@ use crate::ui::{Banner, Button, Empty, ErrorBanner, Icon, Section, Size, Skeleto
 const DAY: i64 = 86_400_000;
 
 /// So many more at a time. A week without work being closed leaves hundreds of late ones: they must not cost the start.
-const PAGE: u32 = 20;
+const PAGE: u32 = 10;
 
 /// What is asked before the page is there.
 pub fn at_first() -> Command {
@@ -189,7 +189,7 @@ fn Notices() -> impl IntoView {
     let core = core();
     let notices =
         Memo::new(move |_| core.today.with(|view| view.as_ref().map(|view| view.notices.clone()).unwrap_or_default()));
-    view! { <For each=move || notices.get() key=|one| one.id let:one>{notice(one)}</For> }
+    move || notices.get().into_iter().map(notice).collect_view()
 }
 
 /// What a notice says; tracked.

@@ -177,16 +177,19 @@ async function photo(page, order, target) {
   tell("device.photo_longest_frame_ms", taken.longest, "ms", target(100));
 }
 
-/** What the worker holds: JavaScript's heap and, outside of it, the program's memory. */
+/** What the core's worker holds: JavaScript's heap and, outside of it, the program's memory. */
 async function memory(phone) {
   const session = await phone.context.newCDPSession(phone.page);
-  const attached = new Promise((resolve) => session.on("Target.attachedToTarget", resolve));
+  const attached = new Promise((resolve) =>
+    session.on("Target.attachedToTarget", (one) => /\/core-[0-9a-f]+\.js/.test(one.targetInfo.url) && resolve(one)),
+  );
   await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   const { sessionId } = await attached;
   const answered = new Promise((resolve) => session.on("Target.receivedMessageFromTarget", ({ message }) => resolve(JSON.parse(message))));
   await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id: 1, method: "Runtime.getHeapUsage" }) });
   const { result } = await answered;
   const bytes = result.usedSize + (result.embedderHeapUsedSize ?? 0) + (result.backingStorageSize ?? 0);
+  explain(`core: ${JSON.stringify(result)}`);
   tell("device.worker_memory_mb", bytes / 1e6, "MB", 150);
 }
 

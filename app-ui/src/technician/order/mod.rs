@@ -225,10 +225,10 @@ fn Page(id: OrderId) -> impl IntoView {
                     <proposals::Proposals />
                     <Locked />
                     <site::SiteCard />
-                    <site::AssetCard />
-                    <checklist::Checklist />
                 </Show>
                 <Show when=move || whole.get()>
+                    <site::AssetCard />
+                    <checklist::Checklist />
                     <photos::Photos />
                     <parts::Parts />
                     <note::Note />
