@@ -7,6 +7,8 @@ use serde_json::json;
 use crate::testing::{Person, dana, id, li_wei, part, wang_fang};
 use crate::{Actor, AnswerKey, ChangeHash, PhotoField, Record, WriteError};
 
+mod released;
+
 /// Both get what the other has.
 fn meet(one: &mut Record, other: &mut Record) {
     let (to_one, to_other) = (other.changes_since(&one.heads()), one.changes_since(&other.heads()));

@@ -1,92 +1,35 @@
 //! Words: the server is killed at the moment at which it has acknowledged a push, and a fresh reader finds all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
 use std::path::Path;
 
-use jobsheet_model::{Clock, CommandId, OrderId, ReplicaId, Timestamp, UserId};
+use jobsheet_model::{CommandId, OrderId, Timestamp};
 use jobsheet_record::{Actor, CommandStamp, Record, Writer};
-use jobsheet_sync::envelope::{hash_of, public_key};
-use jobsheet_sync::{Envelope, FeedId, ItemKind, SyncRequest, SyncResponse, Verdict, decode_response, encode_request};
-use serde_json::{Value, json};
+use jobsheet_sync::envelope::hash_of;
+use jobsheet_sync::{Envelope, ItemKind, Verdict};
+use serde_json::Value;
 
-use crate::server::{Server, call, command};
+use crate::phone::Phone;
+use crate::server::{Server, command};
 
 const ROUNDS: u8 = 5;
 
-struct Phone {
-    token: String,
-    replica: ReplicaId,
-    user: UserId,
-    secret: [u8; 32],
-}
-
-impl Phone {
-    fn enrol(address: SocketAddr, login: &Value, number: u8) -> Self {
-        let secret = [number; 32];
-        let body = json!({
-            "login": login["login"], "password": login["password"], "device_name": "phone",
-            "public_key": hex::encode(public_key(&secret)), "replica": null,
-        });
-        let headers = [("content-type", "application/json")];
-        let answer = call(address, "POST", "/api/enrol", &headers, body.to_string().as_bytes()).unwrap();
-        let said: Value = serde_json::from_slice(&answer.body).unwrap();
-        Self {
-            token: said["token"].as_str().unwrap().to_owned(),
-            replica: said["replica"].as_str().unwrap().parse().unwrap(),
-            user: said["person"]["id"].as_str().unwrap().parse().unwrap(),
-            secret,
-        }
-    }
-
-    fn sync(&self, address: SocketAddr, cursor: BTreeMap<FeedId, u64>, push: Vec<Envelope>) -> SyncResponse {
-        let request = SyncRequest {
-            replica: self.replica,
-            incarnation: 1,
-            cursor,
-            manifests: BTreeMap::new(),
-            clock: Clock { boot: "b".to_owned(), uptime: 1, wall: Timestamp(1) },
-            push,
-            limit: 1_000,
-            waiting: None,
-            ticket: false,
-            contact: None,
+/// A note on each of these orders, on top of what is known of them.
+fn write(phone: &Phone, records: &mut BTreeMap<OrderId, Record>, round: u8) -> Vec<Envelope> {
+    let actor = Actor::of(phone.replica, 1);
+    let mut said = Vec::new();
+    for (order, record) in records {
+        let stamp = CommandStamp {
+            command: CommandId(uuid::Uuid::from_u128(order.0.as_u128() ^ u128::from(round))),
+            by: phone.user,
+            at: Timestamp(1_795_000_000_000),
+            clock: None,
         };
-        let bearer = format!("Bearer {}", self.token);
-        let headers = [("authorization", bearer.as_str()), ("content-type", jobsheet_sync::frame::CONTENT_TYPE)];
-        let answer = call(address, "POST", "/sync", &headers, &encode_request(&request)).unwrap();
-        assert_eq!(answer.status, 200, "{}", answer.head);
-        decode_response(&answer.body, &request).unwrap()
+        let (seen, text) = (record.note(), format!("{} round {round}", record.note()));
+        let change = record.write(actor, &Writer::field(actor, [phone.user]), &stamp, |w| w.note(&seen, &text));
+        said.push((*order, vec![change.unwrap().unwrap().bytes]));
     }
-
-    /// Everything from the beginning.
-    fn read_all(&self, address: SocketAddr) -> SyncResponse {
-        let mut all = self.sync(address, BTreeMap::new(), Vec::new());
-        while all.more {
-            let next = self.sync(address, all.cursor.clone(), Vec::new());
-            all.pull.extend(next.pull);
-            (all.more, all.cursor) = (next.more, next.cursor);
-        }
-        all
-    }
-
-    /// A note on each of these orders, on top of what is known of them.
-    fn write(&self, records: &mut BTreeMap<OrderId, Record>, round: u8) -> Vec<Envelope> {
-        let actor = Actor::of(self.replica, 1);
-        let mut said = Vec::new();
-        for (order, record) in records {
-            let stamp = CommandStamp {
-                command: CommandId(uuid::Uuid::from_u128(order.0.as_u128() ^ u128::from(round))),
-                by: self.user,
-                at: Timestamp(1_795_000_000_000),
-                clock: None,
-            };
-            let (seen, text) = (record.note(), format!("{} round {round}", record.note()));
-            let change = record.write(actor, &Writer::field(actor, [self.user]), &stamp, |w| w.note(&seen, &text));
-            said.push((*order, vec![change.unwrap().unwrap().bytes]));
-        }
-        Envelope::seal_all(&self.secret, self.replica, said)
-    }
+    Envelope::seal_all(&phone.secret, phone.replica, said)
 }
 
 fn seed(data: &Path) -> Vec<Value> {
@@ -116,7 +59,7 @@ fn an_acknowledged_push_survives_kill_9() {
             }
         }
         assert!(records.len() > 3, "somebody has work");
-        let push = phone.write(&mut records, round);
+        let push = write(&phone, &mut records, round);
         let answer = phone.sync(server.address, known.cursor, push.clone());
         server.kill();
         assert!(answer.verdicts.iter().all(|one| one.verdict == Verdict::Stored), "{:?}", answer.verdicts);

@@ -20,5 +20,6 @@ mod sending;
 mod settle;
 mod sign_out;
 mod taken_away;
+mod upgrade;
 mod wire;
 mod world;
