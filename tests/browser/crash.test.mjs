@@ -13,6 +13,17 @@ import { Tab, assigned, step } from "./support/tab.mjs";
 /** How often, each time at another moment. */
 const DEATHS = 8;
 
+/** A technician's tab in which an order has been accepted. */
+async function accepted(t) {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const tab = await Tab.open(phone, server);
+  await tab.signIn(server.login("technician"));
+  const order = await assigned(tab);
+  await tab.tell(step(order, "accept"));
+  return { server, phone, tab, order };
+}
+
 /** Kills the tab's process: page and worker end in the middle of whatever they do. */
 async function crash(phone, tab) {
   const session = await phone.context.newCDPSession(tab.page);
@@ -71,12 +82,8 @@ for (const [name, die] of [
     const seed = Number(process.env.CRASH_SEED ?? 20261127);
     t.diagnostic(`seed ${seed}`);
     const { between } = chance(seed);
-    const server = await startServer(t);
-    const phone = await openPhone(t);
-    let tab = await Tab.open(phone, server);
-    await tab.signIn(server.login("technician"));
-    const order = await assigned(tab);
-    await tab.tell(step(order, "accept"));
+    const { server, phone, order, ...first } = await accepted(t);
+    let { tab } = first;
 
     const said = [];
     for (let life = 0; life < DEATHS; life++) {
@@ -127,12 +134,8 @@ async function addLargePhotos(tab, order, count) {
 }
 
 test("a tab that is killed while it uploads goes on where the server stands", async (t) => {
-  const server = await startServer(t);
-  const phone = await openPhone(t);
-  let tab = await Tab.open(phone, server);
-  await tab.signIn(server.login("technician"));
-  const order = await assigned(tab);
-  await tab.tell(step(order, "accept"));
+  const { server, phone, order, ...first } = await accepted(t);
+  let { tab } = first;
   await tab.confirmed();
   const online = (is) => tab.page.evaluate((online) => core.postMessage({ online }), is);
   await online(false);

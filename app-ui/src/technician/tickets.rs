@@ -1,12 +1,13 @@
 //! Tickets below each other: only as many as somebody looks at, and the next ones when one comes near the end.
 
 use jobsheet_api::device::OrderRow;
+use jobsheet_model::OrderId;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::ticket::Ticket;
 use crate::i18n::tr;
-use crate::ui::Button;
+use crate::ui::{Button, each};
 
 /// The list. Tickets that stay are kept as they are while others come and go: a finger that is on one stays on it, and so
 /// does the focus.
@@ -22,18 +23,11 @@ pub fn Tickets(
     now: bool,
 ) -> impl IntoView {
     let ids = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()));
-    view! {
-        <ul class="stack">
-            <For each=move || ids.get() key=|id| *id let:id>
-                <Ticket
-                    id=id
-                    row=Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()))
-                    with_day=with_day
-                    now=now
-                />
-            </For>
-        </ul>
-    }
+    let one = move |id: OrderId| {
+        let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
+        view! { <Ticket id=id row=row with_day=with_day now=now /> }.into_any()
+    };
+    view! { <ul class="stack">{each(move || ids.get(), OrderId::to_string, one)}</ul> }
 }
 
 /// The way to the next ones. It is pressed by scrolling near it, and can be pressed by hand.

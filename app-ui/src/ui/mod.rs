@@ -12,6 +12,7 @@ pub mod card;
 pub mod chip;
 pub mod choice;
 pub mod difference;
+pub mod each;
 pub mod empty;
 pub mod field;
 pub mod icon;
@@ -47,6 +48,7 @@ pub use chip::{
 };
 pub use choice::{Choice, Choices, Stepper};
 pub use difference::Difference;
+pub use each::each;
 pub use empty::Empty;
 pub use field::Field;
 pub use icon::{Icon, icon, icon_large};

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::each::each;
 use super::icon::{Icon, icon};
 use super::icon_button::IconButton;
 use crate::i18n::tr;
@@ -102,29 +103,29 @@ impl Toaster {
     pub fn place(self) -> impl IntoView + use<> {
         view! {
             <div class="toasts" popover="manual" node_ref=self.layer role="status" aria-live="polite">
-                <For each=move || self.shown.get() key=|(id, _)| *id let:one>
-                    {
-                        let (id, toast) = one;
-                        view! {
-                            <div class="toast" class:toast--bad=toast.bad data-testid="toast">
-                                {toast.bad.then(|| icon(Icon::CircleAlert))}
-                                <span class="toast__words">{toast.words}</span>
-                                {toast
-                                    .act
-                                    .map(|(label, act)| {
-                                        view! {
-                                            <button type="button" class="toast__act" data-testid="toast-act" on:click=move |_| { self.drop(id); act.run(()); }>
-                                                {label}
-                                            </button>
-                                        }
-                                    })}
-                                <IconButton icon=Icon::Close label=tr("close") on_press=move || self.drop(id) />
-                            </div>
-                        }
-                    }
-                </For>
+                {each(move || self.shown.get(), |(id, _)| id.to_string(), move |(id, toast)| self.one(id, toast))}
             </div>
         }
+    }
+
+    fn one(self, id: u32, toast: Toast) -> AnyView {
+        view! {
+            <div class="toast" class:toast--bad=toast.bad data-testid="toast">
+                {toast.bad.then(|| icon(Icon::CircleAlert))}
+                <span class="toast__words">{toast.words}</span>
+                {toast
+                    .act
+                    .map(|(label, act)| {
+                        view! {
+                            <button type="button" class="toast__act" data-testid="toast-act" on:click=move |_| { self.drop(id); act.run(()); }>
+                                {label}
+                            </button>
+                        }
+                    })}
+                <IconButton icon=Icon::Close label=tr("close") on_press=move || self.drop(id) />
+            </div>
+        }
+        .into_any()
     }
 }
 

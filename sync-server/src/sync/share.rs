@@ -35,14 +35,11 @@ pub(super) fn side_by_side<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> 
     })
 }
 
-/// The simulation breaks the product on one thread only (`model::planted`).
-#[cfg(feature = "planted")]
 fn hands() -> usize {
-    1
-}
-
-#[cfg(not(feature = "planted"))]
-fn hands() -> usize {
+    // The simulation breaks the product on one thread only (`model::planted`).
+    if cfg!(feature = "planted") {
+        return 1;
+    }
     // Asking the system each time costs more than judging a change.
     static HANDS: OnceLock<usize> = OnceLock::new();
     *HANDS.get_or_init(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST))

@@ -139,6 +139,13 @@ fn shell(place: &Place, rest: &[String]) -> Result<()> {
                 .env("CARGO_TARGET_DIR", &place.target_tauri),
         )
     })?;
+    step("the desktop shell's own tests", || {
+        start(
+            cargo(place)
+                .args(["test", "--quiet", "--package", "jobsheet-shell"])
+                .env("CARGO_TARGET_DIR", &place.target_tauri),
+        )
+    })?;
     node_tests(place, "tests/shell", &binary, rest)
 }
 

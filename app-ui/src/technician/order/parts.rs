@@ -11,7 +11,7 @@ use crate::i18n::{label, quantity, tr};
 use crate::technician::core::core;
 use crate::ui::{
     Button, Card, Choice, Choices, Empty, Field, Icon, ListRow, Look, SearchInput, Sheet, Size, Stepper, TextInput,
-    icon,
+    each, icon,
 };
 
 /// One of anything, in thousandths.
@@ -43,9 +43,11 @@ pub fn Parts() -> impl IntoView {
     view! {
         <Card title=tr("card-parts") icon=Icon::Package note=count testid="card-parts">
             <ul class="lines">
-                <For each=move || parts.get().unwrap_or_default() key=|line| (line.line, line.milli_quantity, line.serial.clone(), line.source.clone()) let:line>
-                    <Line line=line />
-                </For>
+                {each(
+                    move || parts.get().unwrap_or_default(),
+                    |line| format!("{} {} {} {}", line.line, line.milli_quantity, line.serial, line.source),
+                    |line| view! { <Line line=line /> }.into_any(),
+                )}
             </ul>
             <Show when=move || !locked.get()>
                 <Button label=tr("part-add") icon=Icon::Add look=Look::Soft on_press=move || here.open.set(Some(Open::Part(None))) testid="part-add" />

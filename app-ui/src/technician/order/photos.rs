@@ -10,7 +10,7 @@ use crate::i18n::{t, t_args, tr};
 use crate::platform::files;
 use crate::technician::core::core;
 use crate::technician::picture::{average_colour, picture};
-use crate::ui::{Card, Icon, PhotoAdd, PhotoTile};
+use crate::ui::{Card, Icon, PhotoAdd, PhotoTile, each};
 
 /// The slots that a technician fills.
 pub const SLOTS: [Slot; 3] = [Slot::Before, Slot::After, Slot::Other];
@@ -36,30 +36,25 @@ pub fn Photos() -> impl IntoView {
 /// The photos of a slot. A list that keeps its tiles: a picture that is there is not read again.
 fn tiles(photos: Memo<Option<Vec<PhotoView>>>) -> impl IntoView {
     let here = here();
-    view! {
-        <For
-            each=move || photos.get().unwrap_or_default()
-            // What the tile shows is part of the key, so that a new caption or state makes a new tile.
-            key=|photo| (photo.id, photo.caption.clone(), photo.state as u8, photo.here)
-            let:photo
-        >
-            {
-                let src = picture(here.id, photo.id, true);
-                let slot = photo.slot;
-                view! {
-                    <PhotoTile
-                        src=src
-                        label=Signal::derive(move || t(&format!("slot-{}", slot.code())))
-                        caption=Signal::stored(photo.caption.clone())
-                        state=photo.state
-                        ground=average_colour(&photo.thumbhash).unwrap_or_default()
-                        on_press=move || here.open.set(Some(Open::Photo(photo.id)))
-                        testid="photo"
-                    />
-                }
-            }
-        </For>
-    }
+    // What the tile shows is part of the key, so that a new caption or state makes a new tile.
+    let key = |photo: &PhotoView| format!("{} {} {} {}", photo.id, photo.state as u8, photo.here, photo.caption);
+    let tile = move |photo: PhotoView| {
+        let src = picture(here.id, photo.id, true);
+        let slot = photo.slot;
+        view! {
+            <PhotoTile
+                src=src
+                label=Signal::derive(move || t(&format!("slot-{}", slot.code())))
+                caption=Signal::stored(photo.caption.clone())
+                state=photo.state
+                ground=average_colour(&photo.thumbhash).unwrap_or_default()
+                on_press=move || here.open.set(Some(Open::Photo(photo.id)))
+                testid="photo"
+            />
+        }
+        .into_any()
+    };
+    each(move || photos.get().unwrap_or_default(), key, tile)
 }
 
 #[component]

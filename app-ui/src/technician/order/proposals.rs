@@ -9,18 +9,19 @@ use leptos::task::spawn_local;
 use super::here;
 use super::propose::value_words;
 use crate::i18n::{date_and_time, t, t_args, tr};
-use crate::ui::{Button, Card, Icon, Look, icon};
+use crate::ui::{Button, Card, Icon, Look, each, icon};
 
 /// Changes asked for and not yet settled.
 #[component]
 pub fn Proposals() -> impl IntoView {
     let here = here();
     let proposals = here.part(|page| page.proposals.clone());
-    view! {
-        <For each=move || proposals.get().unwrap_or_default() key=|one| (one.entry, format!("{} {:?} {:?}", one.current, one.settled, one.verdict)) let:proposal>
-            {if proposal.verdict.is_some() { view! { <Held proposal=proposal /> }.into_any() } else { view! { <Pending proposal=proposal /> }.into_any() }}
-        </For>
-    }
+    let key = |one: &ProposalView| format!("{} {} {:?} {:?}", one.entry, one.current, one.settled, one.verdict);
+    let one = |proposal: ProposalView| match proposal.verdict {
+        Some(_) => view! { <Held proposal=proposal /> }.into_any(),
+        None => view! { <Pending proposal=proposal /> }.into_any(),
+    };
+    each(move || proposals.get().unwrap_or_default(), key, one)
 }
 
 /// The server has not ruled yet.

@@ -11,7 +11,9 @@ use crate::i18n::{date_and_time, t_if_known, tr};
 use crate::technician::Paper;
 use crate::technician::core::core;
 use crate::technician::picture::picture;
-use crate::ui::{Banner, Button, Card, Difference, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone};
+use crate::ui::{
+    Banner, Button, Card, Difference, ErrorBanner, Icon, Passage, Sheet, SheetSize, Size, Skeleton, Tone, each,
+};
 
 /// The card; absent while nobody has signed.
 #[component]
@@ -22,9 +24,11 @@ pub fn Signatures() -> impl IntoView {
     view! {
         <Show when=move || some.get()>
             <Card title=tr("card-signature") icon=Icon::Signature testid="card-signature">
-                <For each=move || signatures.get().unwrap_or_default() key=|one| (one.id, one.state as u8, one.changes.len(), one.report_here) let:one>
-                    <Signed signature=one />
-                </For>
+                {each(
+                    move || signatures.get().unwrap_or_default(),
+                    |one| format!("{} {} {} {}", one.id, one.state as u8, one.changes.len(), one.report_here),
+                    |one| view! { <Signed signature=one /> }.into_any(),
+                )}
             </Card>
         </Show>
     }
