@@ -192,16 +192,11 @@ fn Page(id: OrderId) -> impl IntoView {
         move |changed| changed.touches(id),
     );
     let ready = Memo::new(move |_| core.order.with(|page| page.as_ref().is_some_and(|page| page.row.id == id)));
-    // What is below the first screen is made a moment later, so that the order opens at once.
+    // What is below the first screen is made when that has been drawn, so that the order opens at once.
     let whole = RwSignal::new(false);
     Effect::new(move |_| {
         if ready.get() {
-            set_timeout(
-                move || {
-                    whole.try_set(true);
-                },
-                Duration::from_millis(30),
-            );
+            request_animation_frame(move || set_timeout(move || drop(whole.try_set(true)), Duration::ZERO));
         }
     });
     keep_scroll(format!("order-{id}"), whole.into());
