@@ -196,7 +196,10 @@ fn Page(id: OrderId) -> impl IntoView {
     let whole = RwSignal::new(false);
     Effect::new(move |_| {
         if ready.get() {
-            request_animation_frame(move || set_timeout(move || drop(whole.try_set(true)), Duration::ZERO));
+            let made = move || {
+                whole.try_set(true);
+            };
+            request_animation_frame(move || set_timeout(made, Duration::ZERO));
         }
     });
     keep_scroll(format!("order-{id}"), whole.into());
