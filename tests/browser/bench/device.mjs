@@ -185,9 +185,16 @@ async function memory(phone) {
   );
   await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   const { sessionId } = await attached;
-  const answered = new Promise((resolve) => session.on("Target.receivedMessageFromTarget", ({ message }) => resolve(JSON.parse(message))));
+  const answered = new Promise((resolve) =>
+    session.on("Target.receivedMessageFromTarget", (heard) => {
+      const message = JSON.parse(heard.message);
+      // Other workers and what happens in this one say something here, too.
+      if (heard.sessionId === sessionId && message.id === 1) resolve(message);
+    }),
+  );
   await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id: 1, method: "Runtime.getHeapUsage" }) });
-  const { result } = await answered;
+  const { result, error } = await answered;
+  if (error) throw new Error(`the core's worker does not say what it holds: ${error.message}`);
   const bytes = result.usedSize + (result.embedderHeapUsedSize ?? 0) + (result.backingStorageSize ?? 0);
   explain(`core: ${JSON.stringify(result)}`);
   tell("device.worker_memory_mb", bytes / 1e6, "MB", 150);

@@ -199,7 +199,7 @@ fn Page(id: OrderId) -> impl IntoView {
             let made = move || {
                 whole.try_set(true);
             };
-            request_animation_frame(move || set_timeout(made, Duration::ZERO));
+            request_animation_frame(move || set_timeout(made, Duration::from_millis(30)));
         }
     });
     keep_scroll(format!("order-{id}"), whole.into());
