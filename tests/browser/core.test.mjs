@@ -4,8 +4,9 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { openPhone } from "./support/browser.mjs";
+import { give } from "./support/job.mjs";
 import { startServer, until } from "./support/server.mjs";
-import { Tab, assigned, step } from "./support/tab.mjs";
+import { Tab, accepted, assigned, step } from "./support/tab.mjs";
 
 test("the replica survives a closed tab and a restart of the browser", async (t) => {
   const server = await startServer(t);
@@ -90,27 +91,35 @@ test("a tab of another version is told which one has the replica", async (t) => 
   assert.match((await newer.tell({ do: "session" })).build, /newer$/);
 });
 
+/** Changes what the browser is for the core's worker, before it starts. */
+const as = (words) => (page, script) =>
+  page.route(`**${script}*`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: words + (await answer.text()) });
+  });
+
+test("a browser without Temporal knows the company's day all the same", async (t) => {
+  const server = await startServer(t);
+  const phone = await openPhone(t, { zone: "America/New_York" });
+  const tab = await Tab.open(phone, server, { before: as("delete globalThis.Temporal;\n") });
+  // Half past midnight in Tai'an, when it is still the day before in London and in New York.
+  const { id } = await give(await server.as("dana"), "李伟", "夜间抢修", Date.parse("2026-12-24T16:30:00Z"));
+  await tab.signIn(server.login("李伟"));
+  const on = async (day) => (await tab.tell({ do: "today", day, place: null })).open.some((row) => row.id === id);
+  await until(() => on("2026-12-25"), () => "the order is not on the day it has in Tai'an");
+  assert.equal(await on("2026-12-24"), false);
+});
+
 test("where the browser keeps nothing, it says so", async (t) => {
   const server = await startServer(t);
   const phone = await openPhone(t);
   const refuse = 'navigator.storage.getDirectory = () => Promise.reject(new DOMException("no", "SecurityError"));\n';
-  const tab = await Tab.open(phone, server, {
-    before: (page, script) =>
-      page.route(`**${script}*`, async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: refuse + (await answer.text()) });
-      }),
-  });
+  const tab = await Tab.open(phone, server, { before: as(refuse) });
   assert.equal((await tab.ask({ do: "session" })).error.code, "storage_unsupported");
 });
 
 test("a photo is made small while the core goes on answering, and one that is none is refused", async (t) => {
-  const server = await startServer(t);
-  const phone = await openPhone(t);
-  const tab = await Tab.open(phone, server);
-  await tab.signIn(server.login("technician"));
-  const order = await assigned(tab);
-  await tab.tell(step(order, "accept"));
+  const { tab, order } = await accepted(t);
 
   const taken = await tab.page.evaluate(async (order) => {
     const canvas = new OffscreenCanvas(4000, 3000);

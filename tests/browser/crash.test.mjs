@@ -3,26 +3,15 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { openPhone, processOf } from "./support/browser.mjs";
+import { processOf } from "./support/browser.mjs";
 import { chance } from "./support/chance.mjs";
 import { give, phoneOf } from "./support/job.mjs";
 import { picture } from "./support/looks.mjs";
 import { startServer, until } from "./support/server.mjs";
-import { Tab, assigned, step } from "./support/tab.mjs";
+import { Tab, accepted, step } from "./support/tab.mjs";
 
 /** How often, each time at another moment. */
 const DEATHS = 8;
-
-/** A technician's tab in which an order has been accepted. */
-async function accepted(t) {
-  const server = await startServer(t);
-  const phone = await openPhone(t);
-  const tab = await Tab.open(phone, server);
-  await tab.signIn(server.login("technician"));
-  const order = await assigned(tab);
-  await tab.tell(step(order, "accept"));
-  return { server, phone, tab, order };
-}
 
 /** Kills the tab's process: page and worker end in the middle of whatever they do. */
 async function crash(phone, tab) {

@@ -120,8 +120,10 @@ impl Core {
     /// Asks for what the first screen shows without waiting to hear who is signed in: the core answers in one go when it has
     /// opened the replica. With nobody signed in there is nothing, which is no error.
     fn read_ahead(self) {
-        let path = window().location().pathname().unwrap_or_default();
-        if self.today.with_untracked(Option::is_some) || !matches!(path.as_str(), "/" | "/today") {
+        let here = window().location();
+        // Another day than today is asked for by its page.
+        let address = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();
+        if self.today.with_untracked(Option::is_some) || !matches!(address.as_str(), "/" | "/today") {
             return;
         }
         self.asked_ahead.set_value(true);

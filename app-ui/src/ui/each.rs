@@ -1,6 +1,6 @@
 //! A list whose parts stay while others come and go: what somebody looks at, types in or presses is not torn away.
 //!
-//! Leptos' `For` is compiled once per kind of item and key, some four kilobytes each on a phone's way. Here all lists share
+//! Leptos' `For` is compiled once per kind of item and key, some two kilobytes each on their way to a phone. Here all lists share
 //! one: keys are texts, and items are drawn through a box.
 
 use leptos::prelude::*;

@@ -5,12 +5,11 @@ import { Technician } from "../pages/technician.mjs";
 
 const HOUR = 3_600_000;
 
-/** An order for today at the first customer's site, given to somebody. Returns it with its site. */
-export async function give(api, technician, title) {
+/** An order for today, or from another hour on, at the first customer's site, given to somebody. Returns it with its site. */
+export async function give(api, technician, title, start = Math.floor(Date.now() / HOUR) * HOUR) {
   const [{ customer, sites, assets }] = await api.get("/api/customers?q=");
   const catalog = await api.get("/api/catalog");
   const people = await api.get("/api/technicians");
-  const start = Math.floor(Date.now() / HOUR) * HOUR;
   const { order } = await api.post("/api/orders", {
     id: crypto.randomUUID(),
     kind: "service",

@@ -2,7 +2,8 @@
 // gives it commands, as the screens do.
 
 import assert from "node:assert/strict";
-import { until } from "./server.mjs";
+import { openPhone } from "./browser.mjs";
+import { startServer, until } from "./server.mjs";
 
 /** A tab with a core in it. */
 export class Tab {
@@ -71,5 +72,16 @@ export class Tab {
 
 /** An order that nobody has begun. */
 export const assigned = async (tab) => (await tab.orders()).find((row) => row.status === "assigned").id;
+
+/** A technician's tab in which an order has been accepted. */
+export async function accepted(t) {
+  const server = await startServer(t);
+  const phone = await openPhone(t);
+  const tab = await Tab.open(phone, server);
+  await tab.signIn(server.login("technician"));
+  const order = await assigned(tab);
+  await tab.tell(step(order, "accept"));
+  return { server, phone, tab, order };
+}
 
 export const step = (order, action) => ({ do: "step", order, action, reason: "", place: null });

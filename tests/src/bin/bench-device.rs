@@ -78,12 +78,12 @@ async fn visit(phone: &Phone, order: OrderId, place: Place, times: &mut Vec<Dura
         order, text: "更换点火电极，试运行正常。".to_owned(), base: String::new()
     });
     commands.push(Command::Remark { order, text: "客户要求下次提前一小时电话联系。".to_owned() });
-    commands.push(Command::Today { day: String::new(), place: Some(place), first: Some(20) });
+    commands.push(Command::Today { day: String::new(), place: Some(place), first: Some(10) });
     commands.push(Command::Orders {
         filter: OrdersFilter::Open,
         search: String::new(),
         place: Some(place),
-        first: Some(50),
+        first: Some(20),
     });
     commands.push(Command::Sync);
     for command in commands {

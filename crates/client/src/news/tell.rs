@@ -45,11 +45,12 @@ impl Core {
     /// Something is about to be taken in: what is there before is no news. Not noted at each command, because it costs a look
     /// at every open order.
     pub(crate) fn before_news(&mut self) -> Result<()> {
-        self.hearing = match std::mem::replace(&mut self.hearing, Hearing::FirstListing) {
-            Hearing::FirstListing => Hearing::FirstListing,
-            Hearing::AsStored => Hearing::Brought(self.hear()?),
-            Hearing::Rested(heard) | Hearing::Brought(heard) => Hearing::Brought(heard),
-        };
+        match &mut self.hearing {
+            Hearing::FirstListing | Hearing::Brought(_) => {}
+            // When it cannot be read nothing is taken in, and the next answer looks again.
+            Hearing::AsStored => self.hearing = Hearing::Brought(self.hear()?),
+            Hearing::Rested(heard) => self.hearing = Hearing::Brought(std::mem::take(heard)),
+        }
         Ok(())
     }
 

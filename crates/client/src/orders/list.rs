@@ -34,7 +34,8 @@ impl Core {
         let mut due = orders::due(db, &user, begins, until, first)?;
         sort_for_doing(&mut due);
         let done = orders::done(db, &user, from, until)?;
-        let counts = DayCounts { under_way, next: all - under_way, done: count(done.len()) };
+        let finished = u32::try_from(done.len()).unwrap_or(u32::MAX);
+        let counts = DayCounts { under_way, next: all - under_way, done: finished };
         let some = first.map_or(usize::MAX, |first| first as usize);
         let view = TodayView {
             day: day.to_string(),
@@ -85,10 +86,6 @@ impl Core {
         sort_for_doing(&mut rows);
         Ok(Reply::Orders(rows.into_iter().map(|columns| context.row(columns)).collect::<Result<_>>()?))
     }
-}
-
-fn count(orders: usize) -> u32 {
-    u32::try_from(orders).unwrap_or(u32::MAX)
 }
 
 /// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first

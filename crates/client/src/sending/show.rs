@@ -18,10 +18,6 @@ const CONFIRMED: u32 = 20;
 /// A clock that is off by less is nobody's business.
 const CLOCK: i64 = 120_000;
 
-fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 impl Core {
     /// How sending is doing, without the lists: this is told after every command, and must not cost more the more waits.
     pub(crate) fn sync_summary(&self) -> Result<SyncView> {
@@ -48,7 +44,8 @@ impl Core {
         view.on_this_phone = count(Delivery::OnThisPhone);
         view.sent = count(Delivery::Sent);
         view.bytes_left = outbox::bytes_left(db, &user)?;
-        view.needs_attention = count(Delivery::NeedsAttention) + saturated(records::all_set_aside(db)?.len());
+        let set_aside = u32::try_from(records::all_set_aside(db)?.len()).unwrap_or(u32::MAX);
+        view.needs_attention = count(Delivery::NeedsAttention).saturating_add(set_aside);
         view.all_confirmed =
             counts.is_empty() && view.needs_attention == 0 && !outbox::anything_unconfirmed(db, &user)?;
         #[cfg(feature = "planted")]
