@@ -58,6 +58,7 @@ const LOOK_AGAIN_MS = 60 * 60 * 1000;
 
 // The Tauri shell brings its own files and its own core; there is nothing to cache.
 if ("serviceWorker" in navigator && !inShell) {
+  reloadWithAnother();
   // After the app has begun to listen; and even if it could not start, because the next version may.
   const runs = started.then(
     () => true,
@@ -66,8 +67,17 @@ if ("serviceWorker" in navigator && !inShell) {
   runs.then(register).catch((error) => console.warn("no service worker", error));
 }
 
-async function register(runs) {
+/** The first service worker takes a page over quietly; a later one means other files, so start again with them. */
+function reloadWithAnother() {
+  // Before the program runs, which takes seconds on an old phone: the change may come in them, and comes once.
   let controlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (controlled) location.reload();
+    controlled = true;
+  });
+}
+
+async function register(runs) {
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   // Where nothing runs there is nobody to ask: this version's files are gone, and the next one takes over at once.
   const announce = () =>
@@ -78,11 +88,6 @@ async function register(runs) {
     fresh?.addEventListener("statechange", () => {
       if (fresh.state === "installed" && navigator.serviceWorker.controller) announce();
     });
-  });
-  // The first service worker takes a page over quietly; a later one means other files, so start again with them.
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (controlled) location.reload();
-    controlled = true;
   });
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {
