@@ -103,6 +103,17 @@ impl Core {
         &self.store
     }
 
+    /// There is something to do when nobody waits for anything.
+    pub(crate) fn owes_rest(&self) -> bool {
+        self.store.owes_rest()
+    }
+
+    /// Nobody waits for anything: the replica puts itself in order.
+    pub(crate) fn rest(&mut self) {
+        // A disk without room says so to whoever writes; this can wait.
+        let _ = self.store.rest();
+    }
+
     /// The replica, for the engine's bookkeeping of what was sent.
     pub fn store_mut(&mut self) -> &mut Store {
         &mut self.store

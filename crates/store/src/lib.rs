@@ -18,7 +18,7 @@ mod store;
 pub mod wipe;
 
 pub use error::StoreError;
-pub use open::{Journal, Opened};
+pub use open::Opened;
 pub use salvage::{Salvage, salvage};
 pub use store::Store;
 

@@ -10,15 +10,6 @@ use crate::queries::{meta, records};
 use crate::salvage::{Salvage, salvage};
 use crate::{Result, Store, StoreError, migrate};
 
-/// How SQLite keeps its promise. Flushing is always `FULL`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Journal {
-    /// Write-ahead log: files of an operating system.
-    Wal,
-    /// Rollback journal that is emptied: the browser's file pool has no shared memory.
-    Truncate,
-}
-
 /// An opened replica and what was found while opening it.
 pub struct Opened {
     /// The replica.
@@ -28,6 +19,9 @@ pub struct Opened {
     /// Records during whose loading the program died last time. They are set aside now.
     pub set_aside: Vec<String>,
 }
+
+/// Pages of a log that is written back in any case.
+const LONG_LOG: u32 = 4_000;
 
 /// How long another process may hold the file before we give up.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -55,20 +49,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] before anything is written; [`StoreError::Damaged`] when the caller must start a new file
     /// and [`salvage`] the old one into it.
-    pub fn open_connection(mut db: Connection, journal: Journal) -> Result<Opened> {
+    pub fn open_connection(mut db: Connection) -> Result<Opened> {
         db.busy_timeout(PATIENCE)?;
         // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        only_ours(&db)?;
         let before = migrate::refuse_newer(&db)?;
-        // One program at a time: the core keeps records in memory and would not see another one's writes.
-        db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
-        db.pragma_update_and_check(
-            None,
-            "journal_mode",
-            if journal == Journal::Wal { "WAL" } else { "TRUNCATE" },
-            |_| Ok(()),
-        )?;
+        // A commit is one flush of one file.
+        db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         db.pragma_update(None, "synchronous", "FULL")?;
+        // The log is written back when nobody waits ([`Store::rest`]), in the middle of a commit only if that never comes.
+        db.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
         db.set_prepared_statement_cache_capacity(64);
@@ -77,12 +68,12 @@ impl Store {
             check(&db)?;
         }
         migrate::run(&mut db)?;
-        let mut store = Self::new(db);
+        let mut store = Self::new(db, unclean);
         let set_aside = store.write(|db| {
             meta::put(db, meta::CLEAN, "0")?;
             records::set_aside_opening(db)
         })?;
-        if store.owes_forgetting()? || unclean && journal == Journal::Wal {
+        if store.owes_forgetting()? {
             // The program may have died between deleting something and overwriting what is left of it. A disk without room
             // is no reason not to start.
             match store.forget_deleted() {
@@ -107,7 +98,7 @@ impl Store {
             }
             db.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
         }
-        Self::open_connection(db, Journal::Wal)
+        Self::open_connection(db)
     }
 }
 
@@ -123,6 +114,13 @@ fn peek(path: &Path) -> Result<u32> {
     std::fs::File::open(path)?.take(64).read_to_end(&mut header)?;
     let stored = header.get(60..64).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
     Ok(if header.starts_with(b"SQLite format 3\0") { stored.map_or(0, u32::from_be_bytes) } else { 0 })
+}
+
+/// One program at a time: the core keeps records in memory and would not see another one's writes. And the log's index
+/// then lies in our memory, where it must: a browser's files have no memory that is shared.
+pub(crate) fn only_ours(db: &Connection) -> Result<()> {
+    db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+    Ok(())
 }
 
 /// Looks for damage. File bytes are left out: they are many, and their hashes are checked when they are used.

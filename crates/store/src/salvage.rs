@@ -4,6 +4,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use crate::open::only_ours;
 use crate::queries::{commands, meta};
 use crate::{Result, Store};
 
@@ -46,6 +47,8 @@ pub struct Salvage {
 /// # Errors
 /// Only those of the new database: whatever the old one does is expected.
 pub fn salvage(damaged: &Connection, into: &mut Store) -> Result<Salvage> {
+    // What cannot be had is not read.
+    let _ = only_ours(damaged);
     into.write(|db| {
         let mut saved = Salvage::default();
         for table in TABLES {
@@ -76,10 +79,8 @@ pub fn salvage(damaged: &Connection, into: &mut Store) -> Result<Salvage> {
 /// Copies a table row by row, by row key where the table has one, until it cannot be read any more. The number of rows
 /// and whether that was all.
 fn copy(damaged: &Connection, db: &Connection, table: &str) -> Result<(u32, bool)> {
-    let columns: Vec<String> = db
-        .prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?
-        .query_map([table], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let table_now = db.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns: Vec<&str> = table_now.column_names().collect();
     let names = columns.join(", ");
     let marks = (1..=columns.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
     let mut insert = db.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"))?;

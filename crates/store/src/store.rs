@@ -5,16 +5,23 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::queries::meta;
 use crate::{Db, Result, scrub};
 
+/// Fewer commits than this are not worth writing back: a quiet hour's contacts cost no flush.
+const WORTH: u64 = 16;
+
 /// An open replica.
 pub struct Store {
     db: Connection,
     /// How many commits this store has made: a cheap "has anything changed?" for those who cache.
     commits: u64,
+    /// How many of them the file itself has, and not only its log.
+    written_back: u64,
+    /// The log is an earlier life's.
+    inherited: bool,
 }
 
 impl Store {
-    pub(crate) fn new(db: Connection) -> Self {
-        Self { db, commits: 0 }
+    pub(crate) fn new(db: Connection, inherited: bool) -> Self {
+        Self { db, commits: 0, written_back: 0, inherited }
     }
 
     /// Reads. Consistent only within one query; use [`Store::write`] where several must agree.
@@ -56,6 +63,21 @@ impl Store {
         self.commits
     }
 
+    /// The log holds a good deal that the file does not have yet, or what an earlier life left in it.
+    #[must_use]
+    pub fn owes_rest(&self) -> bool {
+        self.inherited || self.commits - self.written_back >= WORTH
+    }
+
+    /// Nobody waits for anything: the log is written back into the file.
+    ///
+    /// # Errors
+    /// Those of the database; nothing is lost, and the next time is another chance.
+    pub fn rest(&mut self) -> Result<()> {
+        // An earlier life's log may hold what it deleted. Ours is written over from its beginning, which is quicker.
+        self.write_back(if self.inherited { "TRUNCATE" } else { "PASSIVE" })
+    }
+
     /// Makes what was deleted disappear from the files too. Rows are overwritten already; this overwrites the copies of
     /// them that SQLite leaves where it moves rows, if something was deleted [`crate::wipe::for_good`], and empties the log.
     ///
@@ -66,11 +88,17 @@ impl Store {
         if owed {
             self.write(scrub::unused)?;
         }
-        // No row where there is no such log: the browser's SQLite comes without.
-        self.db.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)")?.query([])?.next()?;
+        self.write_back("TRUNCATE")?;
         if owed {
             self.jot(|db| meta::remove(db, meta::FORGETTING))?;
         }
+        Ok(())
+    }
+
+    fn write_back(&mut self, how: &str) -> Result<()> {
+        self.db.prepare_cached(&format!("PRAGMA wal_checkpoint({how})"))?.query([])?.next()?;
+        self.written_back = self.commits;
+        self.inherited = false;
         Ok(())
     }
 

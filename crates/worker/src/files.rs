@@ -3,7 +3,7 @@
 //! Files are `replica-<n>.db`; the newest is in use. A damaged one is kept beside it, never deleted.
 
 use jobsheet_api::{ApiError, ErrorCode};
-use jobsheet_store::{Journal, Opened, Store, StoreError, salvage};
+use jobsheet_store::{Opened, Store, StoreError, salvage};
 use rusqlite::{Connection, OpenFlags};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_rs::vfs::VfsFilesManager;
@@ -15,8 +15,9 @@ use crate::global;
 const PATIENCE_MS: f64 = 5_000.0;
 const BETWEEN_TRIES_MS: u32 = 100;
 const VFS: &str = "jobsheet";
-/// A replica and its journal. Each file of the pool is opened, written and flushed at every start, used or not.
-const FILES: usize = 2;
+/// A replica, its log, and the journal that SQLite needs to begin a log. Each file of the pool is opened, written and
+/// flushed at every start, used or not.
+const FILES: usize = 3;
 
 /// Opens the newest replica, making it if there is none.
 ///
@@ -93,7 +94,7 @@ fn connect(number: u32) -> Result<Connection, StoreError> {
 }
 
 fn open_file(number: u32) -> Result<Opened, StoreError> {
-    Store::open_connection(connect(number)?, Journal::Truncate)
+    Store::open_connection(connect(number)?)
 }
 
 fn store_error(error: StoreError) -> ApiError {

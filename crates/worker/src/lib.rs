@@ -36,6 +36,7 @@
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod dates;
 mod files;
 mod global;
 mod host;

@@ -27,6 +27,9 @@ use crate::photo::Processed;
 /// Longest sleep: timers of browsers count in 31 bits.
 const LONGEST_SLEEP_MS: i64 = 3_600_000;
 
+/// When so long nobody has asked for anything, there is time for the replica itself.
+const RESTING_MS: i64 = 1_000;
+
 /// A poke channel that lived so long was no mistake of a proxy.
 const GOOD_CHANNEL_MS: i64 = 10_000;
 
@@ -176,6 +179,8 @@ impl<P: Platform> Runtime<P> {
                 pokes = Some(Box::pin(self.platform.listen(ticket)));
                 opened = self.uptime();
             }
+            let owes_rest = self.core.borrow().owes_rest();
+            let millis = if owes_rest { millis.min(RESTING_MS) } else { millis };
             let sleep = self.platform.sleep(u32::try_from(millis.clamp(1, LONGEST_SLEEP_MS)).unwrap_or(1));
             let heard = async {
                 match pokes.as_mut() {
@@ -186,7 +191,11 @@ impl<P: Platform> Runtime<P> {
             match select(nudges.next(), select(Box::pin(sleep), Box::pin(heard))).await {
                 Either::Left((Some(nudge), _)) => self.take(&mut engine, nudge),
                 Either::Left((None, _)) => return,
-                Either::Right((Either::Left(_), _)) => {}
+                Either::Right((Either::Left(_), _)) => {
+                    if owes_rest {
+                        self.core.borrow_mut().rest();
+                    }
+                }
                 Either::Right((Either::Right((Some(Poke::News | Poke::Quiet), _)), _)) => {
                     // After a quiet while, too: a new ticket comes with the next exchange.
                     engine.poke_channel(&self.core, true);

@@ -10,7 +10,7 @@ use jobsheet_client::ports::{Ports, Secrets};
 use jobsheet_client::{Applied, Core};
 use jobsheet_model::entry::{Action, Slot};
 use jobsheet_model::{AttachmentId, OrderId, Place, ReplicaId, Timestamp, UserId};
-use jobsheet_store::{Journal, Opened, Store};
+use jobsheet_store::{Opened, Store};
 pub use jobsheet_testkit::clock::{HOUR, MORNING, TestClock};
 pub use jobsheet_testkit::company::{card, catalog, order, valve};
 pub use jobsheet_testkit::ids::{TestIds, id};
@@ -29,7 +29,7 @@ pub struct Phone {
 impl Phone {
     /// In memory.
     pub fn new(number: u8) -> Self {
-        let opened = Store::open_connection(rusqlite_memory(), Journal::Wal).unwrap();
+        let opened = Store::open_connection(rusqlite_memory()).unwrap();
         Self::on(opened, number, TestClock::default(), 1)
     }
 

@@ -5,5 +5,6 @@
 mod blobs;
 mod fixture;
 mod forgetting;
+mod log;
 mod opening;
 mod outbox;

@@ -1,12 +1,12 @@
 //! New, newer, damaged, in use.
 
 use jobsheet_store::queries::meta;
-use jobsheet_store::{Journal, Store, StoreError};
+use jobsheet_store::{Store, StoreError};
 use rusqlite::Connection;
 
 #[test]
 fn a_new_database_has_its_tables_and_its_migrations_never_change() {
-    let opened = Store::open_connection(Connection::open_in_memory().unwrap(), Journal::Truncate).unwrap();
+    let opened = Store::open_connection(Connection::open_in_memory().unwrap()).unwrap();
     let db = opened.store.db();
     let mut query =
         db.prepare("SELECT version || ' ' || name || ' ' || checksum FROM migrations ORDER BY version").unwrap();
@@ -32,7 +32,7 @@ fn a_newer_database_is_refused_and_not_touched() {
     let names: Vec<_> = std::fs::read_dir(pocket.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(names, ["replica.db"], "no copy, no log is left beside it");
     // In a browser the connection is open already; still nothing is written.
-    let refused = Store::open_connection(Connection::open(&path).unwrap(), Journal::Truncate).map(|_| ());
+    let refused = Store::open_connection(Connection::open(&path).unwrap()).map(|_| ());
     assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
@@ -73,7 +73,7 @@ fn two_programs_do_not_share_a_replica() {
 
 #[test]
 fn a_transaction_leaves_all_or_nothing() {
-    let mut store = Store::open_connection(Connection::open_in_memory().unwrap(), Journal::Wal).unwrap().store;
+    let mut store = Store::open_connection(Connection::open_in_memory().unwrap()).unwrap().store;
     let failed: Result<(), StoreError> = store.write(|db| {
         meta::put(db, "a", "1")?;
         Err(StoreError::Full)
