@@ -60,6 +60,8 @@ notice-moved = { $number } { $title } has a new appointment.
 notice-refused = { $number } { $title }: “{ $what }” was not accepted. { $why }
 notice-superseded = { $number } { $title }: “{ $what }” came after the office had decided otherwise. It is kept with the order. { $why }
 notice-held = { $number } { $title }: the office changed “{ $what }” too. Your wish stands beside it until it is settled.
+notice-salvaged = This device’s storage was damaged. What you had not sent was saved.
+notice-salvaged_partly = This device’s storage was damaged, and some unsent work could not be read. Look through your last orders, and tell your administrator.
 notice-other = There is news about { $number } { $title }.
 
 # The order.

@@ -56,6 +56,8 @@ notice-moved = { $number } { $title } 的预约时间有变。
 notice-refused = { $number } { $title }：“{ $what }”未被接受。{ $why }
 notice-superseded = { $number } { $title }：“{ $what }”晚于后台的另一决定，已随工单保留。{ $why }
 notice-held = { $number } { $title }：后台也修改了“{ $what }”。您的建议与其并列，待处理。
+notice-salvaged = 本机存储曾损坏，尚未发送的内容已救回。
+notice-salvaged_partly = 本机存储曾损坏，部分尚未发送的内容未能读出。请查看最近的工单，并告知管理员。
 notice-other = { $number } { $title } 有新情况。
 
 # The order.

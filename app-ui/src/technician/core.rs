@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 use crate::i18n::clock::set_zone;
 use crate::i18n::{label, t, t_args, t_if_known};
 use crate::platform::{network, notify, position};
-use crate::transport::{self, Transport};
+use crate::transport::{self, Answer, Transport};
 
 /// What changed last, and how often anything has.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -235,19 +235,16 @@ impl Core {
         }
     }
 
-    /// Asks the core.
-    pub async fn ask(self, command: Command) -> Result<Reply, ApiError> {
-        self.ask_with(command, None).await.map(|(reply, _)| reply)
+    /// Asks the core: at once, whenever the answer is awaited.
+    pub fn ask(self, command: Command) -> impl Future<Output = Result<Reply, ApiError>> + use<> {
+        let answer = self.ask_with(command, None);
+        async { answer.await.map(|(reply, _)| reply) }
     }
 
     /// Asks the core, with bytes either way.
-    pub async fn ask_with(
-        self,
-        command: Command,
-        bytes: Option<ArrayBuffer>,
-    ) -> Result<(Reply, Option<ArrayBuffer>), ApiError> {
-        let transport = self.transport.with_value(Clone::clone).ok_or(ErrorCode::Internal)?;
-        transport.call(command, bytes).await
+    pub fn ask_with(self, command: Command, bytes: Option<ArrayBuffer>) -> impl Future<Output = Answer> + use<> {
+        let asked = self.transport.with_value(Clone::clone).map(|transport| transport.call(command, bytes));
+        async { asked.ok_or(ErrorCode::Internal)?.await }
     }
 
     /// A reason in words: the catalogue's label for a code, else the text itself; tracked.

@@ -13,7 +13,22 @@ use super::core::{Changed, core};
 
 /// Between what was read and the next reading because of a change. The first change is shown at once; of a hundred in a row,
 /// as when a day's work arrives, a person sees enough like this, and the core has time for what the person does.
-const PAUSE: Duration = Duration::from_millis(200);
+#[derive(Debug, Clone, Copy)]
+pub enum Pause {
+    /// The work in one's hands.
+    Short,
+    /// Lists.
+    Long,
+}
+
+impl Pause {
+    const fn time(self) -> Duration {
+        match self {
+            Self::Short => Duration::from_millis(200),
+            Self::Long => Duration::from_secs(1),
+        }
+    }
+}
 
 /// Reads with `command` (again whenever a signal that it reads changes, or the core tells of a change that `concerns`
 /// it), picks the view from the reply and puts it into `value`. Gives why the last reading failed, if it has.
@@ -22,6 +37,7 @@ pub fn keep_loaded<T: Send + Sync + 'static>(
     command: impl Fn() -> Command + 'static,
     pick: impl Fn(Reply) -> Option<T> + Copy + 'static,
     concerns: impl Fn(&Changed) -> bool + 'static,
+    pause: Pause,
 ) -> RwSignal<Option<ApiError>> {
     let core = core();
     let error = RwSignal::new(None);
@@ -34,13 +50,19 @@ pub fn keep_loaded<T: Send + Sync + 'static>(
         }
         Err(problem) => error.set(Some(problem)),
     };
-    let reader = Reader { turn: StoredValue::new(0), busy: StoredValue::new(false), again: StoredValue::new(false) };
+    let reader =
+        Reader { pause, turn: StoredValue::new(0), busy: StoredValue::new(false), again: StoredValue::new(false) };
     let command: Rc<dyn Fn() -> Command> = Rc::new(command);
+    // At once: the core answers while the page is being made.
+    let first = untrack(|| command());
+    let before = core.changed.with_untracked(|changed| changed.count);
+    reader.read(first.clone(), Rc::clone(&command), take);
     Effect::new(move |seen: Option<u64>| {
         let asked = command();
         let changed = core.changed.get();
-        let only_changed = seen.is_some_and(|seen| seen != changed.count);
-        if only_changed && !concerns(&changed) {
+        let only_changed = seen.unwrap_or(before) != changed.count;
+        let read_already = seen.is_none() && !only_changed && asked == first;
+        if read_already || only_changed && !concerns(&changed) {
             return changed.count;
         }
         if only_changed && reader.busy.get_value() {
@@ -56,6 +78,7 @@ pub fn keep_loaded<T: Send + Sync + 'static>(
 /// One view's readings; gone with its page.
 #[derive(Clone, Copy)]
 struct Reader {
+    pause: Pause,
     /// The latest question: the answer to an older one is not shown.
     turn: StoredValue<u64>,
     /// Reading, or in the pause after it.
@@ -80,8 +103,9 @@ impl Reader {
         };
         self.busy.set_value(true);
         self.again.set_value(false);
+        let answer = core().ask(asked);
         spawn_local(async move {
-            let reply = core().ask(asked).await;
+            let reply = answer.await;
             let latest = move || self.turn.try_get_value() == Some(turn);
             // Overtaken by a later question, or the page is gone.
             if !latest() {
@@ -97,7 +121,7 @@ impl Reader {
                     self.read(untrack(|| command()), command, take);
                 }
             };
-            set_timeout(next, PAUSE);
+            set_timeout(next, self.pause.time());
         });
     }
 }

@@ -6,7 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::core::core;
-use super::load::keep_loaded;
+use super::load::{Pause, keep_loaded};
 use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
 use super::tickets::{More, Tickets};
@@ -68,6 +68,7 @@ pub fn Orders() -> impl IntoView {
             _ => None,
         },
         |_| true,
+        Pause::Long,
     );
     keep_scroll("orders".to_owned(), Signal::derive(move || core.orders.with(Option::is_some)));
     let segments = [OrdersFilter::Open, OrdersFilter::Done, OrdersFilter::All]

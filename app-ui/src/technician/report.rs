@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::core::core;
-use super::load::keep_loaded;
+use super::load::{Pause, keep_loaded};
 use super::order::{reasons, take_step};
 use super::shell::InnerPage;
 use crate::i18n::{Lang, date_and_time, error_next, error_words, lang, t, t_args, t_in, tr};
@@ -63,6 +63,7 @@ fn Signing(id: OrderId) -> impl IntoView {
         },
         // The report on the screen is what is being signed: it is not changed under the customer's eyes.
         |_| false,
+        Pause::Short,
     );
     let contact = core
         .order

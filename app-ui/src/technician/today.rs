@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::core::core;
-use super::load::keep_loaded;
+use super::load::{Pause, keep_loaded};
 use super::scroll::keep_scroll;
 use super::shell::{TabPage, sync_now_button};
 use super::ticket::order_path;
@@ -60,6 +60,7 @@ pub fn Today() -> impl IntoView {
             _ => None,
         },
         |_| true,
+        Pause::Long,
     );
     keep_scroll("today".to_owned(), Signal::derive(move || core.today.with(Option::is_some)));
     let title = Signal::derive(move || {

@@ -1,11 +1,22 @@
 //! The bar at the top of a page: where one is, the way back, what else can be done.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::icon_button::IconButton;
 use crate::i18n::{t, tr};
+
+fn begin_at(heading: &web_sys::HtmlElement) {
+    let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    if nowhere {
+        let quietly = web_sys::FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        let _ = heading.focus_with_options(&quietly);
+    }
+}
 
 /// The bar. Its title is the page's `h1`.
 #[component]
@@ -28,13 +39,11 @@ pub fn AppBar(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| document().set_title(&format!("{} · {}", title.get(), t("app-name"))));
-    // A new page begins at its heading for whoever listens to it, unless the page has put the focus elsewhere.
+    // A new page begins at its heading for whoever listens to it, unless the page has put the focus elsewhere. When it has
+    // been drawn: before that the browser would have to lay it out for this alone.
     Effect::new(move |_| {
-        let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if let Some(heading) = heading.get().filter(|_| nowhere) {
-            let quietly = web_sys::FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            let _ = heading.focus_with_options(&quietly);
+        if let Some(heading) = heading.get() {
+            request_animation_frame(move || set_timeout(move || begin_at(&heading), Duration::ZERO));
         }
     });
     view! {

@@ -13,9 +13,10 @@ use jobsheet_api::ApiError;
 use jobsheet_api::device::Event;
 use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{Clock, Confidence, OrderId, Timestamp, UserId};
+use jobsheet_store::queries::notices::{self, NoticeRow};
 use jobsheet_store::queries::session::{Device, Session};
 use jobsheet_store::queries::{anchors, cargo, documents, meta, outbox, session};
-use jobsheet_store::{Opened, Store};
+use jobsheet_store::{Opened, Salvage, Store};
 use jobsheet_sync::Anchor;
 
 use crate::contact;
@@ -94,7 +95,24 @@ impl Core {
             // Work goes on without the keystore; the engine asks it again.
             core.line.last_error = Some(failure.0);
         }
+        if let Some(salvage) = opened.salvage {
+            core.note_salvage(&salvage)?;
+        }
         Ok(core)
+    }
+
+    /// The person is told that the storage was damaged, and what that means.
+    fn note_salvage(&mut self, salvage: &Salvage) -> Result<()> {
+        let Ok(user) = self.user() else { return Ok(()) };
+        let notice = NoticeRow {
+            id: self.ports.ids.uuid().to_string(),
+            user: user.to_string(),
+            order: None,
+            code: if salvage.incomplete.is_empty() { "salvaged" } else { "salvaged_partly" }.to_owned(),
+            args: "{}".to_owned(),
+            at: self.now()?.0,
+        };
+        self.store.write(|db| Ok(notices::add(db, &notice)?))
     }
 
     /// The replica, for reading.

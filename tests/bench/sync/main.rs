@@ -18,6 +18,8 @@ mod server;
 
 use std::path::{Path, PathBuf};
 
+use company::{Size, found};
+
 use serde_json::json;
 
 /// A scenario's place to work in.
@@ -47,6 +49,9 @@ fn main() {
             ["reconnect", orders] => reconnect::run(&stage, number(orders)).await,
             ["crowd", phones, orders] => crowd::run(&stage, number(phones), number(orders)).await,
             ["first", orders] => first::run(&stage, number(orders)).await,
+            ["company", folder, orders] => {
+                found(Path::new(folder), Size { technicians: 1, orders_each: number(orders), record_every: 10 });
+            }
             ["crash", runs, orders] => crash::run(&stage, number(runs), number(orders)).await,
             other => panic!("no such scenario: {other:?}"),
         }

@@ -11,7 +11,7 @@ import test from "node:test";
 import { openDesk, openPhone } from "../support/browser.mjs";
 import { startServer, until } from "../support/server.mjs";
 import { Technician } from "../pages/technician.mjs";
-import { SLOWDOWN, knownLoop, makeQuota } from "./quota.mjs";
+import { conclude, explain, percentile, tell, throttle } from "./measure.mjs";
 import { atCore, fill, watchPaint } from "./replica.mjs";
 
 const ORDERS = Number(process.env.JOBSHEET_BENCH_ORDERS ?? 2000);
@@ -19,19 +19,6 @@ const VISITS = 40;
 const WEB = process.env.JOBSHEET_WEB ?? "dist/web";
 const TODAY = "[data-testid=ticket]";
 const ORDER = "[data-testid=order-head]";
-
-let missed = 0;
-
-function tell(name, value, unit, target) {
-  console.log(JSON.stringify({ name, value: Math.round(value * 100) / 100, unit, ...(target !== undefined && { target }) }));
-  if (target !== undefined && value > target) {
-    missed += 1;
-    console.error(`${name} misses its target: ${value.toFixed(1)} > ${target} ${unit}`);
-  }
-}
-
-const explain = (words) => console.error(words);
-const percentile = (values, share) => values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)];
 
 /**
  * What a browser without memory asks for until the technician's today list is there; all other files of the build are
@@ -66,52 +53,6 @@ async function payload(t, server, person) {
   tell("device.payload_gzip_kb", sum(now), "kB", 1600);
   tell("device.payload_later_gzip_kb", sum(later), "kB", 1500);
   await page.context().close();
-}
-
-/** The best of a few: what the machine can, not what it happened to do while somebody else was busy. */
-async function bestLoop(page) {
-  await knownLoop(page);
-  const loops = [];
-  for (let round = 0; round < 4; round++) loops.push(await knownLoop(page));
-  const best = (where) => Math.min(...loops.map((loop) => loop[where]));
-  return { onPage: best("onPage"), inWorker: best("inWorker"), together: best("together") };
-}
-
-/**
- * Under a quota the given targets; where none is possible a quarter of them, unthrottled, and it says so. The share that
- * slows by four is searched, because what a browser does beside the loop differs from machine to machine.
- */
-async function throttle(phone) {
-  const quota = await makeQuota();
-  if (!quota) {
-    explain("This machine allows no CPU quota: times are unthrottled and held against a quarter of each target.");
-    return { quota: null, slowly: async () => {}, target: (ms) => ms / 4 };
-  }
-  phone.program = await quota.wrapper(process.env.CHROMIUM ?? "/usr/bin/chromium");
-  await phone.restart();
-  const before = await bestLoop(phone.page);
-  let share = 1 / SLOWDOWN.wanted;
-  for (let tries = 0; ; tries++) {
-    await quota.limit(share);
-    const after = await bestLoop(phone.page);
-    const slow = { page: after.onPage / before.onPage, worker: after.inWorker / before.inWorker };
-    const both = after.together / before.together;
-    const whom = quota.threads ? "for each thread" : "for the whole browser";
-    explain(
-      `with ${(share * 100).toFixed(1)} % of a core ${whom} the page is ${slow.page.toFixed(2)} and the worker ${slow.worker.toFixed(2)} times slower, both at the same time ${both.toFixed(2)} times`,
-    );
-    const fits = Object.values(slow).every((times) => times >= SLOWDOWN.least && times <= SLOWDOWN.most);
-    if (fits || tries === 5) {
-      tell("device.cpu_share", share * 100, "%");
-      tell("device.slowdown_page", slow.page, "times");
-      tell("device.slowdown_worker", slow.worker, "times");
-      tell("device.slowdown_both_at_once", both, "times");
-      if (!fits) throw new Error(`no quota slows page and worker alike by ${SLOWDOWN.least} to ${SLOWDOWN.most}`);
-      const slowly = () => quota.limit(share);
-      return { quota, slowly, share, target: (ms) => ms };
-    }
-    share *= (slow.page + slow.worker) / 2 / SLOWDOWN.wanted;
-  }
 }
 
 /** What the browser itself computes to show our page without any script, from the service worker: below that nobody gets. */
@@ -279,7 +220,7 @@ test("bench device", { timeout: 3_600_000 }, async (t) => {
 
   await server.cable.mend();
   native(server, person);
-  if (missed) throw new Error(`${missed} targets were missed`);
+  conclude();
 });
 
 /** The same commands on the native core, in a process of its own. */

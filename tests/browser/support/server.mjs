@@ -15,10 +15,9 @@ const WEB = process.env.JOBSHEET_WEB ?? "dist/web";
 
 let company;
 
-/** Starts one; it stops, and its data goes, when the test ends. */
-export async function startServer(t) {
-  company ??= makeCompany();
-  const made = await company;
+/** Starts one, with the demo company or what else was `made`; it stops, and its data goes, when the test ends. */
+export async function startServer(t, made) {
+  made ??= await (company ??= makeCompany());
   const data = await mkdtemp(join(tmpdir(), "jobsheet-server-"));
   await cp(made.data, data, { recursive: true });
   const port = await freePort();
@@ -98,8 +97,9 @@ class Server {
 
 /** A loopback port in front of the server, with connections that can be cut and mended. It counts, and can be slow. */
 class Cable {
-  /** Bytes that came from phones. */
+  /** Bytes that came from phones, and that went to them. */
   up = 0;
+  down = 0;
   /** Bytes a second that it takes from phones; as many as there are, unless set. */
   rate = Infinity;
 
@@ -123,6 +123,7 @@ class Cable {
         one.on("close", () => (this.open.delete(one), other.destroy()));
       }
       far.pipe(near);
+      far.on("data", (bytes) => (this.down += bytes.length));
       near.on("data", (bytes) => {
         this.up += bytes.length;
         far.write(bytes);

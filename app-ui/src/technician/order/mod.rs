@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::core::core;
-use super::load::keep_loaded;
+use super::load::{Pause, keep_loaded};
 use super::scroll::keep_scroll;
 use super::shell::InnerPage;
 use crate::i18n::{error_next, error_words, t, tr};
@@ -190,6 +190,7 @@ fn Page(id: OrderId) -> impl IntoView {
             _ => None,
         },
         move |changed| changed.touches(id),
+        Pause::Short,
     );
     let ready = Memo::new(move |_| core.order.with(|page| page.as_ref().is_some_and(|page| page.row.id == id)));
     // What is below the first screen is made when that has been drawn, so that the order opens at once.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::core::core;
-use super::load::keep_loaded;
+use super::load::{Pause, keep_loaded};
 use super::shell::TabPage;
 use super::ticket::order_path;
 use crate::i18n::{bytes, date_and_time, duration_ms, error_next, error_words, t_args, tr};
@@ -55,8 +55,13 @@ pub fn Sync() -> impl IntoView {
         core.sync.track();
         Command::Sync
     };
-    let unread =
-        keep_loaded(whole, command, |reply| if let Reply::Sync(view) = reply { Some(view) } else { None }, |_| false);
+    let unread = keep_loaded(
+        whole,
+        command,
+        |reply| if let Reply::Sync(view) = reply { Some(view) } else { None },
+        |_| false,
+        Pause::Short,
+    );
     let there = Memo::new(move |_| whole.with(Option::is_some));
     view! {
         <TabPage title=tr("tab-sync")>

@@ -103,6 +103,8 @@ fn a_damaged_database_is_kept_and_what_was_typed_is_saved() {
     phone.sync(&mut office);
     assert!(phone.strip().all_confirmed, "{:#?}", phone.strip());
     assert_eq!(phone.page(order(1)).timeline.len(), 2);
+    let notices = phone.today().notices;
+    assert_eq!(notices.iter().map(|notice| notice.code.as_str()).collect::<Vec<_>>(), ["salvaged"]);
 }
 
 #[test]

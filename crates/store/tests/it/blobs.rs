@@ -1,12 +1,11 @@
 //! Files in chunks.
 
-use jobsheet_store::queries::blobs::{self, CHUNK};
 use jobsheet_store::Store;
+use jobsheet_store::queries::blobs::{self, CHUNK};
 
 #[test]
 fn a_file_is_read_whole_and_from_any_offset() {
-    let mut store =
-        Store::open_connection(rusqlite::Connection::open_in_memory().unwrap()).unwrap().store;
+    let mut store = Store::open_connection(rusqlite::Connection::open_in_memory().unwrap()).unwrap().store;
     let bytes: Vec<u8> = (0..2 * CHUNK + 100).map(|n| u8::try_from(n % 251).unwrap()).collect();
     store.write(|db| blobs::put(db, "a", "image/jpeg", &bytes)).unwrap();
     // The same file again is the same file.

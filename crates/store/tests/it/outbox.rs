@@ -1,17 +1,16 @@
 //! Outgoing items: independent, words before pictures.
 
 use jobsheet_model::Timestamp;
+use jobsheet_store::Store;
 use jobsheet_store::queries::attachments::{self, FileRole, FileRow};
 use jobsheet_store::queries::outbox::{self, Delivery, ItemKind};
-use jobsheet_store::Store;
 
 use crate::fixture::item;
 
 const USER: &str = "01970000-0000-7000-8000-000000000002";
 
 fn store() -> Store {
-    let mut store =
-        Store::open_connection(rusqlite::Connection::open_in_memory().unwrap()).unwrap().store;
+    let mut store = Store::open_connection(rusqlite::Connection::open_in_memory().unwrap()).unwrap().store;
     store
         .write(|db| {
             db.execute(
