@@ -87,7 +87,7 @@ test("what was typed on a phone whose replica is damaged comes to the office all
   // The token stays behind: whoever holds the device shows again who they are, and is told why.
   const app = new Technician(phone, server.phoneUrl);
   await app.signIn(server.login("technician"));
-  await app.find("notice").filter({ hasText: "本机的存储曾损坏" }).waitFor();
+  await app.find("notice").filter({ hasText: "本机存储曾损坏" }).waitFor();
   await picture(app.page, "salvaged");
   await app.page.goto("about:blank");
 

@@ -1,6 +1,7 @@
 //! Reading a view from the core and reading it again when the core says that it may have changed. What is shown stays
 //! until the new one is there, so nothing flickers.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -39,7 +40,6 @@ pub fn keep_loaded<T: Send + Sync + 'static>(
     concerns: impl Fn(&Changed) -> bool + 'static,
     pause: Pause,
 ) -> RwSignal<Option<ApiError>> {
-    let core = core();
     let error = RwSignal::new(None);
     let take = move |reply| match reply {
         Ok(reply) => {
@@ -50,78 +50,87 @@ pub fn keep_loaded<T: Send + Sync + 'static>(
         }
         Err(problem) => error.set(Some(problem)),
     };
-    let reader =
-        Reader { pause, turn: StoredValue::new(0), busy: StoredValue::new(false), again: StoredValue::new(false) };
-    let command: Rc<dyn Fn() -> Command> = Rc::new(command);
-    // At once: the core answers while the page is being made.
-    let first = untrack(|| command());
-    let before = core.changed.with_untracked(|changed| changed.count);
-    reader.read(first.clone(), Rc::clone(&command), take);
-    Effect::new(move |seen: Option<u64>| {
-        let asked = command();
-        let changed = core.changed.get();
-        let only_changed = seen.unwrap_or(before) != changed.count;
-        let read_already = seen.is_none() && !only_changed && asked == first;
-        if read_already || only_changed && !concerns(&changed) {
-            return changed.count;
-        }
-        if only_changed && reader.busy.get_value() {
-            reader.again.set_value(true);
-        } else {
-            reader.read(asked, Rc::clone(&command), take);
-        }
-        changed.count
-    });
+    let reader = Reader {
+        command: Box::new(command),
+        take: Box::new(take),
+        pause: pause.time(),
+        turn: StoredValue::new(0),
+        busy: Cell::new(false),
+        again: Cell::new(false),
+    };
+    Rc::new(reader).keep(Box::new(concerns));
     error
 }
 
-/// One view's readings; gone with its page.
-#[derive(Clone, Copy)]
+/// One view's readings.
 struct Reader {
-    pause: Pause,
-    /// The latest question: the answer to an older one is not shown.
+    command: Box<dyn Fn() -> Command>,
+    take: Box<dyn Fn(Result<Reply, ApiError>)>,
+    pause: Duration,
+    /// The latest question: the answer to an older one is not shown. Gone with the page.
     turn: StoredValue<u64>,
     /// Reading, or in the pause after it.
-    busy: StoredValue<bool>,
+    busy: Cell<bool>,
     /// Something changed meanwhile.
-    again: StoredValue<bool>,
+    again: Cell<bool>,
 }
 
 impl Reader {
+    fn keep(self: Rc<Self>, concerns: Box<dyn Fn(&Changed) -> bool>) {
+        let core = core();
+        // At once: the core answers while the page is being made.
+        let first = untrack(|| (self.command)());
+        let before = core.changed.with_untracked(|changed| changed.count);
+        self.read(first.clone());
+        Effect::new(move |seen: Option<u64>| {
+            let asked = (self.command)();
+            let changed = core.changed.get();
+            let only_changed = seen.unwrap_or(before) != changed.count;
+            let read_already = seen.is_none() && !only_changed && asked == first;
+            if read_already || only_changed && !concerns(&changed) {
+                return changed.count;
+            }
+            if only_changed && self.busy.get() {
+                self.again.set(true);
+            } else {
+                self.read(asked);
+            }
+            changed.count
+        });
+    }
+
     /// Asks, shows the answer, and asks again if something has changed by the end of the pause.
-    fn read(
-        self,
-        asked: Command,
-        command: Rc<dyn Fn() -> Command>,
-        take: impl Fn(Result<Reply, ApiError>) + Copy + 'static,
-    ) {
-        let Some(turn) = self.turn.try_update_value(|turn| {
+    fn read(self: &Rc<Self>, asked: Command) {
+        let begun = self.turn.try_update_value(|turn| {
             *turn += 1;
             *turn
-        }) else {
-            return;
-        };
-        self.busy.set_value(true);
-        self.again.set_value(false);
-        let answer = core().ask(asked);
+        });
+        let Some(begun) = begun else { return };
+        self.busy.set(true);
+        self.again.set(false);
+        let (reader, answer) = (Rc::clone(self), core().ask(asked));
         spawn_local(async move {
             let reply = answer.await;
-            let latest = move || self.turn.try_get_value() == Some(turn);
             // Overtaken by a later question, or the page is gone.
-            if !latest() {
-                return;
+            if reader.is_at(begun) {
+                (reader.take)(reply);
+                let pause = reader.pause;
+                set_timeout(move || reader.rested(begun), pause);
             }
-            take(reply);
-            let next = move || {
-                if !latest() {
-                    return;
-                }
-                self.busy.set_value(false);
-                if self.again.get_value() {
-                    self.read(untrack(|| command()), command, take);
-                }
-            };
-            set_timeout(next, self.pause.time());
         });
+    }
+
+    fn rested(self: Rc<Self>, begun: u64) {
+        if !self.is_at(begun) {
+            return;
+        }
+        self.busy.set(false);
+        if self.again.get() {
+            self.read(untrack(|| (self.command)()));
+        }
+    }
+
+    fn is_at(&self, turn: u64) -> bool {
+        self.turn.try_get_value() == Some(turn)
     }
 }
