@@ -87,17 +87,18 @@ test("what was typed on a phone whose replica is damaged comes to the office all
   // The token stays behind: whoever holds the device shows again who they are, and is told why.
   const app = new Technician(phone, server.phoneUrl);
   await app.signIn(server.login("technician"));
-  await app.find("notice").filter({ hasText: "本机存储曾损坏" }).waitFor();
+  await app.find("notice").filter({ hasText: "本机存储曾损坏，尚未发送的内容已救回。" }).waitFor();
   await picture(app.page, "salvaged");
   await app.page.goto("about:blank");
 
   tab = await Tab.open(phone, server);
   const said = (timeline) => timeline.filter((item) => item.args.text?.startsWith("铁门")).length;
-  assert.equal(said((await tab.tell({ do: "order", order })).timeline), 1, "before anything is sent");
+  assert.equal((await tab.tell({ do: "sync" })).all_confirmed, false, "nobody takes it for sent");
   await phone.context.unroute("**/sync");
   await tab.tell({ do: "sync_now" });
   await tab.confirmed();
-  assert.equal((await tab.orders()).length, orders, "the other orders come back from the server");
+  assert.equal((await tab.orders()).length, orders, "what was spoiled comes back from the server");
+  assert.equal(said((await tab.tell({ do: "order", order })).timeline), 1);
   const api = await server.as("dana");
   const page = await api.get(`/api/orders/${order}`);
   assert.deepEqual([page.order.status, said(page.timeline)], ["travelling", 1]);

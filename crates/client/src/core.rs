@@ -108,7 +108,7 @@ impl Core {
             id: self.ports.ids.uuid().to_string(),
             user: user.to_string(),
             order: None,
-            code: if salvage.incomplete.is_empty() { "salvaged" } else { "salvaged_partly" }.to_owned(),
+            code: if salvage.is_partly() { "salvaged_partly" } else { "salvaged" }.to_owned(),
             args: "{}".to_owned(),
             at: self.now()?.0,
         };

@@ -30,6 +30,10 @@ const TABLES: [&str; 17] = [
     "cargo_chunks",
 ];
 
+/// Of these nobody else has what could not be read.
+const ONLY_HERE: [&str; 9] =
+    ["commands", "changes", "outbox", "attachments", "blobs", "blob_chunks", "cargo", "cargo_changes", "cargo_chunks"];
+
 /// What was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Salvage {
@@ -37,6 +41,14 @@ pub struct Salvage {
     pub rows: std::collections::BTreeMap<&'static str, u32>,
     /// Tables of which something could not be read.
     pub incomplete: Vec<&'static str>,
+}
+
+impl Salvage {
+    /// Something may be lost that the server does not have.
+    #[must_use]
+    pub fn is_partly(&self) -> bool {
+        self.incomplete.iter().any(|table| ONLY_HERE.contains(table))
+    }
 }
 
 /// Copies what can be read of `damaged` into a new, empty replica.
