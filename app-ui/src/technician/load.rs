@@ -26,7 +26,7 @@ impl Pause {
     const fn time(self) -> Duration {
         match self {
             Self::Short => Duration::from_millis(200),
-            Self::Long => Duration::from_secs(1),
+            Self::Long => Duration::from_secs(2),
         }
     }
 }
