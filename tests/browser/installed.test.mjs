@@ -12,12 +12,17 @@ import { until } from "./support/server.mjs";
 const build = (page) => page.locator('meta[name="jobsheet-build"]').getAttribute("content");
 const ready = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 
-test("after one visit the app starts from cold without a network, at any address", async (t) => {
+/** A phone on which the app has been installed, and the build that it has. */
+async function installed(t) {
   const files = await serveFiles(t);
   const phone = await openPhone(t);
   await phone.page.goto(files.url);
   await ready(phone.page);
-  const before = await build(phone.page);
+  return { files, phone, old: await build(phone.page) };
+}
+
+test("after one visit the app starts from cold without a network, at any address", async (t) => {
+  const { files, phone, old: before } = await installed(t);
 
   await files.close();
   await phone.restart();
@@ -37,10 +42,7 @@ const keptOfDesk = (page) =>
   });
 
 test("a phone does not carry the desk; where it has been used it starts without a network", async (t) => {
-  const files = await serveFiles(t);
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
+  const { files, phone } = await installed(t);
   assert.deepEqual(await keptOfDesk(phone.page), []);
 
   const gallery = async () => {
@@ -57,12 +59,8 @@ test("a phone does not carry the desk; where it has been used it starts without 
 test("an office that asks for a desk which the server has no more gets the new version", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "jobsheet-web-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const files = await serveFiles(t);
+  const { files, phone, old } = await installed(t);
   await cp(files.folder, folder, { recursive: true });
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
-  const old = await build(phone.page);
 
   // Another desk in another build: new names for its files and for the starter that knows them.
   const names = (await readdir(folder)).filter((name) => /^(desk|desk_bg|boot)-[0-9a-f]{12}\.(js|wasm)$/.test(name));
@@ -81,10 +79,7 @@ test("an office that asks for a desk which the server has no more gets the new v
 });
 
 test("the server's own addresses never come from the cache", async (t) => {
-  const files = await serveFiles(t);
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
+  const { files, phone } = await installed(t);
   await phone.page.reload();
   for (const path of ["/api/session", "/sync", "/uploads/x", "/blobs/x", "/poke"]) {
     const status = await phone.page.evaluate((path) => fetch(path).then((answer) => answer.status), path);
@@ -109,6 +104,12 @@ const look = (page) => page.evaluate(`(${registration})().then((registration) =>
 const waits = (page) => page.evaluate(`(${registration})().then((registration) => Boolean(registration?.waiting))`);
 const askFor = (page) => page.evaluate(`(${registration})().then((registration) => registration.waiting?.postMessage("SKIP_WAITING"))`);
 
+/** The browser looks for a new version, and it waits. */
+async function findsIt(page) {
+  await look(page);
+  await until(() => waits(page), () => "the new version never waits");
+}
+
 /** Asks for the new version until it is here: a window that was just closed may count for a moment, and then the answer is no. */
 const comes = (page) =>
   until(
@@ -117,17 +118,12 @@ const comes = (page) =>
   );
 
 test("a new version waits while two windows are open, and comes when the last one asks", async (t) => {
-  const files = await serveFiles(t);
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
-  const old = await build(phone.page);
+  const { files, phone, old } = await installed(t);
   const second = await phone.context.newPage();
   await second.goto(files.url);
 
   await newVersion(t, files, old);
-  await look(phone.page);
-  await until(() => waits(phone.page), () => "the new version never waits");
+  await findsIt(phone.page);
 
   const held = phone.page.evaluate(() => new Promise((resolve) => {
     navigator.serviceWorker.addEventListener("message", (event) => resolve(event.data), { once: true });
@@ -142,14 +138,9 @@ test("a new version waits while two windows are open, and comes when the last on
 });
 
 test("a new version that comes while a window still starts is the one it starts with", async (t) => {
-  const files = await serveFiles(t);
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
-  const old = await build(phone.page);
+  const { files, phone, old } = await installed(t);
   await newVersion(t, files, old);
-  await look(phone.page);
-  await until(() => waits(phone.page), () => "the new version never waits");
+  await findsIt(phone.page);
 
   // An old phone compiles the program for seconds; here it never ends.
   await phone.page.addInitScript((old) => {
@@ -162,10 +153,7 @@ test("a new version that comes while a window still starts is the one it starts 
 });
 
 test("a worker from the cache keeps its own address, question mark and all", async (t) => {
-  const files = await serveFiles(t);
-  const phone = await openPhone(t);
-  await phone.page.goto(files.url);
-  await ready(phone.page);
+  const { files, phone } = await installed(t);
   await phone.page.reload();
   const script = await phone.page.locator('meta[name="jobsheet-worker"]').getAttribute("content");
   const answer = await phone.page.evaluate(async (script) => (await fetch(`${script}&more=1`)).url, script);

@@ -92,7 +92,7 @@ test("Li Wei works in the window without a network, closes it, and loses nothing
     await screen.click("bundle-pack");
     // Other toasts may still be there: of the steps before. This one comes when all is written.
     const toasts = () => screen.script("return [...document.querySelectorAll('[data-testid=toast]')].map((one) => one.textContent)");
-    await until(async () => (await toasts()).some((text) => /^Packed/.test(text)), () => "nobody says that it is packed");
+    await until(async () => (await toasts()).some((text) => /^(Packed|已打包)/.test(text)), () => "nobody says that it is packed");
     const [name, ...others] = await readdir(screen.takenOut);
     assert.match(name, /^jobsheet-.*\.bundle$/);
     assert.deepEqual(others, []);

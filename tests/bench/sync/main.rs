@@ -19,7 +19,6 @@ mod server;
 use std::path::{Path, PathBuf};
 
 use company::{Size, found};
-
 use serde_json::json;
 
 /// A scenario's place to work in.
