@@ -3,11 +3,13 @@
 //! **Invariant:** a record in here is what the database says after its last commit. Whoever writes works on a copy and
 //! puts it in after committing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::OrderId;
 use jobsheet_record::Record;
-use jobsheet_store::Store;
 use jobsheet_store::queries::{changes, records};
+use jobsheet_store::{Db, Store};
 
 use crate::errors::{Failure, Result};
 
@@ -41,12 +43,48 @@ impl Records {
         store.jot(|db| records::opening(db, &id, true))?;
         let loaded = load(store, &id, row.snapshot.as_deref());
         // Unreadable without a crash: set aside at once, the app goes on without it.
-        store.jot(|db| {
-            if loaded.is_some() { records::opening(db, &id, false) } else { records::set_aside(db, &id, true) }
-        })?;
+        store.jot(|db| opened(db, &id, loaded.is_some()))?;
         let record = loaded.ok_or_else(|| Failure(ApiError::new(ErrorCode::RecordUnreadable)))?;
         self.put(order, record.clone());
         Ok(record)
+    }
+
+    /// The records of many orders, but for those that cannot be loaded: they are set aside.
+    ///
+    /// They are marked together. One that was being loaded when the program died once before is loaded by itself, so
+    /// that a second death sets aside that one and no other.
+    pub(crate) fn get_all(
+        &mut self,
+        store: &mut Store,
+        orders: &BTreeSet<OrderId>,
+    ) -> Result<BTreeMap<OrderId, Record>> {
+        let mut found = BTreeMap::new();
+        let mut together = Vec::new();
+        for order in orders {
+            let kept = self.kept.iter().any(|(id, _)| id == order);
+            match if kept { None } else { records::get(store.db(), &order.to_string())? } {
+                Some(row) if !row.set_aside && !row.opening => together.push((*order, row.snapshot)),
+                _ => match self.get(store, *order) {
+                    Ok(record) => {
+                        found.insert(*order, record);
+                    }
+                    Err(failure) if failure.0.code == ErrorCode::RecordUnreadable => {}
+                    Err(failure) => return Err(failure),
+                },
+            }
+        }
+        if together.is_empty() {
+            return Ok(found);
+        }
+        store.jot(|db| together.iter().try_for_each(|(order, _)| records::opening(db, &order.to_string(), true)))?;
+        let loaded: Vec<(OrderId, Option<Record>)> = together
+            .into_iter()
+            .map(|(order, snapshot)| (order, load(store, &order.to_string(), snapshot.as_deref())))
+            .collect();
+        store
+            .jot(|db| loaded.iter().try_for_each(|(order, record)| opened(db, &order.to_string(), record.is_some())))?;
+        found.extend(loaded.into_iter().filter_map(|(order, record)| Some((order, record?))));
+        Ok(found)
     }
 
     /// Keeps a record as it is after a commit.
@@ -67,6 +105,11 @@ impl Records {
     pub(crate) fn clear(&mut self) {
         self.kept.clear();
     }
+}
+
+/// Ends the mark of a record that was loaded, or could not be.
+fn opened(db: &Db, order: &str, loaded: bool) -> jobsheet_store::Result<()> {
+    if loaded { records::opening(db, order, false) } else { records::set_aside(db, order, true) }
 }
 
 /// From the snapshot and what came after it; from the changes alone when the snapshot is damaged.

@@ -217,17 +217,7 @@ impl Core {
         let waiting: Vec<OrderId> =
             commands::orders_to_rerun(self.store.db())?.iter().filter_map(|order| order.parse().ok()).collect();
         let orders: BTreeSet<OrderId> = pulled.chain(judged).chain(waiting).collect();
-        let mut records = BTreeMap::new();
-        for order in orders {
-            match self.records.get(&mut self.store, order) {
-                Ok(record) => {
-                    records.insert(order, record);
-                }
-                Err(failure) if failure.0.code == ErrorCode::RecordUnreadable => {}
-                Err(failure) => return Err(failure),
-            }
-        }
-        Ok(records)
+        self.records.get_all(&mut self.store, &orders)
     }
 }
 

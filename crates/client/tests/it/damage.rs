@@ -39,6 +39,52 @@ fn a_record_that_killed_the_program_is_set_aside_and_the_others_work() {
 }
 
 #[test]
+fn of_records_that_were_loaded_together_when_the_program_died_only_the_one_to_blame_is_set_aside() {
+    const ORDERS: u64 = 12;
+    let mut office = Office::with_orders(ORDERS, li_wei());
+    let pocket = tempfile::tempdir().unwrap();
+    let path = pocket.path().join("replica.db");
+    let mut phone = Phone::open(&path, 1);
+    phone.sign_in(li_wei(), &mut office);
+    phone.sync(&mut office);
+    for n in 1..=ORDERS {
+        phone.step(order(n), Action::Accept);
+    }
+    let opening = |phone: &mut Phone, n, on| {
+        phone.core.store_mut().jot(|db| records::opening(db, &order(n).to_string(), on)).unwrap();
+    };
+    // It dies while it takes in an answer about all of them: nobody knows which of them it was.
+    for n in 1..=ORDERS {
+        opening(&mut phone, n, true);
+    }
+    drop(phone);
+    let mut phone = Phone::on(Store::open(&path, MORNING).unwrap(), 1, TestClock::default(), 500);
+    // The answer comes again and is taken in record by record; it dies at the third.
+    for n in 1..=2 {
+        opening(&mut phone, n, true);
+        opening(&mut phone, n, false);
+    }
+    opening(&mut phone, 3, true);
+    drop(phone);
+    let mut phone = Phone::on(Store::open(&path, MORNING).unwrap(), 1, TestClock::default(), 500);
+    // The first two were proven good: they may go together again. The others are still loaded one by one.
+    let before = phone.core.store().commits();
+    phone.sync(&mut office);
+    assert!(phone.core.store().commits() - before > 2 * (ORDERS - 3));
+    for n in 1..=ORDERS {
+        assert_eq!(phone.page(order(n)).locked.is_some(), n == 3, "order {n}");
+        assert_eq!(office.status(order(n)), Status::Accepted);
+    }
+    // Nobody is suspected any more: two marks for all of them.
+    for n in (1..=ORDERS).filter(|n| *n != 3) {
+        phone.tell(Command::Remark { order: order(n), text: "here".to_owned() }).unwrap();
+    }
+    let before = phone.core.store().commits();
+    phone.sync(&mut office);
+    assert!(phone.core.store().commits() - before < ORDERS);
+}
+
+#[test]
 fn a_damaged_snapshot_is_made_anew_from_the_changes() {
     let mut office = Office::with_orders(1, li_wei());
     let pocket = tempfile::tempdir().unwrap();

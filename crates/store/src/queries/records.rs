@@ -13,6 +13,8 @@ pub struct RecordRow {
     pub heads: String,
     /// It could not be loaded.
     pub set_aside: bool,
+    /// It was being loaded when the program died.
+    pub opening: bool,
 }
 
 /// One record.
@@ -21,8 +23,10 @@ pub struct RecordRow {
 /// Those of the database.
 pub fn get(db: &Db, order: &str) -> Result<Option<RecordRow>> {
     Ok(db
-        .prepare_cached("SELECT snapshot, heads, set_aside FROM records WHERE order_id = ?1")?
-        .query_row([order], |row| Ok(RecordRow { snapshot: row.get(0)?, heads: row.get(1)?, set_aside: row.get(2)? }))
+        .prepare_cached("SELECT snapshot, heads, set_aside, opening > 0 FROM records WHERE order_id = ?1")?
+        .query_row([order], |row| {
+            Ok(RecordRow { snapshot: row.get(0)?, heads: row.get(1)?, set_aside: row.get(2)?, opening: row.get(3)? })
+        })
         .optional()?)
 }
 
