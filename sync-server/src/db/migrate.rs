@@ -45,6 +45,7 @@ migrations![
     "0009_cursors",
     "0010_wire",
     "0011_contacts",
+    "0012_planning",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

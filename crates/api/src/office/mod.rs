@@ -1,11 +1,13 @@
 //! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
 
+mod board;
 mod list;
 mod live;
 mod orders;
 mod people;
 mod session;
 
+pub use board::*;
 pub use list::*;
 pub use live::*;
 pub use orders::*;
