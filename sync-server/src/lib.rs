@@ -23,6 +23,7 @@ pub mod hooks;
 pub mod live;
 pub mod orders;
 pub mod people;
+pub mod planning;
 pub mod records;
 pub mod router;
 pub mod routes;

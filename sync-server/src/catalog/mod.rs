@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::{flow, form, newest_flow, newest_form_for, read, service};
+pub use read::{flow, form, newest_flow, newest_form_for, read, service, services};
 pub use write::{put_flow, put_form, put_part, put_reason, put_service};

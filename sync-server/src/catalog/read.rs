@@ -29,7 +29,7 @@ pub fn read(tx: &mut Tx) -> Result<Catalog> {
     Ok(Catalog {
         company: company::name(tx)?,
         parts: docs::<Part>(tx, "SELECT doc FROM parts ORDER BY code")?,
-        services: docs::<Service>(tx, "SELECT doc FROM services ORDER BY position, code")?,
+        services: services(tx)?,
         reasons,
         forms: docs::<Form>(tx, "SELECT doc FROM forms ORDER BY id, version")?,
         flows,
@@ -46,6 +46,14 @@ fn everybody(tx: &mut Tx) -> Result<Vec<Person>> {
     let rows =
         tx.query("SELECT id, name, role, phone, skills, home_lat, home_lon FROM users ORDER BY id", values![])?;
     rows.iter().map(|row| Ok(Person { home: None, ..people::person(row)? })).collect()
+}
+
+/// All services, in menu order.
+///
+/// # Errors
+/// When the database fails.
+pub fn services(tx: &mut Tx) -> Result<Vec<Service>> {
+    docs::<Service>(tx, "SELECT doc FROM services ORDER BY position, code")
 }
 
 /// A service, if the catalogue has it.

@@ -35,17 +35,27 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
     let mut publication = Publication::default();
     match request.technician {
         Some(technician) => give(tx, cx, desk.user, &mut stored, technician, &mut publication)?,
-        None => {
-            stored.order.visit = None;
-            stored.order.status = Status::PendingDispatch;
-            stored.order.status_reason.clear();
-            stored.save_visit(tx, cx)?;
-            grants::revoke(tx, cx, id, None, UNASSIGNED, "", &mut publication)?;
-            publication.order(id);
-            audit::write(tx, cx, Some(desk.user), "order_unassigned", id, &json!({ "technician": has }))?;
-        }
+        None => take_back(tx, cx, desk.user, &mut stored, &mut publication)?,
     }
     publication.publish(tx)
+}
+
+/// Nobody has it any more.
+pub(super) fn take_back(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    by: UserId,
+    stored: &mut StoredOrder,
+    publication: &mut Publication,
+) -> Result<()> {
+    let id = stored.order.id;
+    let had = stored.order.visit.take().map(|visit| visit.technician);
+    stored.order.status = Status::PendingDispatch;
+    stored.order.status_reason.clear();
+    stored.save_visit(tx, cx)?;
+    grants::revoke(tx, cx, id, None, UNASSIGNED, "", publication)?;
+    publication.order(id);
+    audit::write(tx, cx, Some(by), "order_unassigned", id, &json!({ "technician": had }))
 }
 
 /// A new visit of `technician`: everybody else's grant ends.

@@ -82,6 +82,11 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
             vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))]
         }
         "order_unassigned" => vec![("unassigned", args(&[("technician", person("technician"))]))],
+        // Only when it comes to a time: the technician has an item of their own.
+        "visit_planned" if detail.get("start").is_some_and(|start| !start.is_null()) => {
+            vec![("planned", args(&[("value", said("start")), ("reason", said("reason"))]))]
+        }
+        "visit_planned" => Vec::new(),
         "order_cancelled" => vec![("cancelled", args(&[("reason", said("reason"))]))],
         // Settled in the field: the fact is an item of its own.
         "proposal_settled" if detail.get("fact").is_some() => Vec::new(),

@@ -3,6 +3,7 @@
 use jobsheet_model::asset::Asset;
 use jobsheet_model::catalog::{Part, Reason, Service};
 use jobsheet_model::customer::{Customer, Site};
+use jobsheet_model::person::{Person, Role};
 use jobsheet_model::{AssetId, CustomerId, PartId, SiteId, Timestamp};
 use jobsheet_workflow::Flow;
 
@@ -17,6 +18,7 @@ use crate::cx::Cx;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::people::NewAccount;
+use crate::planning::{hours, needs};
 use crate::{catalog, company, customers, people};
 
 const DAY: i64 = 86_400_000;
@@ -43,6 +45,9 @@ pub(super) fn house(tx: &mut Tx, cx: &mut Cx, chance: Chance, password_hash: &st
             password_hash: password_hash.to_owned(),
         };
         people::add(tx, cx, None, &account)?;
+        if account.person.role == Role::Technician {
+            week(tx, &account.person)?;
+        }
     }
     for (code, zh, en, unit) in &PARTS {
         let (unit_zh, unit_en) = unit.words();
@@ -66,6 +71,15 @@ pub(super) fn house(tx: &mut Tx, cx: &mut Cx, chance: Chance, password_hash: &st
         catalog::put_reason(tx, action, &Reason { code: (*code).to_owned(), label: label(zh, en) }, position)?;
     }
     catalog::put_flow(tx, &paper_flow()?)
+}
+
+/// From eight to half past five with an hour for lunch. Those who live in the counties have Sundays off.
+fn week(tx: &mut Tx, person: &Person) -> Result<()> {
+    let in_town = person.home.is_some_and(|home| home.0 > 36.1 && home.1 > 117.0);
+    let days = if in_town { 1..=7 } else { 1..=6 };
+    let shifts: Vec<_> = days.clone().map(|day| (day, (8 * 60, 17 * 60 + 30))).collect();
+    let breaks: Vec<_> = days.map(|day| (day, (11 * 60 + 30, 13 * 60), 60)).collect();
+    hours::put_week(tx, person.id, &shifts, &breaks)
 }
 
 /// Identity of a part.
@@ -127,6 +141,7 @@ pub(super) fn clients(tx: &mut Tx, cx: &Cx, chance: Chance) -> Result<Vec<Placed
                 sites.get(at % sites.len().max(1)).ok_or_else(|| Error::internal("a customer without a place"))?;
             let asset = asset(cx.now, chance, &format!("{name}/asset/{at}"), site.id, machine);
             customers::put_asset(tx, &asset, forms.get(machine.form).map(|form| form.id))?;
+            needs::put_asset(tx, asset.id, &[machine.skill])?;
             placed.push(Placed {
                 customer: customer.id,
                 site: site.clone(),

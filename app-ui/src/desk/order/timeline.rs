@@ -190,7 +190,7 @@ fn drawing(item: &TimelineItem) -> (Icon, Tone) {
         "assigned" | "reassigned" => (Icon::Send, Tone::Blue),
         "unassigned" => (Icon::UserX, Tone::Amber),
         "cancelled" => (Icon::Ban, Tone::Red),
-        "moved" => (Icon::CalendarClock, Tone::Neutral),
+        "moved" | "planned" => (Icon::CalendarClock, Tone::Neutral),
         "priority" => (Icon::Flag, Tone::Neutral),
         "photo" => (Icon::Camera, Tone::Neutral),
         _ => (Icon::Info, Tone::Neutral),

@@ -1,0 +1,71 @@
+//! A day of the company: its midnights in the company's time zone.
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jobsheet_api::ApiError;
+use jobsheet_api::office::Stretch;
+use jobsheet_model::Timestamp;
+
+use crate::company;
+use crate::cx::Cx;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+
+/// One day.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// Which.
+    pub date: Date,
+    /// From midnight to midnight.
+    pub bounds: Stretch,
+    zone: TimeZone,
+}
+
+impl Day {
+    /// The day of this name, `2026-11-28`; without one, today.
+    ///
+    /// # Errors
+    /// `invalid_input`, or when the database fails.
+    pub fn read(tx: &mut Tx, cx: &Cx, name: &str) -> Result<Self> {
+        let zone = company::zone(tx)?;
+        let date = if name.is_empty() {
+            let now = jiff::Timestamp::from_millisecond(cx.now.0).map_err(Error::internal)?;
+            now.to_zoned(zone.clone()).date()
+        } else {
+            name.parse().map_err(|_| ApiError::invalid("day", "unreadable"))?
+        };
+        Self::of(date, zone).ok_or_else(|| ApiError::invalid("day", "out_of_range").into())
+    }
+
+    fn of(date: Date, zone: TimeZone) -> Option<Self> {
+        let midnight = |date: Date| {
+            let at = date.to_zoned(zone.clone()).ok()?;
+            Some(Timestamp(at.timestamp().as_millisecond()))
+        };
+        let bounds = Stretch { start: midnight(date)?, end: midnight(date.tomorrow().ok()?)? };
+        Some(Self { date, bounds, zone })
+    }
+
+    /// 1 Monday to 7 Sunday.
+    #[must_use]
+    pub fn weekday(&self) -> i8 {
+        self.date.weekday().since(Weekday::Monday) + 1
+    }
+
+    /// The moment so many minutes into the day by the clock on the wall.
+    #[must_use]
+    pub fn at_minute(&self, minute: u16) -> Timestamp {
+        let (hour, minute) = (i8::try_from(minute / 60).unwrap_or(23), i8::try_from(minute % 60).unwrap_or(0));
+        let at = self.date.at(hour.min(23), minute, 0, 0).to_zoned(self.zone.clone());
+        match at {
+            Ok(at) if hour < 24 => Timestamp(at.timestamp().as_millisecond()),
+            _ => self.bounds.end,
+        }
+    }
+
+    /// Whether it is the day of this moment.
+    #[must_use]
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.bounds.start <= at && at < self.bounds.end
+    }
+}

@@ -1,0 +1,179 @@
+//! What the store knows of a day: who works and what there is to do. Nothing is decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jobsheet_api::office::BoardOrder;
+use jobsheet_model::person::{Person, Role};
+use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
+
+use super::Day;
+use super::hours::{self, Hours};
+use super::needs::Needs;
+use crate::cx::Cx;
+use crate::db::{Row, Tx, Value, values};
+use crate::error::{Error, Result};
+use crate::orders::priority_of;
+use crate::{catalog, people};
+
+/// A visit takes so long when the catalogue does not say.
+const USUAL_MINUTES: u32 = 60;
+
+/// A day as it is.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Which.
+    pub day: Day,
+    /// When it was read.
+    pub now: Timestamp,
+    /// Who could work, by name.
+    pub workers: Vec<Worker>,
+    /// What there is to do on it, most pressing first.
+    pub works: Vec<Work>,
+    /// How often somebody has served a customer.
+    pub served: BTreeMap<(CustomerId, UserId), u32>,
+}
+
+/// Somebody who drives.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    /// Who.
+    pub person: Person,
+    /// When.
+    pub hours: Hours,
+}
+
+/// An order of the day.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// As desks see it.
+    pub order: BoardOrder,
+    /// Who is served.
+    pub customer: CustomerId,
+    /// Who has it; none: it is in the pool.
+    pub technician: Option<UserId>,
+    /// Since when.
+    pub assigned_at: Option<Timestamp>,
+    /// When somebody has decided that it begins.
+    pub planned: Option<Timestamp>,
+    /// Whatever is planned anew, it stays.
+    pub pinned: bool,
+    /// The row last changed then.
+    pub changed_at: Timestamp,
+}
+
+impl Work {
+    /// The technician is on the way, there, or done.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.order.status.is_under_way() || self.is_done()
+    }
+
+    /// Nothing more is done on it today.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        let status = self.order.status;
+        status.is_final() || matches!(status, Status::AwaitingConfirmation | Status::FollowUp)
+    }
+}
+
+/// What of all orders belongs to a day: `$1` and `$2` are its midnights, `$3` is 1 if it is today. Work that should have been
+/// done before is today's; on other days the pool holds what may be done on them.
+pub(super) const OF_THE_DAY: &str = "o.status NOT IN ('draft', 'cancelled', 'returned') AND (
+    (o.finished = 0 AND (o.technician IS NULL OR o.status = 'incomplete')
+        AND (o.window_start IS NULL OR (o.window_start < $2 AND (o.window_start >= $1 OR $3 = 1))))
+    OR (o.technician IS NOT NULL AND o.status <> 'incomplete' AND (
+        (p.start_at >= $1 AND p.start_at < $2)
+        OR (p.start_at IS NULL AND o.window_start >= $1 AND o.window_start < $2)
+        OR ($3 = 1 AND o.finished = 0 AND COALESCE(p.start_at, o.window_start, 0) < $1))))";
+
+/// Reads a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn read(tx: &mut Tx, cx: &Cx, day: Day) -> Result<Picture> {
+    let today = day.holds(cx.now);
+    let parameters = [Value::from(day.bounds.start), Value::from(day.bounds.end), Value::from(today)];
+    let all = hours::on(tx, &day)?;
+    let workers =
+        workers(tx)?.into_iter().map(|person| Worker { hours: hours::of(&all, &day, person.id), person }).collect();
+    let needs = Needs::read(tx, &parameters)?;
+    let minutes = minutes(tx)?;
+    let rows = tx.query(
+        &format!(
+            "SELECT o.id, o.number, o.service, o.title, o.priority, o.status, o.window_start, o.window_end, o.district, o.version, \
+                 o.customer, o.asset, o.technician, o.assigned_at, o.changed_at, c.name AS customer_name, s.address, s.lat, s.lon, \
+                 p.start_at, p.pinned \
+             FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site LEFT JOIN visit_plans p ON p.visit = o.visit \
+             WHERE {OF_THE_DAY} ORDER BY o.priority DESC, o.due, o.id"
+        ),
+        &parameters,
+    )?;
+    let works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes)).collect::<Result<Vec<_>>>()?;
+    let served = served(tx, works.iter().map(|work| work.customer).collect())?;
+    Ok(Picture { day, now: cx.now, workers, works, served })
+}
+
+fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32>) -> Result<Work> {
+    let status =
+        Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))?;
+    let window = TimeWindow { start: row.opt_time("window_start")?, end: row.opt_time("window_end")? };
+    let service = row.string("service")?;
+    let asset: Option<AssetId> = row.opt_parse("asset")?;
+    let technician: Option<UserId> = row.opt_parse("technician")?;
+    // A visit that ended without the work being done wants another one.
+    let technician = technician.filter(|_| status != Status::Incomplete);
+    let id: OrderId = row.parse("id")?;
+    let order = BoardOrder {
+        id,
+        number: row.string("number")?,
+        title: row.string("title")?,
+        priority: priority_of(row.int("priority")?),
+        status,
+        window,
+        seconds: minutes.get(&service).copied().unwrap_or(USUAL_MINUTES).saturating_mul(60),
+        skills: needs.of(&service, asset),
+        customer: row.string("customer_name")?,
+        address: row.string("address")?,
+        district: row.string("district")?,
+        lat: row.real("lat")?,
+        lon: row.real("lon")?,
+        version: row.number("version")?,
+        late: jobsheet_workflow::is_late(status, window, now),
+        service,
+    };
+    Ok(Work {
+        order,
+        customer: row.parse("customer")?,
+        assigned_at: row.opt_time("assigned_at")?.filter(|_| technician.is_some()),
+        planned: row.opt_time("start_at")?.filter(|_| technician.is_some()),
+        pinned: technician.is_some() && row.opt_int("pinned")? == Some(1),
+        technician,
+        changed_at: row.time("changed_at")?,
+    })
+}
+
+fn workers(tx: &mut Tx) -> Result<Vec<Person>> {
+    let rows = tx.query(
+        "SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE role = $1 AND active = 1 ORDER BY name, id",
+        values![Role::Technician.code()],
+    )?;
+    rows.iter().map(people::person).collect()
+}
+
+fn minutes(tx: &mut Tx) -> Result<BTreeMap<String, u32>> {
+    Ok(catalog::services(tx)?.into_iter().map(|service| (service.code, service.minutes)).collect())
+}
+
+/// How often technicians have finished work at these customers.
+fn served(tx: &mut Tx, customers: BTreeSet<CustomerId>) -> Result<BTreeMap<(CustomerId, UserId), u32>> {
+    let mut served = BTreeMap::new();
+    let sql = "SELECT customer, technician, COUNT(*) AS times FROM orders \
+               WHERE technician IS NOT NULL AND status IN ('completed', 'closed', 'follow_up') GROUP BY customer, technician";
+    for row in tx.query(sql, &[])? {
+        let customer = row.parse("customer")?;
+        if customers.contains(&customer) {
+            served.insert((customer, row.parse("technician")?), row.number("times")?);
+        }
+    }
+    Ok(served)
+}
