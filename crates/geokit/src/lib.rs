@@ -6,7 +6,9 @@
 mod distance;
 mod fence;
 mod navigate;
+mod sphere;
 
 pub use distance::{distance, format_distance};
 pub use fence::{FenceVerdict, fence};
 pub use navigate::{MapApp, navigate};
+pub use sphere::OnSphere;

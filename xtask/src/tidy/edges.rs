@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("intl_pluralrules", &[]),
     ("geokit", &["model"]),
+    ("dispatch", &["model", "geokit"]),
     ("record", &["model"]),
     ("sync", &["model", "record"]),
     ("workflow", &["model", "record"]),
@@ -29,11 +30,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("worker", &["model", "api", "store", "client"]),
     ("app", &["model", "workflow", "geokit", "api"]),
     ("shell", &["model", "api", "store", "client"]),
-    ("server", &["model", "record", "sync", "workflow", "geokit", "api", "views"]),
+    ("server", &["model", "record", "sync", "workflow", "geokit", "dispatch", "api", "views"]),
     ("testkit", &["model", "record", "sync", "workflow", "geokit", "api", "views", "store", "client"]),
     (
         "tests",
-        &["model", "record", "sync", "workflow", "geokit", "api", "views", "store", "client", "server", "testkit"],
+        &[
+            "model", "record", "sync", "workflow", "geokit", "dispatch", "api", "views", "store", "client", "server", "testkit",
+        ],
     ),
     ("xtask", &[]),
 ];
@@ -42,7 +45,7 @@ const EDGES: &[(&str, &[&str])] = &[
 const FOR_TESTS: &[&str] = &["testkit"];
 
 /// Crates that only compute: they take the time and ids, and return values.
-pub const ENGINES: &[&str] = &["model", "geokit", "record", "sync", "workflow", "views", "photo"];
+pub const ENGINES: &[&str] = &["model", "geokit", "dispatch", "record", "sync", "workflow", "views", "photo"];
 
 /// What an engine may not depend on.
 const IO: &[&str] = &[

@@ -1,0 +1,146 @@
+//! One search: a board that is changed step by step, and the best it has been.
+
+use super::{Chance, Heat, Near};
+use crate::board::Board;
+use crate::instance::Dispatch;
+
+/// From so many orders on only days near an order are looked at.
+pub(super) const LARGE: usize = 300;
+/// The memory of best places has at most so many cells.
+const MOST_CELLS: usize = 6_000_000;
+
+/// Everything that a step needs and nothing that others see.
+#[derive(Debug, Clone)]
+pub(crate) struct Chain {
+    pub board: Board,
+    /// The best this chain has seen; equal to `board` but for the routes marked in `differs`.
+    pub best: Board,
+    differs: Vec<bool>,
+    list: Vec<u32>,
+    pub chance: Chance,
+    /// The best place of an order in a day, by order × technicians + technician.
+    pub(super) memory: Vec<Remembered>,
+    /// Days that this chain may change; empty: all.
+    pub mine: Vec<bool>,
+    /// Orders that a step begins with; empty: all.
+    pub seeds: Vec<u32>,
+    /// Days without orders, one of each kind.
+    pub(super) idle: Vec<u32>,
+    pub(super) idle_known: bool,
+    pub(super) marks: Vec<u32>,
+    pub(super) mark: u32,
+    pub(super) out: Vec<u32>,
+    pub(super) keys: Vec<(i64, u32)>,
+    pub(super) days: Vec<u32>,
+    pub steps: u64,
+}
+
+/// What a day costs with one order more.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Remembered {
+    pub cost: i64,
+    /// The content of the day for which this holds; 0: none.
+    pub stamp: u32,
+    pub after: u32,
+}
+
+impl Chain {
+    pub fn new(d: &Dispatch, board: Board, seed: u64) -> Self {
+        let cells = d.orders() * d.techs.len();
+        let technicians = d.techs.len();
+        Self {
+            best: board.clone(),
+            board,
+            differs: vec![false; technicians],
+            list: Vec::new(),
+            chance: Chance::new(seed),
+            memory: if cells <= MOST_CELLS { vec![Remembered::default(); cells] } else { Vec::new() },
+            mine: Vec::new(),
+            seeds: Vec::new(),
+            idle: Vec::new(),
+            idle_known: false,
+            marks: vec![0; technicians],
+            mark: 0,
+            out: Vec::new(),
+            keys: Vec::new(),
+            days: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    /// Goes on from another board, which is then the best it knows.
+    pub fn take_up(&mut self, board: &Board) {
+        let mut stamps = self.board.stamps.max(board.stamps);
+        if stamps > u32::MAX / 2 {
+            stamps = 0;
+            self.memory.fill(Remembered::default());
+        }
+        self.board.clone_from(board);
+        self.board.stamps = stamps;
+        // Stamps of another chain name other contents.
+        for route in &mut self.board.routes {
+            self.board.stamps += 1;
+            route.stamp = self.board.stamps;
+        }
+        self.best.clone_from(&self.board);
+        self.differs.fill(false);
+        self.list.clear();
+        self.idle_known = false;
+    }
+
+    /// Serves what can be served, one after the other: the first plan.
+    pub fn fill(&mut self, d: &Dispatch, near: &Near) {
+        let before = self.board.absent.len();
+        self.board.begin();
+        self.out.clone_from(&self.board.absent);
+        if !self.recreate(d, near) {
+            self.board.undo();
+        }
+        self.idle_known = false;
+        if self.board.absent.len() < before {
+            self.best.clone_from(&self.board);
+        }
+    }
+
+    /// One step. `moment`: how far the whole search is, from 0 to 1.
+    pub fn step(&mut self, d: &Dispatch, near: &Near, heat: &Heat, moment: f64) {
+        self.steps += 1;
+        let before = self.board.cost;
+        self.board.begin();
+        let kept = self.ruin(d, near) && self.recreate(d, near);
+        if !kept || self.board.cost > before && self.board.cost - before > heat.allowance(moment, &mut self.chance) {
+            self.board.undo();
+            self.idle_known = false;
+            return;
+        }
+        for route in self.board.changed() {
+            if !self.differs[route as usize] {
+                self.differs[route as usize] = true;
+                self.list.push(route);
+            }
+        }
+        if self.board.cost < self.best.cost {
+            self.keep_best(d);
+        }
+    }
+
+    fn keep_best(&mut self, d: &Dispatch) {
+        for route in self.list.drain(..) {
+            let at = route as usize;
+            self.differs[at] = false;
+            self.best.routes[at].clone_from(&self.board.routes[at]);
+        }
+        self.best.cost = self.board.cost;
+        self.best.absent.clone_from(&self.board.absent);
+        if d.links.any {
+            self.best.nodes.clone_from(&self.board.nodes);
+        }
+    }
+
+    /// The best board, whole.
+    pub fn champion(&self, d: &Dispatch) -> Board {
+        let mut board = self.best.clone();
+        board.refresh(d);
+        board
+    }
+}

@@ -1,0 +1,183 @@
+//! Putting orders back, each where it costs least.
+
+use super::chain::{LARGE, Remembered};
+use super::{Chain, Near};
+use crate::board::NONE;
+use crate::instance::{Dispatch, LINKED, NEVER};
+use crate::route::best_slot;
+
+/// Of a large board, so many days near an order are looked at.
+const NEAR_DAYS: usize = 24;
+/// Of a large board, so many unserved orders near the place of a step are tried again.
+const TRIED_AGAIN: usize = 12;
+/// A day is passed over so many times in a thousand.
+const BLINK: u64 = 10;
+
+impl Chain {
+    /// Puts back what is out, and what was unserved before. False: the board must be undone.
+    pub(super) fn recreate(&mut self, d: &Dispatch, near: &Near) -> bool {
+        let large = d.orders() >= LARGE;
+        self.keys.clear();
+        if large && self.board.absent.len() > self.out.len() + TRIED_AGAIN {
+            self.keys.extend(self.out.iter().map(|order| (0, *order)));
+            let mut more = 0;
+            if let Some(seed) = self.out.first().copied() {
+                for other in near.of(seed).iter().map(|other| u32::from(*other)) {
+                    if more < TRIED_AGAIN && self.board.home[other as usize] == NONE && !self.out.contains(&other) {
+                        self.keys.push((0, other));
+                        more += 1;
+                    }
+                }
+            }
+        } else {
+            self.keys.extend(self.board.absent.iter().map(|order| (0, *order)));
+        }
+        self.sort(d, near);
+        for at in 0..self.keys.len() {
+            let order = self.keys[at].1;
+            if self.board.home[order as usize] != NONE || !self.mine.is_empty() && !self.may_take(order) {
+                continue;
+            }
+            if self.board.nodes[order as usize].is(LINKED) {
+                if self.mine.is_empty()
+                    && let Some(placing) = self.board.cheapest(d, order)
+                    && placing.cost < d.penalty[order as usize]
+                {
+                    if !self.board.serve(d, order, &placing) {
+                        return false;
+                    }
+                    self.idle_known = false;
+                }
+                continue;
+            }
+            if let Some((day, after)) = self.choose(d, near, order) {
+                if self.board.routes[day].load == 0 {
+                    self.idle_known = false;
+                }
+                if !self.board.put(d, day, order, after) {
+                    return false;
+                }
+                if let Some(at) = self.board.absent.iter().rposition(|one| *one == order) {
+                    self.board.absent.swap_remove(at);
+                    self.board.cost -= d.penalty[order as usize];
+                }
+            }
+        }
+        true
+    }
+
+    /// The order in which they are put back (section 5.3 of the paper and its variants for time windows).
+    fn sort(&mut self, d: &Dispatch, near: &Near) {
+        let chance = &mut self.chance;
+        let nodes = &d.nodes;
+        let way = chance.below(20);
+        for (key, order) in &mut self.keys {
+            let at = *order as usize;
+            *key = match way {
+                0..4 => (chance.next() >> 2) as i64,
+                4..7 => -near.bulk[at],
+                7..9 => -i64::from(near.reach[at]),
+                9 => i64::from(near.reach[at]),
+                10..13 => i64::from(nodes[at].late - nodes[at].early),
+                13..15 => i64::from(nodes[at].early),
+                15..17 => -i64::from(nodes[at].late),
+                17 => i64::from(near.choice[at]),
+                _ => -d.penalty[at],
+            };
+        }
+        if d.links.any {
+            // Nobody who waits for another comes before it.
+            self.keys.sort_by_key(|(key, order)| (d.links.depth[*order as usize], *key, *order));
+        } else {
+            self.keys.sort_unstable();
+        }
+    }
+
+    fn may_take(&self, order: u32) -> bool {
+        self.out.contains(&order) || self.seeds.binary_search(&order).is_ok()
+    }
+
+    /// The cheapest day and place for an order of one person, now and then passing a day over; `None` if leaving it is cheaper.
+    fn choose(&mut self, d: &Dispatch, near: &Near, order: u32) -> Option<(usize, usize)> {
+        self.find_days(d, near, order);
+        let (mut best, mut found) = (d.penalty[order as usize], None);
+        let row = order as usize * d.techs.len();
+        for at in 0..self.days.len() {
+            let day = self.days[at] as usize;
+            if d.pair[row + day] == NEVER || self.chance.in_thousand(BLINK) {
+                continue;
+            }
+            let (cost, after) = self.remembered(d, row + day, day, order);
+            if cost < best {
+                best = cost;
+                found = Some((day, after as usize));
+            }
+        }
+        found
+    }
+
+    /// What the day costs with the order in its best place, from memory if it has not changed.
+    fn remembered(&mut self, d: &Dispatch, cell: usize, day: usize, order: u32) -> (i64, u32) {
+        let route = &self.board.routes[day];
+        if let Some(known) = self.memory.get(cell)
+            && known.stamp == route.stamp
+        {
+            return (known.cost, known.after);
+        }
+        let mut known = Remembered { cost: i64::MAX, stamp: route.stamp, after: 0 };
+        if (d.parts.kinds == 0 || route.carries(d, day, order))
+            && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order, &mut ())
+        {
+            known.cost = slot.cost + route.standing_with(d, day, order, order);
+            known.after = slot.after as u32;
+        }
+        if let Some(memory) = self.memory.get_mut(cell) {
+            *memory = known;
+        }
+        (known.cost, known.after)
+    }
+
+    /// The days that an order may go to.
+    fn find_days(&mut self, d: &Dispatch, near: &Near, order: u32) {
+        self.days.clear();
+        let technicians = d.techs.len();
+        if !self.idle_known {
+            self.find_idle(d);
+        }
+        if d.orders() < LARGE {
+            self.days.extend((0..technicians as u32).filter(|day| self.board.routes[*day as usize].load > 0));
+        } else {
+            self.mark += 1;
+            let row = &d.pair[order as usize * technicians..][..technicians];
+            for other in near.of(order) {
+                let day = self.board.home[usize::from(*other)];
+                if day == NONE || self.marks[day as usize] == self.mark {
+                    continue;
+                }
+                self.marks[day as usize] = self.mark;
+                if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
+                    self.days.push(day);
+                    if self.days.len() >= NEAR_DAYS {
+                        break;
+                    }
+                }
+            }
+        }
+        self.days.extend(&self.idle);
+    }
+
+    fn find_idle(&mut self, d: &Dispatch) {
+        self.idle.clear();
+        self.idle_known = true;
+        self.mark += 1;
+        for (day, route) in (0_u32..).zip(&self.board.routes) {
+            if route.load == 0 && (self.mine.is_empty() || self.mine[day as usize]) {
+                let twin = d.tech(day as usize).twin as usize;
+                if self.marks[twin] != self.mark {
+                    self.marks[twin] = self.mark;
+                    self.idle.push(day);
+                }
+            }
+        }
+    }
+}
