@@ -10,7 +10,8 @@ use crate::access_log;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
-    blobs, catalog, customers, devices, enrol, field, health, live, orders, people, session, sync, technicians, uploads,
+    blobs, board, catalog, customers, devices, enrol, field, health, live, orders, people, session, sync, technicians,
+    uploads,
 };
 use crate::web;
 
@@ -38,6 +39,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/late-work", post(orders::note_late_work))
         .route("/api/orders/{id}/answers/{field}", post(orders::settle_answer))
         .route("/api/orders/{id}/signatures/{signature}", get(orders::signed_report))
+        .route("/api/board", get(board::show))
+        .route("/api/board/moves", post(board::moves))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))

@@ -1,12 +1,23 @@
 //! Planning the day: what the store knows goes into the engine (crate `dispatch`), and what it answers comes back in the
 //! words of the boundary. The engine decides nothing: a dispatcher does, by moves.
 
+mod board;
+mod candidates;
 mod day;
 pub mod hours;
 mod moves;
 pub mod needs;
 mod picture;
+mod problem;
+mod propose;
+mod remarks;
 
+pub use board::board;
+pub use candidates::candidates;
 pub use day::Day;
 pub use moves::moves;
+pub use propose::propose;
 pub use picture::{Picture, Work, Worker, read};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The routes: each reads its request, calls plain functions in one transaction, and writes the answer. No rule lives here.
 
 pub mod blobs;
+pub mod board;
 pub mod catalog;
 pub mod customers;
 pub mod devices;

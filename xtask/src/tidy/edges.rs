@@ -35,7 +35,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "tests",
         &[
-            "model", "record", "sync", "workflow", "geokit", "dispatch", "api", "views", "store", "client", "server", "testkit",
+            "model", "record", "sync", "workflow", "geokit", "dispatch", "api", "views", "store", "client", "server",
+            "testkit",
         ],
     ),
     ("xtask", &[]),

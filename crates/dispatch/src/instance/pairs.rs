@@ -88,6 +88,7 @@ impl Dispatch {
         what.equipment != Equipment::Away
             && self.skills.suffice(order, technician)
             && !what.forbidden.contains(&who.id)
+            && what.bound.as_ref().is_none_or(|bound| *bound == who.id)
             && (self.parts.trip.is_some() || self.has_parts(order, technician))
     }
 

@@ -38,6 +38,8 @@ pub struct Order {
     pub preferences: BTreeMap<String, i64>,
     /// Technicians who may not do it.
     pub forbidden: Vec<String>,
+    /// Only this technician may do it; unlike a pin it can be left unserved.
+    pub bound: Option<String>,
     /// How often these technicians have served this customer before.
     pub served_by: BTreeMap<String, u32>,
     /// Parts that it takes.
@@ -75,6 +77,7 @@ impl Default for Order {
             wished: Vec::new(),
             preferences: BTreeMap::new(),
             forbidden: Vec::new(),
+            bound: None,
             served_by: BTreeMap::new(),
             parts: BTreeMap::new(),
             crew: 1,

@@ -223,8 +223,13 @@ impl Check<'_> {
         let prices = one.preferences.values().all(|price| (-HIGHEST_PRICE..=HIGHEST_PRICE).contains(price));
         let penalty = one.unserved.is_none_or(|price| (0..=HIGHEST_PRICE).contains(&price));
         self.need(prices && penalty, FaultCode::PriceOutOfRange, subject);
-        let named =
-            one.durations.keys().chain(one.preferences.keys()).chain(&one.forbidden).chain(one.served_by.keys());
+        let named = one
+            .durations
+            .keys()
+            .chain(one.preferences.keys())
+            .chain(&one.forbidden)
+            .chain(&one.bound)
+            .chain(one.served_by.keys());
         let named = named.chain(&one.assigned).chain(one.pin.as_ref().map(|pin| &pin.technician));
         let known = named.into_iter().all(|technician| self.technicians.contains(technician.as_str()));
         self.need(known, FaultCode::UnknownTechnician, subject);

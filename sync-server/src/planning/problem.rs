@@ -1,0 +1,251 @@
+//! A picture of a day as a question to the engine. Its clock counts seconds since the day's midnight.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jobsheet_api::office::Stretch;
+use jobsheet_dispatch::problem::{Break, Overtime, Pin};
+use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
+use jobsheet_model::{OrderId, Timestamp};
+
+use super::picture::{Picture, Work, Worker};
+use crate::error::{Error, Result};
+
+/// Nobody is planned to work longer than this after their hours.
+const MOST_OVERTIME: i64 = 2 * 3_600;
+/// What giving an order to somebody else costs when a whole day is planned anew: a quarter of an hour of driving.
+const MOVED: i64 = 900;
+/// Steps in which visits without a time find the best one.
+const LAYING_OUT: u64 = 2_000;
+
+/// What may be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freedom {
+    /// Nothing: the day is only laid out, and the pool is left out.
+    None,
+    /// Everything stays with whom it is, and comes when it was planned; only this order is free.
+    Only(OrderId),
+    /// What nobody has finds somebody; what was not begun or pinned may come at another time. With `reassign` others may get
+    /// it, too.
+    Day {
+        /// Others may get it.
+        reassign: bool,
+    },
+}
+
+/// What it costs to leave out a visit that somebody has: nothing else is worth that.
+const KEPT: i64 = 100_000_000;
+
+/// The engine with a day in it, and who and what its numbers mean.
+pub struct Question {
+    /// Ready to be asked.
+    pub engine: Dispatch,
+    /// By the engine's number of an order: its place among the works.
+    pub works: Vec<usize>,
+    /// By the engine's number of a technician: their place among the workers.
+    pub workers: Vec<usize>,
+}
+
+/// Asks about a day.
+///
+/// # Errors
+/// When the day makes no sense to the engine: more orders than it takes, coordinates that are none.
+pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
+    let first = ask(picture, freedom, &BTreeSet::new())?;
+    // A visit that fits nowhere (no skill, no time left) is somebody's all the same: it is shown, with what it breaks.
+    let plan = lay_out(&first);
+    let forced: BTreeSet<usize> = plan
+        .unserved
+        .iter()
+        .filter_map(|order| first.works.get(*order).copied())
+        .filter(|at| picture.works[*at].technician.is_some())
+        .collect();
+    if forced.is_empty() { Ok(first) } else { ask(picture, freedom, &forced) }
+}
+
+/// The day as it is: what has a time has it, the rest comes where it fits best.
+pub(super) fn lay_out(question: &Question) -> Plan {
+    question.engine.plan(&Options { budget: Budget::Steps(LAYING_OUT), chains: 1, ..Options::default() }, None)
+}
+
+fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<Question> {
+    let busy: Vec<bool> = picture.workers.iter().map(|worker| has_visits(picture, worker)).collect();
+    // Whoever is off is there only for the visits they were given all the same.
+    let workers: Vec<usize> =
+        (0..picture.workers.len()).filter(|at| busy[*at] || !picture.workers[*at].hours.shifts.is_empty()).collect();
+    let free = |work: &Work| match freedom {
+        Freedom::None => work.technician.is_some(),
+        Freedom::Only(id) => work.technician.is_some() || work.order.id == id,
+        Freedom::Day { .. } => true,
+    };
+    let known = |work: &Work| {
+        let mut workers = workers.iter().map(|at| picture.workers[*at].person.id);
+        work.technician.is_none_or(|technician| workers.any(|one| one == technician))
+    };
+    let works: Vec<usize> =
+        (0..picture.works.len()).filter(|at| free(&picture.works[*at]) && known(&picture.works[*at])).collect();
+    let clock = Clock { midnight: picture.day.bounds.start, length: span_of(picture.day.bounds) };
+    let somewhere = somewhere(picture);
+    let off: Vec<String> = workers
+        .iter()
+        .map(|at| &picture.workers[*at])
+        .filter(|worker| worker.hours.shifts.is_empty())
+        .map(|worker| worker.person.id.to_string())
+        .collect();
+    let problem = Problem {
+        technicians: workers.iter().map(|at| technician(&picture.workers[*at], clock, somewhere)).collect(),
+        orders: works
+            .iter()
+            .map(|at| order(picture, &picture.works[*at], freedom, clock, &off, forced.contains(at)))
+            .collect(),
+        weights: Weights { moved: MOVED, ..Weights::default() },
+        now: picture.day.holds(picture.now).then(|| clock.seconds(picture.now)),
+        ..Problem::default()
+    };
+    let engine = Dispatch::open(problem).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        Error::internal(format!("a day cannot be planned: {first} and {} more", faults.len().saturating_sub(1)))
+    })?;
+    Ok(Question { engine, works, workers })
+}
+
+fn has_visits(picture: &Picture, worker: &Worker) -> bool {
+    picture.works.iter().any(|work| work.technician == Some(worker.person.id))
+}
+
+/// For people of whom nobody knows where they start: amid the day's work.
+fn somewhere(picture: &Picture) -> (f64, f64) {
+    let count = picture.works.len().max(1) as f64;
+    let (lat, lon) =
+        picture.works.iter().fold((0.0, 0.0), |(lat, lon), work| (lat + work.order.lat, lon + work.order.lon));
+    (lat / count, lon / count)
+}
+
+/// From the store's time to the engine's and back.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    midnight: Timestamp,
+    length: i64,
+}
+
+impl Clock {
+    /// The clock of a picture's day.
+    #[must_use]
+    pub fn of(picture: &Picture) -> Self {
+        Self { midnight: picture.day.bounds.start, length: span_of(picture.day.bounds) }
+    }
+
+    /// Seconds since midnight.
+    #[must_use]
+    pub fn seconds(self, at: Timestamp) -> i64 {
+        at.0.saturating_sub(self.midnight.0).div_euclid(1_000)
+    }
+
+    /// The moment so many seconds after midnight.
+    #[must_use]
+    pub fn moment(self, seconds: i64) -> Timestamp {
+        self.midnight.plus(seconds.saturating_mul(1_000))
+    }
+
+    /// Within the day.
+    fn within(self, at: Timestamp) -> i64 {
+        self.seconds(at).clamp(0, self.length)
+    }
+
+    fn span(self, stretch: Stretch) -> Span {
+        Span::new(self.within(stretch.start), self.within(stretch.end))
+    }
+}
+
+fn span_of(bounds: Stretch) -> i64 {
+    bounds.end.0.saturating_sub(bounds.start.0) / 1_000
+}
+
+fn technician(worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technician {
+    let (lat, lon) = worker.person.home.unwrap_or(somewhere);
+    let home = Place::at(lat, lon);
+    let mut shifts: Vec<Span> = worker.hours.shifts.iter().map(|stretch| clock.span(*stretch)).collect();
+    if shifts.is_empty() {
+        // Off, with visits all the same: the day is as long as they make it.
+        shifts.push(Span::new(0, clock.length));
+    }
+    let breaks = worker.hours.breaks.iter().map(|(stretch, seconds)| {
+        let window = clock.span(*stretch);
+        Break { duration: i64::from(*seconds), window }
+    });
+    Technician {
+        id: worker.person.id.to_string(),
+        start: home.clone(),
+        end: worker.person.home.map(|_| home),
+        shifts,
+        breaks: breaks.collect(),
+        overtime: Some(Overtime { limit: MOST_OVERTIME, minute: None }),
+        skills: worker.person.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
+        ..Technician::default()
+    }
+}
+
+fn order(picture: &Picture, work: &Work, freedom: Freedom, clock: Clock, off: &[String], forced: bool) -> Order {
+    let window = work.order.window;
+    let promised = (window.start.is_some() || window.end.is_some()).then(|| {
+        let from = window.start.map_or(0, |start| clock.within(start));
+        let until = window.end.map_or(clock.length, |end| clock.within(end));
+        Span::new(from, until.max(from))
+    });
+    let served_by: BTreeMap<String, u32> = picture
+        .workers
+        .iter()
+        .filter_map(|worker| {
+            let times = picture.served.get(&(work.customer, worker.person.id))?;
+            Some((worker.person.id.to_string(), *times))
+        })
+        .collect();
+    let mut order = Order {
+        id: work.order.id.to_string(),
+        place: Place::at(work.order.lat, work.order.lon),
+        duration: i64::from(work.order.seconds),
+        priority: work.order.priority,
+        required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
+        served_by,
+        promised,
+        ..Order::default()
+    };
+    let free = matches!(freedom, Freedom::Only(id) if id == work.order.id) && !work.has_begun();
+    match work.technician.map(|technician| technician.to_string()).filter(|_| !free) {
+        Some(technician) => {
+            // What fits nowhere is shown when the customer expects it.
+            let expected = window.start.filter(|_| forced);
+            let start = fixed_at(picture, work, freedom).or(expected).map(|at| clock.within(at));
+            if start.is_some() || forced {
+                order.pin = Some(Pin { technician, start, started: work.has_begun() });
+            } else if freedom == (Freedom::Day { reassign: true }) {
+                order.assigned = Some(technician);
+                order.forbidden = off.to_vec();
+            } else {
+                order.bound = Some(technician);
+                order.unserved = Some(KEPT);
+            }
+        }
+        None => order.forbidden = off.to_vec(),
+    }
+    order
+}
+
+/// When a visit is to begin and stays there.
+fn fixed_at(picture: &Picture, work: &Work, freedom: Freedom) -> Option<Timestamp> {
+    if work.has_begun() {
+        return Some(begun_at(picture, work));
+    }
+    // A time that nobody insists on may move when a whole day is planned.
+    work.planned.filter(|_| work.pinned || !matches!(freedom, Freedom::Day { .. }))
+}
+
+/// When begun work began, as far as the decisions tell: at its time, but not later than now.
+fn begun_at(picture: &Picture, work: &Work) -> Timestamp {
+    let length = i64::from(work.order.seconds).saturating_mul(1_000);
+    let meant = work.planned.or(work.order.window.start).or(work.assigned_at);
+    if work.is_done() {
+        let latest = work.changed_at.plus(-length);
+        return meant.map_or(latest, |meant| meant.min(work.changed_at));
+    }
+    meant.map_or(picture.now, |meant| meant.min(picture.now))
+}

@@ -1,0 +1,150 @@
+//! What the engine and the checker say, as codes with numbers for the screens.
+
+use jobsheet_api::office::{BoardVisit, Remark, Term};
+use jobsheet_dispatch::check::{Kind, Violation};
+use jobsheet_dispatch::{Candidate, Terms, Why};
+use jobsheet_model::UserId;
+use serde_json::{Value, json};
+
+use super::picture::{Picture, Worker};
+use super::problem::{Clock, Question};
+
+/// A remark with its numbers.
+pub(super) fn remark(code: &str, values: &[(&str, Value)]) -> Remark {
+    Remark {
+        code: code.to_owned(),
+        values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+    }
+}
+
+/// Names of the engine's orders and people.
+pub(super) struct Names<'a> {
+    pub(super) picture: &'a Picture,
+    pub(super) question: &'a Question,
+}
+
+impl Names<'_> {
+    /// Number of an order, for people.
+    pub(super) fn number(&self, order: usize) -> String {
+        let work = self.question.works.get(order).and_then(|at| self.picture.works.get(*at));
+        work.map(|work| work.order.number.clone()).unwrap_or_default()
+    }
+
+    /// Identity and name of somebody.
+    pub(super) fn person(&self, technician: usize) -> Option<(UserId, String)> {
+        let worker = self.worker(technician)?;
+        Some((worker.person.id, worker.person.name.clone()))
+    }
+
+    /// Somebody.
+    pub(super) fn worker(&self, technician: usize) -> Option<&Worker> {
+        self.question.workers.get(technician).and_then(|at| self.picture.workers.get(*at))
+    }
+
+    /// What speaks for somebody, and what it would do to others.
+    pub(super) fn for_candidate(&self, candidate: &Candidate) -> Vec<Remark> {
+        let clock = Clock::of(self.picture);
+        let mut remarks = vec![remark("free", &[("at", json!(clock.moment(candidate.free_from)))])];
+        let mut travel = vec![("seconds", json!(candidate.travel))];
+        travel.extend(candidate.metres.map(|metres| ("metres", json!(metres))));
+        remarks.push(remark("travel", &travel));
+        if candidate.skills.asked > 0 {
+            let skills = candidate.skills;
+            remarks.push(remark("skills", &[("have", json!(skills.have)), ("need", json!(skills.asked))]));
+        }
+        if candidate.served > 0 {
+            remarks.push(remark("served", &[("times", json!(candidate.served))]));
+        }
+        if candidate.promises.asked > 0 {
+            let promises = candidate.promises;
+            remarks.push(remark("promises", &[("kept", json!(promises.have)), ("of", json!(promises.asked))]));
+        }
+        let delays = candidate.delayed.iter().map(|(order, seconds)| {
+            remark("delays", &[("number", json!(self.number(*order))), ("seconds", json!(seconds))])
+        });
+        remarks.extend(delays);
+        if candidate.delayed.is_empty() && candidate.load > 1 {
+            remarks.push(remark("delays_none", &[]));
+        }
+        remarks
+    }
+
+    /// Why somebody cannot.
+    pub(super) fn against(&self, technician: usize, order: usize, why: &[Why]) -> Vec<Remark> {
+        let clock = Clock::of(self.picture);
+        let off = self.worker(technician).is_some_and(|worker| worker.hours.shifts.is_empty());
+        let skill = |required: usize| {
+            let skills = self.question.engine.problem().orders.get(order).map(|order| &order.required);
+            json!(skills.and_then(|skills| skills.get(required)).map(|skill| skill.name.clone()))
+        };
+        let words = |why: &Why| match why {
+            Why::Skill { required, .. } => remark("skill", &[("skill", skill(*required))]),
+            Why::Expired { required, at } => {
+                remark("expired", &[("skill", skill(*required)), ("at", json!(clock.moment(*at)))])
+            }
+            Why::Forbidden if off => remark("off", &[]),
+            Why::Forbidden => remark("forbidden", &[]),
+            Why::Part { part, short } => remark("no_part", &[("part", json!(part)), ("short", json!(short))]),
+            Why::Equipment => remark("equipment", &[]),
+            Why::Pinned => remark("pinned", &[]),
+            Why::OtherDay { with } => remark("other_day", &[("number", json!(self.number(*with)))]),
+            Why::Waits { first } => remark("waits", &[("number", json!(self.number(*first)))]),
+            Why::InCrew => remark("in_crew", &[]),
+            Why::Window { earliest } => remark("window", &[("at", json!(clock.moment(*earliest)))]),
+            Why::Shift { would_end, limit } => {
+                let at = |seconds: i64| json!(clock.moment(seconds));
+                remark("shift", &[("at", at(*limit)), ("would_end", at(*would_end))])
+            }
+            Why::Pushes { order, by } => {
+                remark("pushes", &[("number", json!(self.number(*order))), ("seconds", json!(by))])
+            }
+            Why::Rest { by } => remark("rest", &[("seconds", json!(by))]),
+        };
+        why.iter().map(words).collect()
+    }
+}
+
+/// The terms of a cost, the dearest first.
+pub(super) fn terms(terms: &Terms) -> Vec<Term> {
+    let mut listed: Vec<Term> =
+        terms.listed().map(|(term, cost)| Term { code: term.code().to_owned(), cost }).collect();
+    listed.sort_by_key(|term| std::cmp::Reverse(term.cost));
+    listed
+}
+
+/// What a visit breaks: its promise, the person's hours and skills, and what the checker found.
+pub(super) fn problems(
+    visit: &BoardVisit,
+    worker: &Worker,
+    before: Option<&BoardVisit>,
+    violations: &[&Violation],
+) -> Vec<Remark> {
+    let mut problems = Vec::new();
+    let seconds = |from: jobsheet_model::Timestamp, until: jobsheet_model::Timestamp| (until.0 - from.0) / 1_000;
+    let order = &visit.order;
+    if let Some(end) = order.window.end.filter(|end| visit.start > *end && !visit.begun) {
+        problems.push(remark("late", &[("seconds", json!(seconds(end, visit.start)))]));
+    }
+    if let Some(start) = order.window.start.filter(|start| visit.start < *start && !visit.begun) {
+        problems.push(remark("early", &[("seconds", json!(seconds(visit.start, start)))]));
+    }
+    match worker.hours.shifts.last() {
+        None => problems.push(remark("off", &[])),
+        Some(shift) if visit.end > shift.end => {
+            problems.push(remark("hours", &[("seconds", json!(seconds(shift.end, visit.end)))]));
+        }
+        Some(_) => {}
+    }
+    for skill in order.skills.iter().filter(|skill| !worker.person.skills.contains(skill)) {
+        problems.push(remark("skill", &[("skill", json!(skill))]));
+    }
+    for violation in violations {
+        // Fixed work that cannot be at its time: something else is in the way.
+        if matches!(violation.kind, Kind::Pin | Kind::Overlap) && violation.by > 0 {
+            let mut values = vec![("seconds", json!(violation.by))];
+            values.extend(before.map(|before| ("number", json!(before.order.number))));
+            problems.push(remark("overlap", &values));
+        }
+    }
+    problems
+}
