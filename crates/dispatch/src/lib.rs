@@ -7,6 +7,9 @@
 //! returns.
 
 mod board;
+pub mod candidates;
+pub mod check;
+pub mod explain;
 mod instance;
 pub mod plan;
 pub mod problem;
@@ -15,6 +18,11 @@ mod search;
 pub mod terms;
 pub mod travel;
 
+#[cfg(test)]
+mod tests;
+
+pub use candidates::{Candidate, Candidates, Excluded, Planned, Why};
+pub use explain::{Choice, Explanation};
 pub use instance::Dispatch;
 pub use plan::Plan;
 pub use problem::{Fault, FaultCode, Order, Place, Problem, Skill, Span, Subject, Technician, Weights};

@@ -92,6 +92,7 @@ impl Board {
         }
         self.absent.clone_from(&self.journal.absent);
         self.cost = self.journal.cost;
+        self.journal.used = 0;
     }
 
     /// The routes that this step has changed.

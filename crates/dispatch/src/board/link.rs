@@ -13,7 +13,7 @@ const MOST_BEGINS: usize = 24;
 
 impl Board {
     /// From when an order may begin and by when it must have ended for its partners; `None`: what must come before it is unserved.
-    fn between(&self, d: &Dispatch, order: u32) -> Option<(i32, i32)> {
+    pub fn between(&self, d: &Dispatch, order: u32) -> Option<(i32, i32)> {
         let (mut from, mut until) = (i32::MIN, i32::MAX);
         for first in &d.links.before[order as usize] {
             for leg in Self::legs(d, *first) {

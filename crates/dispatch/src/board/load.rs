@@ -137,7 +137,7 @@ impl Board {
             if !route.carries(d, technician, order) {
                 continue;
             }
-            let slot = crate::route::best_slot(d, &self.nodes, route, technician, *node, &mut ());
+            let slot = crate::route::best_slot(d, &self.nodes, route, technician, *node);
             let Some(slot) = slot else { continue };
             let mut tried = route.clone();
             tried.put(d, &self.nodes, technician, *node, slot.after);

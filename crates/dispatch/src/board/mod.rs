@@ -8,7 +8,7 @@ mod link;
 mod load;
 mod write;
 
-use crate::instance::{Dispatch, LINKED, NEVER, Node, PINNED};
+use crate::instance::{Dispatch, LINKED, NEVER, Node};
 use crate::route::{NOBODY, Route, Slot, best_slot};
 
 /// In no route.
@@ -82,11 +82,6 @@ impl Board {
     /// The nodes of an order, one for each person it needs.
     pub fn legs(d: &Dispatch, order: u32) -> impl Iterator<Item = u32> + use<> {
         std::iter::once(order).chain(d.crews[order as usize].clone())
-    }
-
-    /// May this be taken out?
-    pub fn movable(&self, node: u32) -> bool {
-        !self.nodes[node as usize].is(PINNED)
     }
 
     /// Where a node is in its route.
@@ -174,7 +169,7 @@ impl Board {
         if d.pair(order, technician) == NEVER || !route.carries(d, technician, order) {
             return None;
         }
-        let slot = best_slot(d, &self.nodes, route, technician, order, &mut ())?;
+        let slot = best_slot(d, &self.nodes, route, technician, order)?;
         Some((slot, slot.cost + route.standing_with(d, technician, order, order)))
     }
 

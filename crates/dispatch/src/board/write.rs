@@ -47,6 +47,13 @@ impl Board {
 
     /// The terms of a route of this technician; their sum is its cost.
     pub fn terms_of(&self, d: &Dispatch, technician: usize, route: &Route) -> Terms {
+        let orders = route.stops.iter().filter(|stop| stop.node != NOBODY).map(|stop| &self.nodes[stop.node as usize]);
+        let pairs = orders.filter(|node| !node.is(REST)).map(|node| d.pair_terms(node.order as usize, technician));
+        pairs.fold(self.day_terms(d, technician, route), |sum, pair| sum + pair)
+    }
+
+    /// The same without what depends on the single pairs of order and technician.
+    pub fn day_terms(&self, d: &Dispatch, technician: usize, route: &Route) -> Terms {
         let mut terms = Terms::default();
         let mut from = route.stops[0].loc;
         for stop in &route.stops[1..] {
@@ -59,7 +66,7 @@ impl Board {
             }
             let node = &self.nodes[stop.node as usize];
             if !node.is(REST) {
-                terms += d.soft_terms(node, stop.start) + d.pair_terms(node.order as usize, technician);
+                terms += d.soft_terms(node, stop.start);
             }
         }
         terms.charge(Term::Balance, d.balance(route.busy));

@@ -134,8 +134,11 @@ fn penalty(problem: &Problem, order: &Order) -> i64 {
 
 fn soft(problem: &Problem, origin: i64, order: &Order) -> Soft {
     let late = problem.weights.lateness[rank(order.priority)];
+    let begins = problem.technicians.iter().filter_map(|one| one.shifts.first()).map(|shift| shift.from).min();
+    let begins = begins.unwrap_or(origin).max(problem.now.unwrap_or(i64::MIN));
     let limit = |time: Option<i64>, price: Lateness| match time {
-        Some(time) if price.breach > 0 || price.minute > 0 => inner(origin, time),
+        // What was lost before anybody could begin is lost: else it would be cheapest to leave what is long overdue.
+        Some(time) if price.breach > 0 || price.minute > 0 => inner(origin, time.max(begins)),
         _ => EVER,
     };
     let promise = problem.weights.promise;

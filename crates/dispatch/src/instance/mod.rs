@@ -183,7 +183,7 @@ impl Dispatch {
             return 0;
         }
         let soft = &self.soft[node.order as usize];
-        soft.late.cost(start - soft.deadline) + soft.promise.cost(start - soft.promised)
+        soft.late.cost(start.saturating_sub(soft.deadline)) + soft.promise.cost(start.saturating_sub(soft.promised))
     }
 
     /// What being home at a time costs.
@@ -207,8 +207,8 @@ impl Dispatch {
         let mut terms = Terms::default();
         if start > node.knee {
             let soft = &self.soft[node.order as usize];
-            terms.charge(Term::Lateness, soft.late.cost(start - soft.deadline));
-            terms.charge(Term::Promise, soft.promise.cost(start - soft.promised));
+            terms.charge(Term::Lateness, soft.late.cost(start.saturating_sub(soft.deadline)));
+            terms.charge(Term::Promise, soft.promise.cost(start.saturating_sub(soft.promised)));
         }
         terms
     }

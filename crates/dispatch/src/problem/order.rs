@@ -24,7 +24,7 @@ pub struct Order {
     pub durations: BTreeMap<String, i64>,
     /// When work may begin: any of these, in order and apart; none: any time.
     pub windows: Vec<Span>,
-    /// Work should have begun by then; later costs.
+    /// Work should have begun by then; later costs. One that is past counts from `now`, or from when the first technician begins.
     pub deadline: Option<i64>,
     /// How pressing it is.
     pub priority: Priority,

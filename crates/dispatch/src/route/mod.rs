@@ -11,7 +11,7 @@
 mod slot;
 mod walk;
 
-pub(crate) use slot::{Blinks, Slot, best_slot, slots};
+pub(crate) use slot::{Slot, best_slot, slots};
 
 use crate::instance::{Dispatch, Node, REST};
 

@@ -13,37 +13,16 @@ pub(crate) struct Slot {
     pub start: i32,
 }
 
-/// Places that are passed over by chance, which is what keeps a search from making the same choice for ever
-/// ("blinks": J. Christiaens, G. Vanden Berghe, 2020).
-pub(crate) trait Blinks {
-    /// Pass over the next place?
-    fn blink(&mut self) -> bool;
-}
-
-/// Looks at everything.
-impl Blinks for () {
-    fn blink(&mut self) -> bool {
-        false
-    }
-}
-
 /// The cheapest place for a node, none when there is no way. The first of equals.
-pub(crate) fn best_slot(
-    d: &Dispatch,
-    nodes: &[Node],
-    route: &Route,
-    technician: usize,
-    node: u32,
-    blinks: &mut impl Blinks,
-) -> Option<Slot> {
+pub(crate) fn best_slot(d: &Dispatch, nodes: &[Node], route: &Route, technician: usize, node: u32) -> Option<Slot> {
     let known = &nodes[node as usize];
     let plain = d.legs.plain() && !route.rests && known.flags & crate::instance::MULTI == 0;
     if plain {
-        return plain_slot(d, nodes, route, technician, node, blinks);
+        return plain_slot(d, nodes, route, technician, node);
     }
     let mut best: Option<Slot> = None;
     for slot in slots(d, nodes, route, technician, node) {
-        if best.is_none_or(|best| slot.cost < best.cost) && !blinks.blink() {
+        if best.is_none_or(|best| slot.cost < best.cost) {
             best = Some(slot);
         }
     }
@@ -51,14 +30,7 @@ pub(crate) fn best_slot(
 }
 
 /// The common case: one window, no rests, trips that take the same at all hours and cost nothing but time.
-fn plain_slot(
-    d: &Dispatch,
-    nodes: &[Node],
-    route: &Route,
-    technician: usize,
-    node: u32,
-    blinks: &mut impl Blinks,
-) -> Option<Slot> {
+fn plain_slot(d: &Dispatch, nodes: &[Node], route: &Route, technician: usize, node: u32) -> Option<Slot> {
     let known = &nodes[node as usize];
     let (to, from) = (d.legs.to(known.loc), d.legs.from(known.loc));
     let duration = d.duration(technician, node);
@@ -99,7 +71,7 @@ fn plain_slot(
             // The walk counts the trip on to the next stop itself.
             adds += more - i64::from(on - next.leg) * d.second;
         }
-        if adds < cost && !blinks.blink() {
+        if adds < cost {
             (after, cost, begins) = (at, adds, start);
         }
     }

@@ -126,7 +126,7 @@ impl Chain {
         }
         let mut known = Remembered { cost: i64::MAX, stamp: route.stamp, after: 0 };
         if (d.parts.kinds == 0 || route.carries(d, day, order))
-            && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order, &mut ())
+            && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order)
         {
             known.cost = slot.cost + route.standing_with(d, day, order, order);
             known.after = slot.after as u32;

@@ -26,6 +26,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
     let mut first = Chain::new(d, board, options.seed);
     first.fill(d, &near);
     let mut champion = first.champion(d);
+    let left = champion.absent.clone();
     tell(d, options, &champion);
     let mut chains: Vec<Chain> = vec![first];
     for number in 1..count {
@@ -47,7 +48,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
         let window = (round as f64 / rounds as f64, (round + 1) as f64 / rounds as f64);
         run(d, &near, &heat, options, &mut chains, window);
         let met = if cut { put_together(d, &mut chains) } else { meet(d, &mut chains) };
-        if met.cost < champion.cost {
+        if met.cost < champion.cost && !(warm && leaves_more(d, &met, &left)) {
             champion = met;
             tell(d, options, &champion);
         }
@@ -59,6 +60,12 @@ fn tell(d: &Dispatch, options: &Options<'_>, board: &Board) {
     if let Some(watch) = options.watch {
         watch(&board.write(d));
     }
+}
+
+/// A plan that is improved never leaves more unserved than before, neither in number nor in price.
+fn leaves_more(d: &Dispatch, board: &Board, left: &[u32]) -> bool {
+    let price = |orders: &[u32]| orders.iter().map(|order| d.penalty[*order as usize]).sum::<i64>();
+    board.absent.len() > left.len() || price(&board.absent) > price(left)
 }
 
 /// First and last temperature: of the cost of the way to a near order.

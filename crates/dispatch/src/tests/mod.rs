@@ -1,0 +1,8 @@
+//! Properties of the whole engine, on small worlds made from a number.
+
+mod asked;
+mod bad;
+mod evaluation;
+mod links;
+mod plans;
+mod world;
