@@ -28,6 +28,8 @@ pub struct App {
     pub attempts: Arc<Attempts>,
     /// Turns to hash a password.
     pub hashing: Arc<Semaphore>,
+    /// The turn to plan a day.
+    pub planning: Arc<Semaphore>,
     /// What opens `/poke`.
     pub tickets: Arc<Tickets>,
     /// A trusted proxy stands before us and says where requests come from.
@@ -63,6 +65,7 @@ impl App {
             uploads: Arc::default(),
             attempts: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
+            planning: Arc::new(Semaphore::new(1)),
             tickets: Arc::new(Tickets::new(key)),
             behind_proxy: outside.behind_proxy,
             secure: outside.secure,

@@ -41,6 +41,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/signatures/{signature}", get(orders::signed_report))
         .route("/api/board", get(board::show))
         .route("/api/board/moves", post(board::moves))
+        .route("/api/board/plan", post(board::plan))
+        .route("/api/orders/{id}/candidates", get(board::candidates))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))

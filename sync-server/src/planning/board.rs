@@ -1,41 +1,31 @@
 //! A day as the board shows it.
 
 use jobsheet_api::office::{Board, BoardRow, BoardVisit, Figures, Load, LoadLevel, Stretch};
-use jobsheet_dispatch::plan::{Route, Work as Done};
 use jobsheet_dispatch::check::{Violation, check};
+use jobsheet_dispatch::plan::{Route, Work as Done};
 use jobsheet_dispatch::{Place, Plan};
 
 use super::picture::{Picture, Worker};
 use super::problem::{Clock, Freedom, Question, lay_out, question};
 use super::remarks::problems;
-use super::{Day, read};
-use crate::cx::Cx;
-use crate::db::Tx;
 use crate::error::Result;
-use crate::feeds;
 
-/// Reads a day and lays it out.
+/// A day laid out. Pure: the picture was read before.
 ///
 /// # Errors
-/// `invalid_input` for what is no day, or when the database fails.
-pub fn board(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Board> {
-    let day = Day::read(tx, cx, day)?;
-    let seq = feeds::office_head(tx)?;
-    let picture = read(tx, cx, day)?;
-    let question = question(&picture, Freedom::None)?;
+/// When the day makes no sense to the engine.
+pub fn board(picture: &Picture) -> Result<Board> {
+    let question = question(picture, Freedom::None)?;
     let plan = lay_out(&question);
-    let rows = rows(&picture, &question, &plan);
-    let pool: Vec<_> =
-        picture.works.iter().filter(|work| work.technician.is_none()).map(|work| work.order.clone()).collect();
-    let figures = figures(&picture, &question, &plan);
+    let pool = picture.works.iter().filter(|work| work.technician.is_none()).map(|work| work.order.clone());
     Ok(Board {
         day: picture.day.date.to_string(),
         bounds: picture.day.bounds,
         now: picture.now,
-        rows,
-        pool,
-        figures,
-        seq,
+        rows: rows(picture, &question, &plan),
+        pool: pool.collect(),
+        figures: figures(picture, &question, &plan),
+        seq: picture.seq,
     })
 }
 
@@ -125,6 +115,7 @@ pub(super) fn load_of(worker: &Worker, work: i64, travel: i64) -> Load {
     let rest: i64 = worker.hours.breaks.iter().map(|(_, seconds)| i64::from(*seconds)).sum();
     let available = (hours - rest).max(0);
     let level = match (work + travel).saturating_mul(100).checked_div(available) {
+        None if work > 0 => LoadLevel::Full,
         None => LoadLevel::Off,
         Some(percent) if percent < 50 => LoadLevel::Free,
         Some(percent) if percent < 90 => LoadLevel::Busy,

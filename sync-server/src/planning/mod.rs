@@ -16,8 +16,8 @@ pub use board::board;
 pub use candidates::candidates;
 pub use day::Day;
 pub use moves::moves;
-pub use propose::propose;
 pub use picture::{Picture, Work, Worker, read};
+pub use propose::{propose, thinking};
 
 #[cfg(test)]
 mod tests;

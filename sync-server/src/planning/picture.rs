@@ -13,7 +13,7 @@ use crate::cx::Cx;
 use crate::db::{Row, Tx, Value, values};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
-use crate::{catalog, people};
+use crate::{catalog, feeds, people};
 
 /// A visit takes so long when the catalogue does not say.
 const USUAL_MINUTES: u32 = 60;
@@ -31,6 +31,8 @@ pub struct Picture {
     pub works: Vec<Work>,
     /// How often somebody has served a customer.
     pub served: BTreeMap<(CustomerId, UserId), u32>,
+    /// Position of the office's changes.
+    pub seq: u64,
 }
 
 /// Somebody who drives.
@@ -86,11 +88,13 @@ pub(super) const OF_THE_DAY: &str = "o.status NOT IN ('draft', 'cancelled', 'ret
         OR (p.start_at IS NULL AND o.window_start >= $1 AND o.window_start < $2)
         OR ($3 = 1 AND o.finished = 0 AND COALESCE(p.start_at, o.window_start, 0) < $1))))";
 
-/// Reads a day.
+/// Reads the day of this name, today without one.
 ///
 /// # Errors
-/// When the database fails.
-pub fn read(tx: &mut Tx, cx: &Cx, day: Day) -> Result<Picture> {
+/// `invalid_input` for what is no day, or when the database fails.
+pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
+    let day = Day::read(tx, cx, day)?;
+    let seq = feeds::office_head(tx)?;
     let today = day.holds(cx.now);
     let parameters = [Value::from(day.bounds.start), Value::from(day.bounds.end), Value::from(today)];
     let all = hours::on(tx, &day)?;
@@ -110,7 +114,7 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: Day) -> Result<Picture> {
     )?;
     let works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes)).collect::<Result<Vec<_>>>()?;
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
-    Ok(Picture { day, now: cx.now, workers, works, served })
+    Ok(Picture { day, now: cx.now, workers, works, served, seq })
 }
 
 fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32>) -> Result<Work> {

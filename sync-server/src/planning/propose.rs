@@ -21,11 +21,17 @@ const STEP: i64 = 5 * 60;
 /// How long the engine may think, from 0.0 to 1.0.
 pub type Progress<'a> = &'a (dyn Fn() -> f64 + Sync);
 
+/// Seconds that the engine should think about a day: two for a small one, half a minute for the largest.
+#[must_use]
+pub fn thinking(picture: &Picture) -> f64 {
+    (picture.works.len() as f64 / 100.0).clamp(2.0, 30.0)
+}
+
 /// Plans a day. The caller has the clock.
 ///
 /// # Errors
 /// When the day makes no sense to the engine.
-pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>, seq: u64) -> Result<PlanProposal> {
+pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>) -> Result<PlanProposal> {
     let now = question(picture, Freedom::None)?;
     let as_it_is = lay_out(&now);
     let free = question(picture, Freedom::Day { reassign: request.reassign })?;
@@ -37,7 +43,7 @@ pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>,
         after: figures(picture, &free, &plan),
         changes,
         unserved: unserved(picture, &free, &plan),
-        seq,
+        seq: picture.seq,
     })
 }
 
@@ -59,7 +65,11 @@ fn starts(question: &Question, plan: &Plan, clock: Clock) -> BTreeMap<usize, (us
     starts
 }
 
-fn changes(picture: &Picture, (now, as_it_is): (&Question, &Plan), (free, plan): (&Question, &Plan)) -> Vec<PlanChange> {
+fn changes(
+    picture: &Picture,
+    (now, as_it_is): (&Question, &Plan),
+    (free, plan): (&Question, &Plan),
+) -> Vec<PlanChange> {
     let clock = Clock::of(picture);
     let (before, after) = (starts(now, as_it_is, clock), starts(free, plan, clock));
     let mut planned = free.engine.planned(plan);

@@ -87,9 +87,9 @@ impl Names<'_> {
             Why::Part { part, short } => remark("no_part", &[("part", json!(part)), ("short", json!(short))]),
             Why::Equipment => remark("equipment", &[]),
             Why::Pinned => remark("pinned", &[]),
+            Why::Needed => remark("needed", &[]),
             Why::OtherDay { with } => remark("other_day", &[("number", json!(self.number(*with)))]),
             Why::Waits { first } => remark("waits", &[("number", json!(self.number(*first)))]),
-            Why::InCrew => remark("in_crew", &[]),
             Why::Window { earliest } => remark("window", &[("at", json!(clock.moment(*earliest)))]),
             Why::Shift { would_end, limit } => {
                 let at = |seconds: i64| json!(clock.moment(seconds));

@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
-use jobsheet_api::office::{Board, Move, MovesRequest, MovesResponse};
+use jobsheet_api::office::{Board, Move, MovesRequest, MovesResponse, PlanRequest};
 use jobsheet_model::{OrderId, Timestamp, UserId};
 
-use super::{board, hours, moves, needs};
+use super::{board, candidates, hours, moves, needs, propose, read};
 use crate::auth::Desk;
+use crate::db::values;
 use crate::error::Result;
 use crate::testing::{DANA, HOUR, LI_WEI, MONDAY_MORNING, SUN_LI, Story, WANG_FANG, at_desk, dana, on_both};
 
 const MINUTE: i64 = 60_000;
 
 async fn day(story: &Story, name: &'static str) -> Board {
-    story.read(move |tx, cx| board(tx, cx, name)).await.unwrap()
+    board(&story.read(move |tx, cx| read(tx, cx, name)).await.unwrap()).unwrap()
 }
 
 async fn go(story: &Story, desk: Desk, moves_: Vec<Move>) -> Result<MovesResponse> {
@@ -71,7 +72,16 @@ fn a_day_is_read_planned_and_taken_apart_again() {
             .unwrap();
         let (one, two, three) =
             (story.order(1, None).await, story.order(2, Some(LI_WEI)).await, story.order(3, None).await);
-        insta::assert_snapshot!(tell(&day(&story, "").await), @"");
+        insta::assert_snapshot!(tell(&day(&story, "").await), @r#"
+        2026-11-23
+        李伟 08:00-17:00 Free 90/480 min
+          11:30-12:30 break
+          10:00-11:30 TA-261123-0002  skill
+        王芳  Off 0/0 min
+        pool TA-261123-0001 boiler
+        pool TA-261123-0003 boiler
+        Figures { kept: 1, late: 0, unassigned: 2, metres: 0, travel: 0, idle: 0, overtime: 0 }
+        "#);
         let pool = day(&story, "2026-11-23").await.pool;
         let version = |id: OrderId| pool.iter().find(|order| order.id == id).map_or(1, |order| order.version);
         let at = |hours: i64, minutes: i64| Some(MONDAY_MORNING.plus(hours * HOUR + minutes * MINUTE));
@@ -89,7 +99,16 @@ fn a_day_is_read_planned_and_taken_apart_again() {
         let codes: Vec<_> =
             late.unwrap().moves.into_iter().map(|moved| moved.error.map(|error| error.code.code())).collect();
         assert_eq!(codes, [Some("changed_meanwhile"), None]);
-        insta::assert_snapshot!(tell(&day(&story, "2026-11-23").await), @"");
+        insta::assert_snapshot!(tell(&day(&story, "2026-11-23").await), @r#"
+        2026-11-23
+        李伟 08:00-17:00 Free 180/480 min
+          11:30-12:30 break
+          10:00-11:30 TA-261123-0001 planned skill
+          13:00-14:30 TA-261123-0002 planned late skill
+        王芳  Full 90/0 min
+          09:00-10:30 TA-261123-0003 planned early off skill
+        Figures { kept: 2, late: 1, unassigned: 0, metres: 0, travel: 0, idle: 1800, overtime: 0 }
+        "#);
         // The same again changes nothing; then everything goes back.
         let again = go(&story, dana(), vec![to(one, 0, Some(LI_WEI), at(2, 0))]).await.unwrap();
         assert_eq!(again.moves[0], done.moves[0]);
@@ -97,7 +116,74 @@ fn a_day_is_read_planned_and_taken_apart_again() {
         go(&story, dana(), back).await.unwrap();
         let empty = day(&story, "2026-11-23").await;
         assert_eq!((empty.pool.len(), empty.rows.iter().map(|row| row.visits.len()).sum::<usize>()), (3, 0));
-        insta::assert_snapshot!(story.tell(one).await, @"");
+        insta::assert_snapshot!(story.tell(one).await, @r#"
+        TA-261123-0001 pending_dispatch normal | nobody
+        08:00 达娜 created number=TA-261123-0001 [Exact]
+        08:00 达娜 planned value=1795399200000 [Exact]
+        08:00 达娜 unassigned technician=李伟 [Exact]
+        08:00 达娜 assigned technician=李伟 [Exact]
+        "#);
+    });
+}
+
+#[test]
+fn candidates_say_why_and_a_plan_says_what_changes() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        story
+            .write(|tx, _| {
+                tx.execute(
+                    "UPDATE users SET skills = $2, home_lat = 36.18, home_lon = 117.10 WHERE id = $1",
+                    values![LI_WEI, "[\"boiler\"]"],
+                )?;
+                tx.execute("UPDATE users SET home_lat = 36.21, home_lon = 117.12 WHERE id = $1", values![WANG_FANG])?;
+                hours::put_week(tx, LI_WEI, &[(1, (8 * 60, 17 * 60))], &[(1, (11 * 60 + 30, 13 * 60), 60)])?;
+                needs::put_service(tx, "repair", &["boiler"])
+            })
+            .await
+            .unwrap();
+        let (one, two) = (story.order(1, Some(LI_WEI)).await, story.order(2, None).await);
+        let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        insta::assert_json_snapshot!(candidates(&picture, two).unwrap(), @"");
+        assert_eq!(candidates(&picture, OrderId(uuid::Uuid::nil())).unwrap_err().code().code(), "order_not_found");
+        let steps = std::sync::atomic::AtomicU32::new(0);
+        // A thousand questions are a time that passes the same everywhere.
+        let progress = || f64::from(steps.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) / 1_000.0;
+        let request = PlanRequest { day: String::new(), reassign: false };
+        let proposal = propose(&picture, &request, &progress).unwrap();
+        assert_eq!(proposal.unserved, []);
+        assert_eq!((proposal.before.unassigned, proposal.after.unassigned), (1, 0));
+        let changed: Vec<_> =
+            proposal.changes.iter().map(|change| (change.order.id, change.to.name.as_str())).collect();
+        assert!(changed.contains(&(two, "李伟")), "{changed:?}");
+        // What was proposed can be done as it is.
+        let wishes = proposal
+            .changes
+            .iter()
+            .map(|change| to(change.order.id, change.order.version, Some(change.to.technician), Some(change.to.start)));
+        let done = go(&story, dana(), wishes.collect()).await.unwrap();
+        assert!(done.moves.iter().all(|moved| moved.error.is_none()), "{done:?}");
+        let after = day(&story, "").await;
+        assert_eq!((after.pool.len(), after.figures.late), (0, proposal.after.late), "{}", tell(&after));
+        let _ = one;
+    });
+}
+
+#[test]
+fn what_nobody_can_do_says_why() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        story.write(|tx, _| needs::put_service(tx, "repair", &["elevator"])).await.unwrap();
+        let id = story.order(1, None).await;
+        let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        let found = candidates(&picture, id).unwrap();
+        assert_eq!(found.candidates, []);
+        let request = PlanRequest { day: String::new(), reassign: true };
+        let proposal = propose(&picture, &request, &|| 1.0).unwrap();
+        assert_eq!(proposal.changes, []);
+        let why: Vec<_> =
+            proposal.unserved.iter().flat_map(|one| &one.excluded).map(|one| one.reasons[0].code.as_str()).collect();
+        assert_eq!(why, ["skill", "skill"]);
     });
 }
 
@@ -113,7 +199,7 @@ fn only_dispatchers_move_and_a_day_must_be_one() {
         let nobody = go(&story, dana(), vec![to(id, 1, Some(DANA), None)]).await.unwrap();
         assert_eq!(nobody.moves[0].error.as_ref().map(|error| error.code.code()), Some("invalid_input"));
         for name in ["tomorrow", "2026-13-01"] {
-            let error = story.read(move |tx, cx| board(tx, cx, name)).await.unwrap_err();
+            let error = story.read(move |tx, cx| read(tx, cx, name)).await.unwrap_err();
             assert_eq!(error.code().code(), "invalid_input");
         }
     });

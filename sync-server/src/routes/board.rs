@@ -1,20 +1,25 @@
-//! `/api/board`: a day, and what a dispatcher decides about it.
+//! `/api/board`: a day, and what a dispatcher decides about it. What the engine computes is computed beside the database's
+//! threads: only reading the day holds one.
+
+use std::time::Instant;
 
 use axum::extract::State;
-use jobsheet_api::office::{Board, MovesRequest, MovesResponse};
+use jobsheet_api::office::{Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest};
+use jobsheet_model::OrderId;
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::Desk;
-use crate::error::Result;
-use crate::extract::{Json, Query};
-use crate::planning;
+use crate::error::{Error, Result};
+use crate::extract::{Json, Path, Query};
+use crate::orders::DECIDERS;
+use crate::planning::{self, Picture};
 
 /// `?day=2026-11-28`; today without it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DayParameters {
-    pub(crate) day: String,
+    day: String,
 }
 
 /// A day.
@@ -22,7 +27,35 @@ pub struct DayParameters {
 /// # Errors
 /// `not_permitted`, `invalid_input`.
 pub async fn show(State(app): State<App>, _: Desk, Query(parameters): Query<DayParameters>) -> Result<Json<Board>> {
-    app.db.read(move |tx, cx| planning::board(tx, cx, &parameters.day)).await.map(Json)
+    compute(&app, parameters.day, |picture| planning::board(&picture)).await.map(Json)
+}
+
+/// Who could do an order on a day.
+///
+/// # Errors
+/// `not_permitted`, `invalid_input`, `order_not_found`.
+pub async fn candidates(
+    State(app): State<App>,
+    _: Desk,
+    Path(id): Path<OrderId>,
+    Query(parameters): Query<DayParameters>,
+) -> Result<Json<Candidates>> {
+    compute(&app, parameters.day, move |picture| planning::candidates(&picture, id)).await.map(Json)
+}
+
+/// A plan beside the day as it is. One at a time: it takes all processors that it gets.
+///
+/// # Errors
+/// `not_permitted`, `invalid_input`.
+pub async fn plan(State(app): State<App>, desk: Desk, Json(request): Json<PlanRequest>) -> Result<Json<PlanProposal>> {
+    desk.require(DECIDERS)?;
+    let _turn = app.planning.acquire().await.map_err(Error::internal)?;
+    let day = request.day.clone();
+    let proposal = compute(&app, day, move |picture| {
+        let (begun, seconds) = (Instant::now(), planning::thinking(&picture));
+        planning::propose(&picture, &request, &|| begun.elapsed().as_secs_f64() / seconds)
+    });
+    proposal.await.map(Json)
 }
 
 /// Decisions about it; each is made or refused by itself.
@@ -35,4 +68,13 @@ pub async fn moves(
     Json(request): Json<MovesRequest>,
 ) -> Result<Json<MovesResponse>> {
     app.db.write(move |tx, cx| planning::moves(tx, cx, &desk, &request)).await.map(Json)
+}
+
+async fn compute<T: Send + 'static>(
+    app: &App,
+    day: String,
+    work: impl FnOnce(Picture) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let picture = app.db.read(move |tx, cx| planning::read(tx, cx, &day)).await?;
+    tokio::task::spawn_blocking(move || work(picture)).await.map_err(Error::internal)?
 }
