@@ -144,7 +144,101 @@ fn candidates_say_why_and_a_plan_says_what_changes() {
             .unwrap();
         let (one, two) = (story.order(1, Some(LI_WEI)).await, story.order(2, None).await);
         let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
-        insta::assert_json_snapshot!(candidates(&picture, two).unwrap(), @"");
+        insta::assert_json_snapshot!(candidates(&picture, two).unwrap(), @r#"
+        {
+          "order": {
+            "id": "00000000-0000-0000-0000-000000001002",
+            "number": "TA-261123-0002",
+            "service": "repair",
+            "title": "壁挂炉点不着火",
+            "priority": "normal",
+            "status": "pending_dispatch",
+            "window": {
+              "start": 1795399200000,
+              "end": 1795406400000
+            },
+            "seconds": 5400,
+            "skills": [
+              "boiler"
+            ],
+            "customer": "泰山云谷写字楼",
+            "address": "山东省泰安市泰山区东岳大街300号",
+            "district": "泰山区",
+            "lat": 36.1889,
+            "lon": 117.1216,
+            "version": 1,
+            "late": false
+          },
+          "candidates": [
+            {
+              "technician": "00000000-0000-0000-0000-000000000011",
+              "name": "李伟",
+              "start": 1795399200000,
+              "end": 1795404600000,
+              "travel": 520,
+              "metres": 2830,
+              "reasons": [
+                {
+                  "code": "free",
+                  "values": {
+                    "at": 1795392000000
+                  }
+                },
+                {
+                  "code": "travel",
+                  "values": {
+                    "metres": 2830,
+                    "seconds": 520
+                  }
+                },
+                {
+                  "code": "skills",
+                  "values": {
+                    "have": 1,
+                    "need": 1
+                  }
+                },
+                {
+                  "code": "promises",
+                  "values": {
+                    "kept": 2,
+                    "of": 2
+                  }
+                },
+                {
+                  "code": "delays",
+                  "values": {
+                    "number": "TA-261123-0001",
+                    "seconds": 5400
+                  }
+                }
+              ],
+              "terms": [],
+              "cost": 0,
+              "load": {
+                "work": 10800,
+                "travel": 1040,
+                "available": 28800,
+                "level": "free"
+              }
+            }
+          ],
+          "excluded": [
+            {
+              "technician": "00000000-0000-0000-0000-000000000012",
+              "name": "王芳",
+              "reasons": [
+                {
+                  "code": "skill",
+                  "values": {
+                    "skill": "boiler"
+                  }
+                }
+              ]
+            }
+          ]
+        }
+        "#);
         assert_eq!(candidates(&picture, OrderId(uuid::Uuid::nil())).unwrap_err().code().code(), "order_not_found");
         let steps = std::sync::atomic::AtomicU32::new(0);
         // A thousand questions are a time that passes the same everywhere.
