@@ -65,6 +65,9 @@ pub struct Visit {
     pub technician: UserId,
     /// When it was given to them.
     pub assigned_at: Timestamp,
+    /// When work is to begin, if a dispatcher has decided on a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Timestamp>,
 }
 
 /// The fields that two people may want to change at once, each with a version of its own. Nothing else ever asks.

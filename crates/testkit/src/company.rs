@@ -106,7 +106,12 @@ pub fn card(n: u64, technician: UserId) -> OrderCard {
             status: Status::Assigned,
             status_reason: String::new(),
             window: TimeWindow { start: Some(Timestamp(start)), end: Some(Timestamp(start + HOUR)) },
-            visit: Some(Visit { id: VisitId(id(7, n)), technician, assigned_at: Timestamp(MORNING - HOUR) }),
+            visit: Some(Visit {
+                id: VisitId(id(7, n)),
+                technician,
+                assigned_at: Timestamp(MORNING - HOUR),
+                planned: None,
+            }),
             form: Some(FormRef { id: boiler_form(), version: 1 }),
             flow: 1,
             channel: "phone".to_owned(),

@@ -80,7 +80,7 @@ fn card() -> OrderCard {
             status: Status::Accepted,
             status_reason: String::new(),
             window: TimeWindow::default(),
-            visit: Some(Visit { id: VisitId(id(300)), technician: li_wei(), assigned_at: Timestamp(0) }),
+            visit: Some(Visit { id: VisitId(id(300)), technician: li_wei(), assigned_at: Timestamp(0), planned: None }),
             form: Some(FormRef { id: FormId(id(60)), version: 2 }),
             flow: 1,
             channel: "phone".to_owned(),

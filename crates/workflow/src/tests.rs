@@ -33,7 +33,12 @@ fn order(status: Status) -> Order {
         status,
         status_reason: String::new(),
         window: TimeWindow::default(),
-        visit: Some(Visit { id: VisitId(id(300)), technician: UserId(id(LI_WEI)), assigned_at: Timestamp(0) }),
+        visit: Some(Visit {
+            id: VisitId(id(300)),
+            technician: UserId(id(LI_WEI)),
+            assigned_at: Timestamp(0),
+            planned: None,
+        }),
         form: None,
         flow: 1,
         channel: "phone".to_owned(),
@@ -143,8 +148,12 @@ fn signing_needs_no_signature_before_it_but_counts_only_with_one() {
 fn what_the_office_overtook_is_superseded_not_refused() {
     let arrive = step(1, Action::Complete, "");
     let mut given_away = order(Status::InProgress);
-    given_away.visit =
-        Some(Visit { id: VisitId(id(301)), technician: UserId(id(WANG_FANG)), assigned_at: Timestamp(5) });
+    given_away.visit = Some(Visit {
+        id: VisitId(id(301)),
+        technician: UserId(id(WANG_FANG)),
+        assigned_at: Timestamp(5),
+        planned: None,
+    });
     let mut taken_back = order(Status::PendingDispatch);
     taken_back.visit = None;
     let verdicts: Vec<_> = [order(Status::Cancelled), given_away, taken_back]

@@ -32,14 +32,7 @@ CREATE TABLE service_skills (
     PRIMARY KEY (service, skill)
 );
 
--- When a visit is to begin. It goes with the visit: another technician is another visit.
-CREATE TABLE visit_plans (
-    visit TEXT NOT NULL PRIMARY KEY,
-    order_id TEXT NOT NULL REFERENCES orders (id),
-    start_at BIGINT NOT NULL,
-    pinned BIGINT NOT NULL,
-    by_user TEXT NOT NULL,
-    at BIGINT NOT NULL
-);
-CREATE INDEX visit_plans_by_start ON visit_plans (start_at);
-CREATE INDEX visit_plans_of_order ON visit_plans (order_id);
+-- When the visit is to begin, and whether it stays there whatever is planned anew. It goes with the visit.
+ALTER TABLE orders ADD COLUMN planned_at BIGINT;
+ALTER TABLE orders ADD COLUMN pinned BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX orders_by_plan ON orders (planned_at);

@@ -3,7 +3,7 @@
 use jobsheet_api::office::AssignRequest;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::person::Role;
-use jobsheet_model::{OrderId, Status, UserId, Visit};
+use jobsheet_model::{OrderId, Status, Timestamp, UserId, Visit};
 use serde_json::json;
 
 use super::{DECIDERS, REASSIGNED, StoredOrder, UNASSIGNED, grants, row};
@@ -34,7 +34,7 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
     }
     let mut publication = Publication::default();
     match request.technician {
-        Some(technician) => give(tx, cx, desk.user, &mut stored, technician, &mut publication)?,
+        Some(technician) => give(tx, cx, desk.user, &mut stored, technician, None, &mut publication)?,
         None => take_back(tx, cx, desk.user, &mut stored, &mut publication)?,
     }
     publication.publish(tx)
@@ -50,6 +50,7 @@ pub(super) fn take_back(
 ) -> Result<()> {
     let id = stored.order.id;
     let had = stored.order.visit.take().map(|visit| visit.technician);
+    stored.pinned = false;
     stored.order.status = Status::PendingDispatch;
     stored.order.status_reason.clear();
     stored.save_visit(tx, cx)?;
@@ -58,23 +59,25 @@ pub(super) fn take_back(
     audit::write(tx, cx, Some(by), "order_unassigned", id, &json!({ "technician": had }))
 }
 
-/// A new visit of `technician`: everybody else's grant ends.
+/// A new visit of `technician`, at a time and pinned or not if that is decided: everybody else's grant ends.
 pub(super) fn give(
     tx: &mut Tx,
     cx: &mut Cx,
     by: UserId,
     stored: &mut StoredOrder,
     technician: UserId,
+    at: Option<(Timestamp, bool)>,
     publication: &mut Publication,
 ) -> Result<()> {
     let id = stored.order.id;
     let name = name_of_technician(tx, technician)?;
     let before = stored.order.visit.as_ref().map(|visit| visit.technician);
-    let visit = Visit { id: cx.id(), technician, assigned_at: cx.now };
+    let visit = Visit { id: cx.id(), technician, assigned_at: cx.now, planned: None };
     // The technician's own grant is replaced without a `gone` row: they hold the order before and after.
     grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
     grants::grant(tx, cx, id, technician, visit.id, publication)?;
     stored.order.visit = Some(visit);
+    stored.place(at);
     stored.order.status = Status::Assigned;
     stored.order.status_reason.clear();
     stored.save_visit(tx, cx)?;

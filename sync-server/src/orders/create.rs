@@ -67,7 +67,7 @@ pub fn create(tx: &mut Tx, cx: &mut Cx, desk: &Desk, request: &CreateOrderReques
     let mut publication = Publication::default();
     publication.order(request.id);
     if let Some(technician) = request.technician {
-        assign::give(tx, cx, desk.user, &mut stored, technician, &mut publication)?;
+        assign::give(tx, cx, desk.user, &mut stored, technician, None, &mut publication)?;
     }
     publication.publish(tx)
 }
@@ -106,6 +106,7 @@ impl Place {
             changed_at: cx.now,
             visit_version: 0,
             attention: 0,
+            pinned: false,
             read: Vec::new(),
             order,
         }

@@ -2,14 +2,14 @@
 
 use jobsheet_api::office::Move;
 use jobsheet_api::{ApiError, ErrorCode};
-use jobsheet_model::{Status, VisitId};
+use jobsheet_model::{Status, Timestamp};
 use serde_json::json;
 
 use super::{DECIDERS, StoredOrder, TEXT_LIMIT, assign, row, text_of};
 use crate::audit;
 use crate::auth::Desk;
 use crate::cx::Cx;
-use crate::db::{Tx, values};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
 
@@ -26,10 +26,8 @@ pub fn plan_in(tx: &mut Tx, cx: &mut Cx, desk: &Desk, wish: &Move) -> Result<(u6
     let has = stored.order.visit.as_ref().map(|visit| visit.technician);
     let has = has.filter(|_| stored.order.status != Status::Incomplete);
     let stays = has == wish.technician;
-    let before = match &stored.order.visit {
-        Some(visit) if stays => planned(tx, visit.id)?,
-        _ => None,
-    };
+    let planned = stored.order.visit.as_ref().and_then(|visit| visit.planned);
+    let before = planned.filter(|_| stays).map(|start| (start, stored.pinned));
     let after = wish.technician.and(wish.start).map(|start| (start, wish.pinned));
     if stays && before == after {
         return Ok((stored.order.version, Publication::default()));
@@ -42,14 +40,14 @@ pub fn plan_in(tx: &mut Tx, cx: &mut Cx, desk: &Desk, wish: &Move) -> Result<(u6
     }
     let mut publication = Publication::default();
     match wish.technician {
-        Some(technician) if !stays => assign::give(tx, cx, desk.user, &mut stored, technician, &mut publication)?,
-        Some(_) => {
+        Some(_) if stays => {
+            stored.place(after);
             stored.save_visit(tx, cx)?;
             publication.order(wish.order);
         }
+        Some(technician) => assign::give(tx, cx, desk.user, &mut stored, technician, after, &mut publication)?,
         None => assign::take_back(tx, cx, desk.user, &mut stored, &mut publication)?,
     }
-    put(tx, cx, desk, &stored, wish)?;
     let detail = json!({
         "start": after.map(|(start, _)| start), "pinned": after.is_some_and(|(_, pinned)| pinned),
         "before": before.map(|(start, _)| start), "reason": reason,
@@ -58,22 +56,12 @@ pub fn plan_in(tx: &mut Tx, cx: &mut Cx, desk: &Desk, wish: &Move) -> Result<(u6
     Ok((stored.order.version, publication))
 }
 
-/// When the visit is to begin, and whether it stays there.
-fn planned(tx: &mut Tx, visit: VisitId) -> Result<Option<(jobsheet_model::Timestamp, bool)>> {
-    let row = tx.query_opt("SELECT start_at, pinned FROM visit_plans WHERE visit = $1", values![visit])?;
-    row.map(|row| Ok((row.time("start_at")?, row.flag("pinned")?))).transpose()
-}
-
-fn put(tx: &mut Tx, cx: &Cx, desk: &Desk, stored: &StoredOrder, wish: &Move) -> Result<()> {
-    let Some(visit) = &stored.order.visit else { return Ok(()) };
-    let Some(start) = wish.start else {
-        tx.execute("DELETE FROM visit_plans WHERE visit = $1", values![visit.id])?;
-        return Ok(());
-    };
-    tx.execute(
-        "INSERT INTO visit_plans (visit, order_id, start_at, pinned, by_user, at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (visit) DO UPDATE SET start_at = $3, pinned = $4, by_user = $5, at = $6",
-        values![visit.id, stored.order.id, start, wish.pinned, desk.user, cx.now],
-    )?;
-    Ok(())
+impl StoredOrder {
+    /// Puts the visit at a time, pinned or not, or nowhere in particular.
+    pub(super) fn place(&mut self, at: Option<(Timestamp, bool)>) {
+        if let Some(visit) = &mut self.order.visit {
+            visit.planned = at.map(|(start, _)| start);
+        }
+        self.pinned = at.is_some_and(|(_, pinned)| pinned);
+    }
 }

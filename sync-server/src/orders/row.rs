@@ -34,6 +34,8 @@ pub struct StoredOrder {
     pub visit_version: u64,
     /// Held proposals and late work.
     pub attention: u32,
+    /// The visit stays at its planned time whatever is planned anew.
+    pub pinned: bool,
     /// The row as it was read; empty for a new one.
     pub(super) read: Vec<Value>,
 }
@@ -41,7 +43,7 @@ pub struct StoredOrder {
 pub(crate) const COLUMNS: &str = "id, number, kind, service, title, description, priority, status, status_reason, finished, \
      window_start, window_end, due, visit, technician, assigned_at, customer, site, asset, district, form, form_version, flow, \
      channel, created_at, created_by, found_at, changed_at, version, visit_version, priority_version, window_start_version, window_end_version, \
-     attention, search";
+     attention, search, planned_at, pinned";
 
 /// The order, if it exists.
 ///
@@ -83,7 +85,9 @@ impl StoredOrder {
         let kind = OrderKind::from_code(row.text("kind")?).ok_or_else(|| bad("kind"))?;
         let status = Status::from_code(row.text("status")?).ok_or_else(|| bad("status"))?;
         let visit = match (row.opt_parse("visit")?, row.opt_parse("technician")?, row.opt_time("assigned_at")?) {
-            (Some(id), Some(technician), Some(assigned_at)) => Some(Visit { id, technician, assigned_at }),
+            (Some(id), Some(technician), Some(assigned_at)) => {
+                Some(Visit { id, technician, assigned_at, planned: row.opt_time("planned_at")? })
+            }
             _ => None,
         };
         let form = match (row.opt_parse::<FormId>("form")?, row.opt_int("form_version")?) {
@@ -128,6 +132,7 @@ impl StoredOrder {
             changed_at: row.time("changed_at")?,
             visit_version: row.number("visit_version")?,
             attention: row.number("attention")?,
+            pinned: row.flag("pinned")?,
             read: Vec::new(),
         };
         stored.read = stored.values();
@@ -139,7 +144,7 @@ impl StoredOrder {
     /// # Errors
     /// When the database fails.
     pub fn insert(&self, tx: &mut Tx) -> Result<()> {
-        let places: Vec<String> = (1..=35).map(|at| format!("${at}")).collect();
+        let places: Vec<String> = (1..=37).map(|at| format!("${at}")).collect();
         tx.execute(&format!("INSERT INTO orders ({COLUMNS}) VALUES ({})", places.join(", ")), &self.values())?;
         Ok(())
     }
@@ -204,6 +209,8 @@ impl StoredOrder {
             order.version_of(OrderField::WindowEnd).into(),
             self.attention.into(),
             self.search.clone().into(),
+            visit.and_then(|visit| visit.planned).into(),
+            (self.pinned && visit.is_some_and(|visit| visit.planned.is_some())).into(),
         ]
     }
 

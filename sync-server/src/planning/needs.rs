@@ -22,8 +22,7 @@ impl Needs {
             needs.services.entry(row.string("service")?).or_default().insert(row.string("skill")?);
         }
         let sql = format!(
-            "SELECT DISTINCT k.asset, k.skill FROM asset_skills k JOIN orders o ON o.asset = k.asset \
-             LEFT JOIN visit_plans p ON p.visit = o.visit WHERE {OF_THE_DAY}"
+            "SELECT DISTINCT k.asset, k.skill FROM asset_skills k JOIN orders o ON o.asset = k.asset WHERE {OF_THE_DAY}"
         );
         for row in tx.query(&sql, parameters)? {
             needs.assets.entry(row.parse("asset")?).or_default().insert(row.string("skill")?);

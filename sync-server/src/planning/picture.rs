@@ -84,9 +84,9 @@ pub(super) const OF_THE_DAY: &str = "o.status NOT IN ('draft', 'cancelled', 'ret
     (o.finished = 0 AND (o.technician IS NULL OR o.status = 'incomplete')
         AND (o.window_start IS NULL OR (o.window_start < $2 AND (o.window_start >= $1 OR $3 = 1))))
     OR (o.technician IS NOT NULL AND o.status <> 'incomplete' AND (
-        (p.start_at >= $1 AND p.start_at < $2)
-        OR (p.start_at IS NULL AND o.window_start >= $1 AND o.window_start < $2)
-        OR ($3 = 1 AND o.finished = 0 AND COALESCE(p.start_at, o.window_start, 0) < $1))))";
+        (o.planned_at >= $1 AND o.planned_at < $2)
+        OR (o.planned_at IS NULL AND o.window_start >= $1 AND o.window_start < $2)
+        OR ($3 = 1 AND o.finished = 0 AND COALESCE(o.planned_at, o.window_start, 0) < $1))))";
 
 /// Reads the day of this name, today without one.
 ///
@@ -106,8 +106,8 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         &format!(
             "SELECT o.id, o.number, o.service, o.title, o.priority, o.status, o.window_start, o.window_end, o.district, o.version, \
                  o.customer, o.asset, o.technician, o.assigned_at, o.changed_at, c.name AS customer_name, s.address, s.lat, s.lon, \
-                 p.start_at, p.pinned \
-             FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site LEFT JOIN visit_plans p ON p.visit = o.visit \
+                 o.planned_at, o.pinned \
+             FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site \
              WHERE {OF_THE_DAY} ORDER BY o.priority DESC, o.due, o.id"
         ),
         &parameters,
@@ -149,8 +149,8 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
         order,
         customer: row.parse("customer")?,
         assigned_at: row.opt_time("assigned_at")?.filter(|_| technician.is_some()),
-        planned: row.opt_time("start_at")?.filter(|_| technician.is_some()),
-        pinned: technician.is_some() && row.opt_int("pinned")? == Some(1),
+        planned: row.opt_time("planned_at")?.filter(|_| technician.is_some()),
+        pinned: technician.is_some() && row.flag("pinned")?,
         technician,
         changed_at: row.time("changed_at")?,
     })

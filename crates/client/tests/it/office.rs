@@ -272,8 +272,12 @@ impl Office {
                 made.order.window = TimeWindow::default();
                 made.order.found_at = *found_at;
                 made.order.status = if *take { Status::Accepted } else { Status::PendingDispatch };
-                made.order.visit =
-                    take.then_some(Visit { id: VisitId(entry.id.0), technician: entry.by, assigned_at: now });
+                made.order.visit = take.then_some(Visit {
+                    id: VisitId(entry.id.0),
+                    technician: entry.by,
+                    assigned_at: now,
+                    planned: None,
+                });
                 self.cards.insert(id, made);
                 self.publish(id, entry.by);
             }
