@@ -69,6 +69,7 @@ order = Work order
 order-new-number = No number yet
 window-from = from { $time }
 window-until = until { $time }
+planned-for = planned for { $time }
 because = Reason: { $reason }
 distance-away = { $distance } away
 level-gold = Gold

@@ -65,6 +65,7 @@ order = 工单
 order-new-number = 暂无单号
 window-from = { $time } 之后
 window-until = { $time } 之前
+planned-for = 排定 { $time } 上门
 because = 原因：{ $reason }
 distance-away = 距离 { $distance }
 level-gold = 金牌客户

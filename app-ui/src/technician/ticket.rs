@@ -11,8 +11,9 @@ use crate::ui::{Chip, ChipLook, Icon, Passage, PriorityChip, StatusChip, Tone, i
 
 /// The time in the stub: hours when the order is of the day shown, else the date.
 fn stub(row: &OrderRow, with_day: bool) -> AnyView {
-    let start = row.window.start;
-    let end = row.window.end;
+    // The time that a dispatcher has planned goes before the one that the customer was told.
+    let start = row.planned.or(row.window.start);
+    let end = row.window.end.filter(|end| start.is_none_or(|start| start < *end));
     let time = move |at: Option<Timestamp>| at.map(clock_time);
     // The date of today would only be noise.
     let dated = |at: Timestamp| with_day && !same_day(at, browser::now());

@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_cards", include_str!("migrations/0002_cards.sql")),
     ("0003_cargo", include_str!("migrations/0003_cargo.sql")),
     ("0004_due", include_str!("migrations/0004_due.sql")),
+    ("0005_planned", include_str!("migrations/0005_planned.sql")),
 ];
 
 /// The version that this program writes.

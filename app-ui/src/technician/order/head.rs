@@ -33,7 +33,7 @@ pub fn Head() -> impl IntoView {
     move || {
         row.get().map(|(row, description, reason)| {
             let service = row.service.clone();
-            let window = row.window;
+            let (window, planned) = (row.window, row.planned);
             let why = reason.clone();
             view! {
                 <section class="order-head" data-testid="order-head">
@@ -50,6 +50,16 @@ pub fn Head() -> impl IntoView {
                     <p class="order-head__when">
                         {icon(Icon::CalendarClock)} <span class="number strong">{move || window_words(window)}</span>
                     </p>
+                    {planned
+                        .map(|at| {
+                            let when = move || format!("{} {}", short_day(at), clock_time(at));
+                            view! {
+                                <p class="order-head__when" data-testid="planned">
+                                    {icon(Icon::Truck)}
+                                    <span class="number strong">{move || t_args("planned-for", &[("time", when().into())])}</span>
+                                </p>
+                            }
+                        })}
                     {(row.pending || row.sync != ItemState::Confirmed)
                         .then(|| {
                             view! {

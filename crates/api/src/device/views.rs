@@ -122,6 +122,9 @@ pub struct OrderRow {
     pub sync: ItemState,
     /// When the customer expects somebody.
     pub window: TimeWindow,
+    /// When a dispatcher has decided that the visit begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Timestamp>,
     /// The window's end has passed and the work is not done; by `workflow::is_late`, as at the desks.
     pub late: bool,
     /// Who is served.

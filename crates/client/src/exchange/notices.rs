@@ -29,7 +29,9 @@ pub(super) fn of_order(taking: &mut Taking<'_>, old: Option<&OrderCard>, new: &O
         let reason = BTreeMap::from([("reason".to_owned(), new.order.status_reason.clone())]);
         return add(taking, Some(new), "cancelled", reason, None);
     }
-    if mine(new) && new.order.window != old.order.window && !asked_for(taking, old, new) {
+    let planned = |card: &OrderCard| card.order.visit.as_ref().and_then(|visit| visit.planned);
+    let moved = new.order.window != old.order.window || planned(new) != planned(old);
+    if mine(new) && moved && !asked_for(taking, old, new) {
         return add(taking, Some(new), "moved", BTreeMap::new(), None);
     }
     Ok(())

@@ -88,12 +88,12 @@ impl Core {
     }
 }
 
-/// In the order to do them: what is under way, what is still to do by window, those without one last; more pressing first
+/// In the order to do them: what is under way, what is still to do by its time, those without one last; more pressing first
 /// among equals. `jobsheet_store::queries::orders` has the same order for taking the first of many.
 fn sort_for_doing(orders: &mut [OrderColumns]) {
     orders.sort_unstable_by(|a, b| {
         let key = |one: &OrderColumns| {
-            (!one.open, !one.under_way, one.window_start.is_none(), one.window_start, Reverse(one.priority))
+            (!one.open, !one.under_way, one.starts().is_none(), one.starts(), Reverse(one.priority))
         };
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });

@@ -170,6 +170,7 @@ fn columns(card: &OrderCard, projected: &Projected, user: UserId) -> OrderColumn
         done_at: if open { None } else { projected.done_at.or(Some(order.created_at)) },
         window_start: order.window.start,
         window_end: order.window.end,
+        planned: order.visit.as_ref().and_then(|visit| visit.planned),
         customer: card.customer.name.clone(),
         address: card.site.address.clone(),
         district: card.site.district.clone(),

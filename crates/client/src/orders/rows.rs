@@ -44,6 +44,7 @@ impl RowContext {
             pending: columns.pending,
             sync: item_state(least),
             window,
+            planned: columns.planned,
             late: jobsheet_workflow::is_late(status, window, self.now),
             customer: columns.customer,
             address: columns.address,

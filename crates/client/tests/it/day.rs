@@ -183,6 +183,31 @@ fn the_office_moves_an_appointment_while_he_works() {
 }
 
 #[test]
+fn a_dispatcher_plans_the_day_and_his_list_follows() {
+    let mut office = Office::with_orders(3, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    let before: Vec<_> = phone.today().open.iter().map(|row| row.id).collect();
+    assert_eq!(before, [order(1), order(2), order(3)]);
+    let plan = |card: &mut jobsheet_model::order::OrderCard, at| card.order.visit.as_mut().unwrap().planned = at;
+    let early = Some(Timestamp(MORNING - HOUR));
+    office.change(order(3), |card| plan(card, early));
+    phone.sync(&mut office);
+    let today = phone.today();
+    let rows: Vec<_> = today.open.iter().map(|row| (row.id, row.planned)).collect();
+    assert_eq!(rows, [(order(3), early), (order(1), None), (order(2), None)]);
+    assert_eq!(phone.page(order(3)).row.planned, early);
+    assert_eq!(
+        today.notices.iter().map(|one| (one.code.as_str(), one.order)).collect::<Vec<_>>(),
+        [("moved", Some(order(3)))]
+    );
+    // The window that the customer was told is another thing: it stays, and a proposal goes by it.
+    assert_ne!(today.open[0].window.start, early);
+    office.change(order(3), |card| plan(card, None));
+    phone.sync(&mut office);
+    assert_eq!(phone.today().open.iter().map(|row| row.id).collect::<Vec<_>>(), before);
+}
+
+#[test]
 fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
     let mut office = Office::with_orders(1, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);

@@ -37,6 +37,8 @@ pub struct OrderColumns {
     pub window_start: Option<Timestamp>,
     /// Not after.
     pub window_end: Option<Timestamp>,
+    /// When a dispatcher has decided that it begins.
+    pub planned: Option<Timestamp>,
     /// Who is served.
     pub customer: String,
     /// Where.
@@ -47,6 +49,14 @@ pub struct OrderColumns {
     pub lat: f64,
     /// Degrees east.
     pub lon: f64,
+}
+
+impl OrderColumns {
+    /// What lists go by: the planned time, or the window's start without one.
+    #[must_use]
+    pub fn starts(&self) -> Option<Timestamp> {
+        self.planned.or(self.window_start)
+    }
 }
 
 /// One order with its card.
@@ -69,7 +79,7 @@ pub struct OrderRow {
 }
 
 const LIST: &str = "id, number, kind, service, title, priority, status, pending, mine, open, under_way, done_at, window_start, window_end, \
-    customer, address, district, lat, lon";
+    customer, address, district, lat, lon, planned";
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<OrderColumns> {
     Ok(OrderColumns {
@@ -92,6 +102,7 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<OrderColumns> {
         district: row.get(16)?,
         lat: row.get(17)?,
         lon: row.get(18)?,
+        planned: row.get::<_, Option<i64>>(19)?.map(Timestamp),
     })
 }
 
@@ -109,8 +120,8 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
     let list = &order.columns;
     db.prepare_cached(
         "INSERT OR REPLACE INTO orders (user, version, provisional, gone, words, id, number, kind, service, title, priority, status,
-            pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+            pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon, planned, starts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     )?
     .execute(params![
         order.user,
@@ -136,7 +147,9 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
         list.address,
         list.district,
         list.lat,
-        list.lon
+        list.lon,
+        at(list.planned),
+        at(list.starts())
     ])?;
     db.prepare_cached("INSERT OR REPLACE INTO cards (order_id, card) VALUES (?1, ?2)")?
         .execute(params![list.id, order.card])?;
@@ -151,7 +164,7 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
     let at = |time: Option<Timestamp>| time.map(|time| time.0);
     db.prepare_cached(
         "UPDATE orders SET priority = ?2, status = ?3, pending = ?4, mine = ?5, open = ?6, under_way = ?7, done_at = ?8, window_start = ?9,
-            window_end = ?10 WHERE id = ?1",
+            window_end = ?10, planned = ?11, starts = ?12 WHERE id = ?1",
     )?
     .execute(params![
         list.id,
@@ -163,7 +176,9 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
         list.under_way,
         at(list.done_at),
         at(list.window_start),
-        at(list.window_end)
+        at(list.window_end),
+        at(list.planned),
+        at(list.starts())
     ])?;
     Ok(())
 }
@@ -180,27 +195,27 @@ pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
         .query_row([id], |row| {
             Ok(OrderRow {
                 columns: columns(row)?,
-                user: row.get(19)?,
-                version: uint(row, 20)?,
-                provisional: row.get(21)?,
-                gone: row.get(22)?,
-                card: row.get(23)?,
-                words: row.get(24)?,
+                user: row.get(20)?,
+                version: uint(row, 21)?,
+                provisional: row.get(22)?,
+                gone: row.get(23)?,
+                card: row.get(24)?,
+                words: row.get(25)?,
             })
         })
         .optional()?)
 }
 
 /// In the order to do them; all of these columns are in the index `orders_day`.
-const TO_DO: &str = "open DESC, under_way DESC, window_start IS NULL, window_start, priority DESC, id";
+const TO_DO: &str = "open DESC, under_way DESC, starts IS NULL, starts, priority DESC, id";
 
-/// Which of a person's visits are due, in SQL: with a beginning those whose window begins in `?3..?2`; without, also those
-/// from before, those under way, and those that have no window.
+/// Which of a person's visits are due, in SQL: with a beginning those that begin in `?3..?2`; without, also those
+/// from before, those under way, and those without a time.
 fn is_due(from: Option<Timestamp>) -> &'static str {
     match from {
-        Some(_) => "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND window_start < ?2 AND window_start >= ?3",
+        Some(_) => "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND starts < ?2 AND starts >= ?3",
         None => {
-            "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND (under_way = 1 OR window_start IS NULL OR window_start < ?2)
+            "user = ?1 AND gone = 0 AND open = 1 AND mine = 1 AND (under_way = 1 OR starts IS NULL OR starts < ?2)
                 AND ?3 IS NULL"
         }
     }
@@ -263,15 +278,15 @@ pub fn label(db: &Db, id: &str) -> Result<Option<String>> {
         .optional()?)
 }
 
-/// When the windows of a person's open visits begin, those in `from..until`.
+/// When a person's open visits begin, those in `from..until`.
 ///
 /// # Errors
 /// Those of the database.
 pub fn starts(db: &Db, user: &str, from: Timestamp, until: Timestamp) -> Result<Vec<Timestamp>> {
     let rows = db
         .prepare_cached(
-            "SELECT window_start FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
-                AND window_start >= ?2 AND window_start < ?3 ORDER BY window_start",
+            "SELECT starts FROM orders WHERE user = ?1 AND gone = 0 AND open = 1 AND mine = 1
+                AND starts >= ?2 AND starts < ?3 ORDER BY starts",
         )?
         .query_map(params![user, from.0, until.0], |row| Ok(Timestamp(row.get(0)?)))?
         .collect::<rusqlite::Result<_>>()?;

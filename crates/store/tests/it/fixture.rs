@@ -66,6 +66,7 @@ fn fill(db: &Db) -> Result<()> {
                 under_way: true,
                 done_at: None,
                 window_start: Some(Timestamp(1_000)),
+                planned: None,
                 window_end: None,
                 customer: "岱庙街道".to_owned(),
                 address: "东岳大街 1 号".to_owned(),
