@@ -42,7 +42,7 @@ board-idle = Waiting
 board-overtime = Overtime
 
 ## The pool
-board-find-card = Number, title, customer, place
+board-find-card = Find an order
 board-filter-skill = Skill
 board-any-skill = Any skill
 board-card-late = Late

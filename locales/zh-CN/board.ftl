@@ -30,7 +30,7 @@ board-idle = 等待
 board-overtime = 加班
 
 ## The pool
-board-find-card = 搜索单号、标题、客户、地点
+board-find-card = 搜索工单、客户、地点
 board-filter-skill = 技能
 board-any-skill = 全部技能
 board-card-late = 已超时

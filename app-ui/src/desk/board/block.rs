@@ -87,6 +87,7 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
             type="button"
             class=class
             class:board-block--open=shown
+            class:board-block--slim=move || { lane.get().of > 1 }
             class:board-block--held=held
             style=move || place().unwrap_or_else(|| "display:none".to_owned())
             id=format!("board-{id}")

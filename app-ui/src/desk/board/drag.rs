@@ -230,21 +230,28 @@ pub fn Hand(grid: Grid) -> impl IntoView {
     let book = crate::desk::context::desk().board;
     let held =
         Memo::new(move |_| book.drag.with(|drag| drag.as_ref().map(|drag| (drag.order.clone(), drag.more.len()))));
+    // Over a row the ghost says it all.
+    let away = Memo::new(move |_| {
+        book.drag.with(|drag| drag.as_ref().is_some_and(|drag| !matches!(drag.target, Target::Slot { .. })))
+    });
     move || {
         held.get().map(|(order, more)| {
             let says = move || {
-                book.drag.with(|drag| match drag.as_ref().map(|drag| &drag.target) {
-                    Some(Target::Pool) => t("board-drop-pool"),
-                    Some(Target::Slot { .. }) | None => String::new(),
-                    Some(Target::Nowhere) => t("board-drop-nowhere"),
-                })
+                let back = book.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.target == Target::Pool));
+                t(if back { "board-drop-pool" } else { "board-drop-nowhere" })
             };
             let many = (more > 0).then(|| t_args("board-drop-more", &[("count", more.into())]));
             view! {
-                <div class="board-hand" node_ref=grid.hand aria-hidden="true" data-testid="hand">
+                <div
+                    class="board-hand"
+                    class:board-hand--away=away
+                    node_ref=grid.hand
+                    aria-hidden="true"
+                    data-testid="hand"
+                >
                     <strong>{words::about(&order)}</strong>
                     {many.map(|many| view! { <span>{many}</span> })}
-                    <span class="board-hand__says">{says}</span>
+                    <span>{says}</span>
                 </div>
             }
         })

@@ -47,6 +47,7 @@ fn ghost(axis: super::axis::Axis, grid: Grid, drag: &Drag, fit: &Fit, sent: bool
     let low = grid.drawn.get_untracked().1 <= index + 5 && index > 2;
     let breaks: Vec<_> = fit.breaks.iter().map(|one| (true, words::remark_words(one))).collect();
     let hints: Vec<_> = fit.hints.iter().map(|one| (false, words::remark_words(one))).collect();
+    let many = (!drag.more.is_empty()).then(|| t_args("board-drop-more", &[("count", drag.more.len().into())]));
     let fits = breaks.is_empty() && hints.is_empty();
     view! {
         <div class="board-ghost-row" style=format!("--row:{index}")>
@@ -64,7 +65,8 @@ fn ghost(axis: super::axis::Axis, grid: Grid, drag: &Drag, fit: &Fit, sent: bool
                 .then(|| {
                     view! {
                         <div class="board-note" class:board-note--above=low style=format!("--at:{at:.2}") data-testid="ghost-note">
-                            <strong class="number">{words::from_to(fit.start, fit.end)}</strong>
+                            <strong class="clip">{words::about(&drag.order)}</strong>
+                            {many.map(|many| view! { <span class="board-note__line">{many}</span> })}
                             {trip_words("board-trip-to", fit.before)}
                             {trip_words("board-trip-on", fit.after)}
                             {breaks
@@ -96,7 +98,7 @@ fn ghost(axis: super::axis::Axis, grid: Grid, drag: &Drag, fit: &Fit, sent: bool
 
 /// A guessed trip in words.
 pub fn trip_words(key: &'static str, trip: Option<Trip>) -> Option<AnyView> {
-    trip.map(|trip| {
+    trip.filter(|trip| trip.seconds > 0).map(|trip| {
         let args = [("time", words::span(trip.seconds).into()), ("distance", distance(trip.metres).into())];
         let said = t_args(key, &args);
         view! { <span class="board-note__line">{icon(Icon::Truck)} <span>{said}</span></span> }.into_any()

@@ -30,7 +30,7 @@ pub fn lanes(visits: &[BoardVisit]) -> Vec<Lane> {
         for at in group..to {
             let start = visits[at].start;
             let free = ends.iter().position(|end| *end <= start);
-            let lane = free.unwrap_or_else(|| if ends.len() < MOST { ends.len() } else { MOST - 1 });
+            let lane = free.unwrap_or(ends.len().min(MOST - 1));
             if lane == ends.len() {
                 ends.push(visits[at].end);
             } else {
@@ -44,4 +44,65 @@ pub fn lanes(visits: &[BoardVisit]) -> Vec<Lane> {
         group = to;
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use jobsheet_api::office::BoardOrder;
+    use jobsheet_model::{OrderId, Priority, Status, TimeWindow, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn visit(start: i64, end: i64) -> BoardVisit {
+        let order = BoardOrder {
+            id: OrderId::from(Uuid::nil()),
+            number: "W-1".to_owned(),
+            service: String::new(),
+            title: String::new(),
+            priority: Priority::Normal,
+            status: Status::Assigned,
+            window: TimeWindow::default(),
+            seconds: 0,
+            skills: Vec::new(),
+            customer: String::new(),
+            address: String::new(),
+            district: String::new(),
+            lat: 0.0,
+            lon: 0.0,
+            version: 1,
+            late: false,
+        };
+        BoardVisit {
+            order,
+            start: Timestamp(start),
+            end: Timestamp(end),
+            travel: 0,
+            metres: 0,
+            planned: true,
+            pinned: false,
+            begun: false,
+            problems: Vec::new(),
+        }
+    }
+
+    fn of(visits: &[(i64, i64)]) -> Vec<(u8, u8)> {
+        let visits: Vec<_> = visits.iter().map(|(start, end)| visit(*start, *end)).collect();
+        lanes(&visits).into_iter().map(|lane| (lane.at, lane.of)).collect()
+    }
+
+    #[test]
+    fn visits_one_after_another_have_all_of_the_height() {
+        assert_eq!(of(&[(8, 9), (9, 10), (11, 12)]), [(0, 1), (0, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn what_overlaps_shares_the_height_and_only_that() {
+        assert_eq!(of(&[(8, 10), (9, 11), (10, 12), (13, 14)]), [(0, 2), (1, 2), (0, 2), (0, 1)]);
+    }
+
+    #[test]
+    fn a_crowd_lies_on_the_lowest_lane() {
+        assert_eq!(of(&[(8, 12), (8, 12), (8, 12), (8, 12)]), [(0, 3), (1, 3), (2, 3), (2, 3)]);
+    }
 }

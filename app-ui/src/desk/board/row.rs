@@ -88,7 +88,7 @@ pub fn load(load: Load) -> impl IntoView + use<> {
             <span class="board-load__words clip">
                 <strong>{move || words::level_word(load.level)}</strong>
                 " "
-                <span>{move || words::load_words(load)}</span>
+                <span>{move || words::load_short(load)}</span>
             </span>
         </span>
     }

@@ -116,7 +116,7 @@ fn Numbers() -> impl IntoView {
     let book = desk().board;
     let one = |key: &'static str, tone: Tone, drawing: Icon, value: Signal<String>| {
         view! {
-            <div class=format!("board-number {}", tone.class()) data-testid=key>
+            <div class=format!("board-number {key} {}", tone.class()) data-testid=key>
                 <dt>{icon(drawing)} <span>{tr(key)}</span></dt>
                 <dd>{value}</dd>
             </div>

@@ -54,7 +54,10 @@ pub fn term_words(term: &Term) -> String {
 #[must_use]
 pub fn span(seconds: i64) -> String {
     let minutes = if seconds > 0 { ((seconds + 30) / 60).max(1) } else { 0 };
-    duration_ms(minutes * 60_000)
+    match minutes {
+        60..2_880 if minutes % 60 == 0 => t_args("desk-age-hours", &[("count", (minutes / 60).into())]),
+        _ => duration_ms(minutes * 60_000),
+    }
 }
 
 /// Metres as a sum over a day: whole kilometres.
@@ -94,6 +97,13 @@ pub fn load_words(load: Load) -> String {
         return if load.work == 0 { String::new() } else { taken };
     }
     t_args("board-load-of", &[("taken", taken.into()), ("all", span(i64::from(load.available)).into())])
+}
+
+/// The same in short: how much is taken.
+#[must_use]
+pub fn load_short(load: Load) -> String {
+    let taken = i64::from(load.work) + i64::from(load.travel);
+    if taken == 0 && load.available == 0 { String::new() } else { span(taken) }
 }
 
 /// How much of the day is taken, in hundredths; more than the day is 100.
