@@ -123,6 +123,8 @@ pub struct BoardBook {
     pub sending: RwSignal<Option<Drag>>,
     /// What can be taken back, the newest last.
     pub undo: StoredValue<Vec<Step>>,
+    /// A step is being taken back; these are to follow it.
+    pub undoing: StoredValue<Option<Vec<Option<u32>>>>,
     /// What is different since the board was read before.
     fresh: StoredValue<BTreeSet<OrderId>>,
     asked: StoredValue<u32>,
@@ -156,6 +158,7 @@ impl BoardBook {
             press: StoredValue::new(None),
             sending: RwSignal::new(None),
             undo: StoredValue::new(Vec::new()),
+            undoing: StoredValue::new(None),
             fresh: StoredValue::new(BTreeSet::new()),
             asked: StoredValue::new(0),
             reading: StoredValue::new(false),

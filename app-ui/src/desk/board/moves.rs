@@ -245,41 +245,59 @@ impl BoardBook {
     }
 }
 
-/// Takes a step back; without a name, the last one.
+/// Takes a step back; without a name, the last one. While one is under way the next waits: it goes on from what that one
+/// leaves behind.
 pub fn take_back(desk: Desk, book: BoardBook, step: Option<u32>) {
+    if book.undoing.with_value(Option::is_some) {
+        book.undoing.update_value(|waiting| {
+            if let Some(waiting) = waiting {
+                waiting.push(step);
+            }
+        });
+        return;
+    }
     let Some(step) = book.recall(step) else {
         desk.said.set(t("board-nothing-to-undo"));
         desk.toaster.show(Toast::new(t("board-nothing-to-undo")));
         return;
     };
+    book.undoing.set_value(Some(Vec::new()));
     spawn_local(async move {
-        let moves = step.moves.iter().map(|(back, _)| back.clone()).collect();
-        match rest::moves(&MovesRequest { moves }).await {
-            Ok(answer) => {
-                let mut failures = Vec::new();
-                for (moved, (_, was)) in answer.moves.into_iter().zip(&step.moves) {
-                    match moved.error {
-                        None => book.renew(moved.order, *was, moved.version),
-                        Some(error) => failures.push(error),
-                    }
-                }
-                let words = match failures.first() {
-                    None => t("desk-undone"),
-                    Some(error) => t_args(
-                        "board-undone-partly",
-                        &[("count", failures.len().into()), ("why", error_words(error).into())],
-                    ),
-                };
-                desk.said.set(words.clone());
-                desk.toaster.show(if failures.is_empty() { Toast::new(words) } else { Toast::bad(words) });
-            }
-            Err(error) => {
-                desk.note(&error);
-                // The step can still be taken back.
-                book.undo.update_value(|steps| steps.push(step));
-                desk.toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error))));
-            }
+        bring_back(desk, book, step).await;
+        let waiting = book.undoing.try_update_value(Option::take).flatten().unwrap_or_default();
+        for next in waiting {
+            take_back(desk, book, next);
         }
-        book.read(desk);
     });
+}
+
+async fn bring_back(desk: Desk, book: BoardBook, step: Step) {
+    let moves = step.moves.iter().map(|(back, _)| back.clone()).collect();
+    match rest::moves(&MovesRequest { moves }).await {
+        Ok(answer) => {
+            let mut failures = Vec::new();
+            for (moved, (_, was)) in answer.moves.into_iter().zip(&step.moves) {
+                match moved.error {
+                    None => book.renew(moved.order, *was, moved.version),
+                    Some(error) => failures.push(error),
+                }
+            }
+            let words = match failures.first() {
+                None => t("desk-undone"),
+                Some(error) => t_args(
+                    "board-undone-partly",
+                    &[("count", failures.len().into()), ("why", error_words(error).into())],
+                ),
+            };
+            desk.said.set(words.clone());
+            desk.toaster.show(if failures.is_empty() { Toast::new(words) } else { Toast::bad(words) });
+        }
+        Err(error) => {
+            desk.note(&error);
+            // The step can still be taken back.
+            book.undo.update_value(|steps| steps.push(step));
+            desk.toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error))));
+        }
+    }
+    book.read(desk);
 }

@@ -24,11 +24,14 @@ use crate::ui::{
 #[component]
 pub fn Side() -> impl IntoView {
     let desk = desk();
+    let book = desk.board;
     let id = Memo::new(move |_| opened(desk));
     view! {
         <aside class="board-side" aria-label=tr("board-side") data-testid="side">
             <div class="board-side__bar">
-                <span class="grow"></span>
+                <span class="code grow">
+                    {move || id.get().and_then(|id| book.found(id)).map(|found| found.order.number.clone())}
+                </span>
                 <IconButton icon=Icon::Close label=tr("close") on_press=move || close(desk) testid="side-close" />
             </div>
             <div class="board-side__scroll">{move || id.get().map(|id| view! { <Details id=id /> })}</div>
@@ -79,7 +82,7 @@ fn Known(found: Found) -> impl IntoView {
         <div class="stack gap-3" data-testid="side-order" data-order=id.to_string()>
             <div class="stack gap-1">
                 <span class="row row--wrap gap-2">
-                    <span class="code">{number}</span> <StatusChip status=order.status />
+                    <span class="code board-side__number">{number}</span> <StatusChip status=order.status />
                     <PriorityChip priority=order.priority />
                 </span>
                 <h2 class="board-side__title" data-testid="side-title">{title}</h2>
