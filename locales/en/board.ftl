@@ -187,17 +187,13 @@ board-remark-served =
         [one] Served this customer once
        *[other] Served this customer { $times } times
     }
-board-remark-promises =
-    { $kept ->
-        [one] Keeps 1 promise
-       *[other] Keeps { $kept } promises
-    }
+board-remark-promises = Keeps { $kept } of { $of } promises
 board-remark-delays = Delays { $number } by { $seconds }
 board-remark-delays_none = Delays nobody
 board-remark-part = Part on the van: { $part }
-board-remark-no_part = Lacks the part: { $part }
+board-remark-no_part = Lacks the part: { $part } ({ $short })
 board-remark-window = Cannot be there before { $at }
-board-remark-shift = Works only until { $at }
+board-remark-shift = Would end at { $would_end }, works only until { $at }
 board-remark-full = No room in this day
 board-remark-forbidden = Not wanted by this customer
 board-remark-pinned = Pinned where it is
@@ -205,6 +201,14 @@ board-remark-near_home = Near home
 board-remark-load = The day is { $percent } % full
 board-remark-tight = The drive needs { $seconds } more than there are
 board-remark-tight_after = { $number } is reached { $seconds } late
+board-remark-expired = Certificate expired: { $skill }, { $at }
+board-remark-equipment = The equipment is not available
+board-remark-needed = Needed with another order
+board-remark-other_day = Belongs to the day of { $number }
+board-remark-waits = Waits for { $number }
+board-remark-pushes = Would push { $number } by { $seconds } beyond its promise
+board-remark-rest = Too little rest: { $seconds } short
+board-remark-next_best = Next best: { $name } (+{ $cost })
 board-remark-unknown = { $code }
 
 ## Terms of a cost

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use jobsheet_api::office::{BoardOrder, Move, MovesRequest, Remark};
+use jobsheet_api::office::{BoardOrder, Move, Moved, MovesRequest, Remark};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{OrderId, Timestamp, UserId};
 use leptos::prelude::*;
@@ -17,6 +17,9 @@ use crate::desk::when;
 use crate::i18n::{error_next, error_words, t, t_args};
 use crate::rest;
 use crate::ui::Toast;
+
+/// The server takes as many decisions at once, and more.
+const PORTION: usize = 500;
 
 /// As many steps can be taken back.
 const STEPS: usize = 30;
@@ -103,24 +106,44 @@ pub async fn decide(
     reason: &str,
 ) -> Result<(Outcome, Option<u32>), ApiError> {
     let before: Vec<Option<Found>> = wanted.iter().map(|one| book.find(one.order.id)).collect();
-    let request = MovesRequest {
-        moves: wanted.iter().map(|one| one.decision(if one.breaks.is_empty() { "" } else { reason })).collect(),
-    };
-    let answer = rest::moves(&request).await.inspect_err(|error| desk.note(error))?;
+    let moves = wanted.iter().map(|one| one.decision(if one.breaks.is_empty() { "" } else { reason })).collect();
+    let (answer, stopped) = post(desk, moves).await;
+    if let (true, Some(error)) = (answer.is_empty(), &stopped) {
+        return Err(error.clone());
+    }
     let mut outcome = Outcome::new();
     let mut back = Vec::new();
-    for (moved, found) in answer.moves.into_iter().zip(before) {
+    for (moved, found) in answer.into_iter().zip(before) {
         let done = moved.error.map_or(Ok(()), Err);
         if let (Ok(()), Some(found)) = (&done, found) {
             back.push((inverse(&found, moved.version), found.order.version));
         }
         outcome.push((moved.order, done));
     }
+    if let Some(error) = stopped {
+        let missing = wanted.iter().skip(outcome.len()).map(|one| (one.order.id, Err(error.clone())));
+        outcome.extend(missing.collect::<Vec<_>>());
+    }
     // The last one done is the first one taken back.
     back.reverse();
     let step = (!back.is_empty()).then(|| book.remember(back));
     book.read(desk);
     Ok((outcome, step))
+}
+
+/// Sends decisions in portions that the server takes; what became of those that arrived, and why the others did not.
+async fn post(desk: Desk, moves: Vec<Move>) -> (Vec<Moved>, Option<ApiError>) {
+    let mut done = Vec::new();
+    for portion in moves.chunks(PORTION) {
+        match rest::moves(&MovesRequest { moves: portion.to_vec() }).await {
+            Ok(answer) => done.extend(answer.moves),
+            Err(error) => {
+                desk.note(&error);
+                return (done, Some(error));
+            }
+        }
+    }
+    (done, None)
 }
 
 /// The decision that brings an order back to where it was.
@@ -272,32 +295,29 @@ pub fn take_back(desk: Desk, book: BoardBook, step: Option<u32>) {
 }
 
 async fn bring_back(desk: Desk, book: BoardBook, step: Step) {
-    let moves = step.moves.iter().map(|(back, _)| back.clone()).collect();
-    match rest::moves(&MovesRequest { moves }).await {
-        Ok(answer) => {
-            let mut failures = Vec::new();
-            for (moved, (_, was)) in answer.moves.into_iter().zip(&step.moves) {
-                match moved.error {
-                    None => book.renew(moved.order, *was, moved.version),
-                    Some(error) => failures.push(error),
-                }
-            }
-            let words = match failures.first() {
-                None => t("desk-undone"),
-                Some(error) => t_args(
-                    "board-undone-partly",
-                    &[("count", failures.len().into()), ("why", error_words(error).into())],
-                ),
-            };
-            desk.said.set(words.clone());
-            desk.toaster.show(if failures.is_empty() { Toast::new(words) } else { Toast::bad(words) });
-        }
-        Err(error) => {
-            desk.note(&error);
-            // The step can still be taken back.
-            book.undo.update_value(|steps| steps.push(step));
-            desk.toaster.show(Toast::bad(format!("{} {}", error_words(&error), error_next(&error))));
+    let (answer, stopped) = post(desk, step.moves.iter().map(|(back, _)| back.clone()).collect()).await;
+    let done = answer.len();
+    let mut failures = Vec::new();
+    for (moved, (_, was)) in answer.into_iter().zip(&step.moves) {
+        match moved.error {
+            None => book.renew(moved.order, *was, moved.version),
+            Some(error) => failures.push(error),
         }
     }
+    let (bad, words) = match (&stopped, failures.first()) {
+        (Some(error), _) => {
+            // What has not been taken back still can be.
+            let left = Step { id: step.id, moves: step.moves.into_iter().skip(done).collect() };
+            book.undo.update_value(|steps| steps.push(left));
+            (true, format!("{} {}", error_words(error), error_next(error)))
+        }
+        (None, Some(error)) => {
+            let args = [("count", failures.len().into()), ("why", error_words(error).into())];
+            (true, t_args("board-undone-partly", &args))
+        }
+        (None, None) => (false, t("desk-undone")),
+    };
+    desk.said.set(words.clone());
+    desk.toaster.show(if bad { Toast::bad(words) } else { Toast::new(words) });
     book.read(desk);
 }

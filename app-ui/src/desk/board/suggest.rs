@@ -138,8 +138,10 @@ fn One(candidate: Candidate, best: bool, #[prop(into)] on_choose: Callback<()>) 
 /// Good news and bad news look different, beside their words.
 fn reason_icon(code: &str) -> Icon {
     match code {
-        "late" | "early" | "overlap" | "hours" | "hours_before" | "off" | "skill" | "delays" | "no_part" | "full"
-        | "forbidden" => Icon::Warning,
+        "expired" | "equipment" | "pushes" | "rest" | "waits" | "other_day" | "needed" | "late" | "early"
+        | "overlap" | "hours" | "hours_before" | "off" | "skill" | "delays" | "no_part" | "full" | "forbidden" => {
+            Icon::Warning
+        }
         "travel" | "near_home" => Icon::Truck,
         "free" | "window" | "shift" | "load" => Icon::Clock,
         _ => Icon::Check,

@@ -10,9 +10,24 @@ use crate::i18n::{Arg, distance, duration_ms, number, t, t_args, t_if_known};
 use crate::ui::{Icon, Tone};
 
 /// Values that remarks may have. An absent one is an empty text, so that a message never shows a bare variable.
-const VALUES: [&str; 15] = [
-    "seconds", "metres", "at", "skill", "number", "name", "have", "need", "times", "kept", "part", "percent", "count",
-    "level", "district",
+const VALUES: [&str; 17] = [
+    "seconds",
+    "metres",
+    "at",
+    "would_end",
+    "skill",
+    "number",
+    "name",
+    "have",
+    "need",
+    "times",
+    "kept",
+    "of",
+    "part",
+    "short",
+    "percent",
+    "cost",
+    "count",
 ];
 
 /// A remark in words; a code that this app does not know is shown as it is, with what it can be read from it.
@@ -35,7 +50,7 @@ fn value_words(name: &str, value: Option<&Value>) -> Arg<'static> {
     match (name, value.as_i64(), value.as_f64(), value.as_str()) {
         ("seconds", Some(seconds), ..) => Arg::from(span(seconds)),
         ("metres", _, Some(metres), _) => Arg::from(distance(metres)),
-        ("at", Some(at), ..) => Arg::from(when::clock(Timestamp(at))),
+        ("at" | "would_end", Some(at), ..) => Arg::from(when::clock(Timestamp(at))),
         ("skill", _, _, Some(code)) => Arg::from(skill_word(code)),
         (_, Some(count), ..) => Arg::from(count as f64),
         (_, _, Some(value), _) => Arg::from(value),
