@@ -209,6 +209,7 @@ board-remark-waits = Waits for { $number }
 board-remark-pushes = Would push { $number } by { $seconds } beyond its promise
 board-remark-rest = Too little rest: { $seconds } short
 board-remark-next_best = Next best: { $name } (+{ $cost })
+board-remark-past = This time has passed
 board-remark-unknown = { $code }
 
 ## Terms of a cost

@@ -168,6 +168,7 @@ board-remark-waits = 须等 { $number } 完成
 board-remark-pushes = 会使 { $number } 超出约定 { $seconds }
 board-remark-rest = 休息时间不足 { $seconds }
 board-remark-next_best = 次选：{ $name }（+{ $cost }）
+board-remark-past = 这个时间已过
 board-remark-unknown = { $code }
 
 ## Terms of a cost

@@ -20,7 +20,11 @@ use super::moves::{Step, Wanted};
 use crate::desk::context::Desk;
 use crate::desk::when;
 use crate::i18n::t_args;
+use crate::platform::browser;
 use crate::rest;
+
+/// From this width on there is room for the times.
+const ROOM: &str = "(min-width: 60rem)";
 
 /// How long news stays lit, a little more than its animation.
 const FRESH: Duration = Duration::from_millis(2_700);
@@ -69,13 +73,20 @@ pub enum Question {
     Keys,
 }
 
-/// Where an order is.
+/// Where an order is. Two of them are the same when they show the same: what else is in that day makes no difference.
 #[derive(Clone)]
 pub struct Found {
     /// The order.
     pub order: Arc<BoardOrder>,
     /// With whom and when; none in the pool.
     pub visit: Option<(Arc<BoardRow>, BoardVisit)>,
+}
+
+impl PartialEq for Found {
+    fn eq(&self, other: &Self) -> bool {
+        let place = |one: &Self| one.visit.as_ref().map(|(row, visit)| (row.technician, visit.clone()));
+        self.order == other.order && place(self) == place(other)
+    }
 }
 
 /// The board.
@@ -115,6 +126,8 @@ pub struct BoardBook {
     pub who: RwSignal<String>,
     /// Zoom: 0 shows all hours, each step more is wider.
     pub zoom: RwSignal<u8>,
+    /// The times are shown; a narrow screen gets the list.
+    pub room: RwSignal<bool>,
     /// What is being dragged.
     pub drag: RwSignal<Option<Drag>>,
     /// A pointer that is down and may become a drag.
@@ -123,6 +136,8 @@ pub struct BoardBook {
     pub sending: RwSignal<Option<Drag>>,
     /// What can be taken back, the newest last.
     pub undo: StoredValue<Vec<Step>>,
+    /// Decisions of this desk are on their way back: the news that they make needs no telling.
+    pub own: StoredValue<bool>,
     /// A step is being taken back; these are to follow it.
     pub undoing: StoredValue<Option<Vec<Option<u32>>>>,
     /// What is different since the board was read before.
@@ -136,7 +151,12 @@ impl BoardBook {
     /// Nothing read yet.
     #[must_use]
     pub fn new() -> Self {
+        let room = RwSignal::new(browser::media(ROOM));
+        browser::on_media_change(ROOM, move |matches| {
+            let _ = room.try_set(matches);
+        });
         Self {
+            room,
             day: RwSignal::new(0),
             rows: RwSignal::new(Vec::new()),
             pool: RwSignal::new(Vec::new()),
@@ -158,6 +178,7 @@ impl BoardBook {
             press: StoredValue::new(None),
             sending: RwSignal::new(None),
             undo: StoredValue::new(Vec::new()),
+            own: StoredValue::new(false),
             undoing: StoredValue::new(None),
             fresh: StoredValue::new(BTreeSet::new()),
             asked: StoredValue::new(0),
@@ -222,8 +243,8 @@ impl BoardBook {
     fn put(self, desk: Desk, board: Board) {
         let first = self.phase.get_untracked() != Phase::Ready;
         let mut changed = BTreeSet::new();
+        let own = self.own.try_update_value(std::mem::take).unwrap_or_default();
         self.axis.set(Axis::of(&board));
-        let before: BTreeSet<OrderId> = self.pool.with_untracked(|pool| pool.iter().map(|card| card.id).collect());
 
         let mut known: BTreeMap<UserId, Row> =
             self.rows.with_untracked(|rows| rows.iter().map(|row| (row.technician, row.clone())).collect());
@@ -281,8 +302,7 @@ impl BoardBook {
                 },
                 FRESH,
             );
-            let arrived = changed.iter().filter(|id| here.contains(id) && !before.contains(id)).count();
-            if desk.said.with_untracked(String::is_empty) || arrived > 0 {
+            if !own {
                 desk.said.set(t_args("board-said-changed", &[("count", changed.len().into())]));
             }
         }

@@ -74,9 +74,9 @@ pub struct Drag {
 impl Drag {
     /// What dropping it here would mean, from the row that is there.
     #[must_use]
-    pub fn fit(&self, book: BoardBook) -> Option<Fit> {
+    pub fn fit(&self, book: BoardBook, now: Timestamp) -> Option<Fit> {
         let Target::Slot { technician, start, .. } = self.target else { return None };
-        Some(fit(&*book.row(technician)?, &self.order, start))
+        Some(fit(&*book.row(technician)?, &self.order, start, now))
     }
 }
 
@@ -206,7 +206,7 @@ fn drop_it(desk: Desk, book: BoardBook) {
             let same =
                 found.visit.as_ref().is_some_and(|(row, visit)| row.technician == technician && visit.start == start);
             let Some(row) = book.row(technician).filter(|_| !same) else { return };
-            let breaks = fit(&row, &found.order, start).breaks;
+            let breaks = fit(&row, &found.order, start, desk.now.get_untracked()).breaks;
             let to = Some((technician, row.name.clone()));
             let pinned = found.visit.as_ref().is_some_and(|(_, visit)| visit.pinned);
             let mut wanted =

@@ -17,6 +17,9 @@ const ROAD: f64 = 1.3;
 /// How fast the stretches of a trip are: up to so many metres, so many kilometres an hour.
 const SPEEDS: [(f64, f64); 3] = [(2_000.0, 20.0), (10_000.0, 30.0), (f64::INFINITY, 50.0)];
 
+/// What began so many milliseconds ago begins now.
+const AGO: i64 = 5 * 60_000;
+
 /// Parking and walking, in seconds.
 const ACCESS: f64 = 60.0;
 
@@ -60,7 +63,7 @@ fn seconds(millis: i64) -> Value {
 
 /// The order at that time in that day. Its own visit, if it has one there, counts as taken away.
 #[must_use]
-pub fn fit(row: &BoardRow, order: &BoardOrder, start: Timestamp) -> Fit {
+pub fn fit(row: &BoardRow, order: &BoardOrder, start: Timestamp, now: Timestamp) -> Fit {
     let end = start.plus(i64::from(order.seconds) * 1000);
     let others = || row.visits.iter().filter(|visit| visit.order.id != order.id);
     let last = others().filter(|visit| visit.start <= start).max_by_key(|visit| visit.start);
@@ -82,6 +85,9 @@ pub fn fit(row: &BoardRow, order: &BoardOrder, start: Timestamp) -> Fit {
         }
     }
     let mut hints = Vec::new();
+    if start.0 < now.0 - AGO {
+        hints.push(remark("past", &[]));
+    }
     if let (Some(trip), Some(last)) = (before, last)
         && last.end <= start
     {
@@ -228,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_fits_breaks_nothing_and_names_its_trip() {
-        let fit = fit(&li_wei(Vec::new()), &order(1, (Some(at(9, 0)), Some(at(12, 0)))), at(10, 0));
+        let fit = fit(&li_wei(Vec::new()), &order(1, (Some(at(9, 0)), Some(at(12, 0)))), at(10, 0), at(7, 0));
         assert_eq!((fit.end, fit.breaks.len(), fit.hints.len()), (at(11, 0), 0, 0));
         let trip = fit.before.unwrap();
         assert!((2_000.0..3_000.0).contains(&trip.metres) && (400..600).contains(&trip.seconds), "{trip:?}");
@@ -238,15 +244,18 @@ mod tests {
     #[test]
     fn windows_hours_skills_and_firm_visits_are_broken_by_name() {
         let busy = li_wei(vec![visit(order(2, (None, None)), at(10, 30), true)]);
-        let late = fit(&busy, &order(1, (None, Some(at(9, 0)))), at(10, 0));
+        let late = fit(&busy, &order(1, (None, Some(at(9, 0)))), at(10, 0), at(7, 0));
         assert_eq!(codes(&late.breaks), ["late", "overlap"]);
         assert_eq!(late.breaks[1].values["seconds"], 1800);
-        assert_eq!(codes(&fit(&busy, &order(1, (Some(at(9, 0)), None)), at(7, 30)).breaks), ["early", "hours_before"]);
-        assert_eq!(codes(&fit(&busy, &order(1, (None, None)), at(17, 30)).breaks), ["hours"]);
+        assert_eq!(
+            codes(&fit(&busy, &order(1, (Some(at(9, 0)), None)), at(7, 30), at(7, 0)).breaks),
+            ["early", "hours_before"]
+        );
+        assert_eq!(codes(&fit(&busy, &order(1, (None, None)), at(17, 30), at(7, 0)).breaks), ["hours"]);
         let mut stranger = li_wei(Vec::new());
         stranger.skills.clear();
         stranger.hours.clear();
-        assert_eq!(codes(&fit(&stranger, &order(1, (None, None)), at(10, 0)).breaks), ["off", "skill"]);
+        assert_eq!(codes(&fit(&stranger, &order(1, (None, None)), at(10, 0), at(7, 0)).breaks), ["off", "skill"]);
     }
 
     #[test]
@@ -255,7 +264,14 @@ mod tests {
             visit(order(1, (None, None)), at(10, 0), true),
             visit(order(2, (None, None)), at(10, 30), false),
         ]);
-        assert!(fit(&row, &order(1, (None, None)), at(10, 15)).breaks.is_empty());
+        assert!(fit(&row, &order(1, (None, None)), at(10, 15), at(7, 0)).breaks.is_empty());
+    }
+
+    #[test]
+    fn the_past_is_a_hint() {
+        let (row, order) = (li_wei(Vec::new()), order(1, (None, None)));
+        assert_eq!(codes(&fit(&row, &order, at(10, 0), at(10, 30)).hints), ["past"]);
+        assert!(fit(&row, &order, at(10, 0), at(10, 3)).hints.is_empty());
     }
 
     #[test]
@@ -263,7 +279,7 @@ mod tests {
         let mut far = order(2, (None, None));
         far.lon = 117.3;
         let row = li_wei(vec![visit(far, at(9, 0), true)]);
-        let fit = fit(&row, &order(1, (None, None)), at(10, 5));
+        let fit = fit(&row, &order(1, (None, None)), at(10, 5), at(7, 0));
         assert_eq!((codes(&fit.breaks), codes(&fit.hints)), (vec![], vec!["tight"]));
     }
 }

@@ -196,6 +196,13 @@ impl Grid {
         }
     }
 
+    /// The first row in sight.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a list are few")]
+    pub fn first_row(&self) -> usize {
+        (self.scrolled.get_value().1 / untrack(|| self.row_height()).max(1.0)).max(0.0) as usize
+    }
+
     /// Scrolls so that a row is in sight, and draws it.
     pub fn show_row(self, index: usize) {
         let Some(scroller) = self.scroller.get_untracked() else { return };

@@ -14,7 +14,8 @@ use crate::ui::{Icon, icon};
 /// Of what is dragged, or of what is on its way to the server.
 #[component]
 pub fn Ghosts() -> impl IntoView {
-    let book = desk().board;
+    let desk = desk();
+    let book = desk.board;
     let grid: Grid = expect_context();
     let shown = Memo::new(move |_| match book.drag.get() {
         Some(drag) => Some((drag, false)),
@@ -22,7 +23,7 @@ pub fn Ghosts() -> impl IntoView {
     });
     move || {
         let (drag, sent) = shown.get()?;
-        let fit = untrack(|| drag.fit(book))?;
+        let fit = untrack(|| drag.fit(book, desk.now.get()))?;
         Some(ghost(book.axis.get_untracked(), grid, &drag, &fit, sent))
     }
 }

@@ -138,6 +138,9 @@ fn place(desk: Desk, book: BoardBook, grid: Grid, key: &str, shift: bool, focus:
             open(desk, book.cursor.get_untracked());
             return true;
         }
+        "Enter" if focus.is_some_and(|focus| focus.matches(".board-times").unwrap_or(false)) => {
+            return first_block(book, grid);
+        }
         " " if within(focus, ".board-card") => {
             if let Some(id) = book.cursor.get_untracked() {
                 pool::choose(book, &untrack(|| find::cards(desk)), id, true, false);
@@ -184,12 +187,13 @@ fn in_pool(desk: Desk, book: BoardBook, grid: Grid, arrow: Arrow, shift: bool) -
     true
 }
 
-/// To the first visit of the first row that is drawn and has one.
+/// To the first visit of the first row in sight that has one.
 fn first_block(book: BoardBook, grid: Grid) -> bool {
     let rows = grid.shown.get_untracked();
     let first = rows
         .iter()
         .enumerate()
+        .skip(grid.first_row())
         .find_map(|(at, row)| row.day.with_untracked(|day| day.visits.first().map(|visit| (at, visit.order.id))));
     let Some((at, id)) = first else { return false };
     grid.show_row(at);

@@ -40,11 +40,7 @@ use super::context::{Desk, desk};
 use super::place::Place;
 use super::when;
 use crate::i18n::{error_next, error_words, tr};
-use crate::platform::browser;
 use crate::ui::{Button, Empty, Icon, Look, Sheet, SheetSize};
-
-/// From this width on there is room for the times; a narrower screen gets the list.
-const ROOM: &str = "(min-width: 60rem)";
 
 /// The page.
 #[component]
@@ -69,10 +65,6 @@ pub fn BoardPage() -> impl IntoView {
     });
     drag::listen(desk, book, grid);
     keys::listen(desk, book, grid);
-    let room = RwSignal::new(browser::media(ROOM));
-    browser::on_media_change(ROOM, move |matches| {
-        let _ = room.try_set(matches);
-    });
     let resized = window_event_listener(ev::resize, move |_| grid.measure());
     on_cleanup(move || resized.remove());
     let phase = Memo::new(move |_| match book.phase.get() {
@@ -82,8 +74,8 @@ pub fn BoardPage() -> impl IntoView {
     });
     view! {
         <section class="board" class:board--dragging=move || book.drag.with(Option::is_some) aria-label=tr("board") data-testid="board">
-            <tools::Tools room=room />
-            {move || match (phase.get(), room.get()) {
+            <tools::Tools />
+            {move || match (phase.get(), book.room.get()) {
                 (0, _) => view! { <Waiting /> }.into_any(),
                 (1, true) => view! { <Wide /> }.into_any(),
                 (1, false) => view! { <list::People /> }.into_any(),

@@ -127,6 +127,7 @@ pub async fn decide(
     // The last one done is the first one taken back.
     back.reverse();
     let step = (!back.is_empty()).then(|| book.remember(back));
+    book.own.set_value(true);
     book.read(desk);
     Ok((outcome, step))
 }
@@ -319,5 +320,6 @@ async fn bring_back(desk: Desk, book: BoardBook, step: Step) {
     };
     desk.said.set(words.clone());
     desk.toaster.show(if bad { Toast::bad(words) } else { Toast::new(words) });
+    book.own.set_value(true);
     book.read(desk);
 }

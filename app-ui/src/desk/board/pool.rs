@@ -32,6 +32,10 @@ pub fn Pool() -> impl IntoView {
         grid.rem.track();
         grid.draw_cards(count.get_untracked());
     });
+    let cursor = Memo::new(move |_| {
+        let cursor = book.cursor.get()?;
+        cards.with(|cards| cards.iter().position(|card| card.id == cursor))
+    });
     let drawn = move || {
         let (from, to) = grid.cards.get();
         cards.with(|cards| cards[from.min(cards.len())..to.min(cards.len())].to_vec())
@@ -76,7 +80,7 @@ pub fn Pool() -> impl IntoView {
                         <For
                             each=drawn
                             key=|card| card.id
-                            children=move |card| view! { <PoolCard card=card cards=cards /> }
+                            children=move |card| view! { <PoolCard card=card cards=cards cursor=cursor /> }
                         />
                     </div>
                 </div>
@@ -233,7 +237,7 @@ pub fn choose(book: BoardBook, cards: &[Card], id: OrderId, more: bool, range: b
 }
 
 #[component]
-fn PoolCard(card: Card, cards: Memo<Vec<Card>>) -> impl IntoView {
+fn PoolCard(card: Card, cards: Memo<Vec<Card>>, cursor: Memo<Option<usize>>) -> impl IntoView {
     let desk = desk();
     let book = desk.board;
     let grid: Grid = expect_context();
@@ -241,8 +245,14 @@ fn PoolCard(card: Card, cards: Memo<Vec<Card>>) -> impl IntoView {
     let chosen = Memo::new(move |_| book.chosen.with(|chosen| chosen.contains(&id)));
     let shown = Memo::new(move |_| opened(desk) == Some(id));
     let place = Memo::new(move |_| cards.with(|cards| cards.iter().position(|card| card.id == id).unwrap_or(0)));
-    let reachable =
-        Memo::new(move |_| book.cursor.get() == Some(id) || (place.get() == 0 && !cursor_is_in(book, &cards)));
+    // One card is reached by Tab: that of the cursor, or the first one drawn when it is elsewhere.
+    let reachable = Memo::new(move |_| {
+        let (from, to) = grid.cards.get();
+        match cursor.get().filter(|at| (from..to).contains(at)) {
+            Some(at) => at == place.get(),
+            None => place.get() == from,
+        }
+    });
     let flash = Flash::new(book, id, {
         let order = order.clone();
         move || drop(order.get())
@@ -284,10 +294,6 @@ fn PoolCard(card: Card, cards: Memo<Vec<Card>>) -> impl IntoView {
             {move || card_words(desk, &order.get())}
         </div>
     }
-}
-
-fn cursor_is_in(book: BoardBook, cards: &Memo<Vec<Card>>) -> bool {
-    book.cursor.get().is_some_and(|cursor| cards.with(|cards| cards.iter().any(|card| card.id == cursor)))
 }
 
 /// What a card says; the phone's list uses it too.

@@ -53,31 +53,33 @@ pub fn close(desk: Desk) {
 pub fn Details(id: OrderId) -> impl IntoView {
     let desk = desk();
     let book = desk.board;
-    let found = Signal::derive(move || book.found(id));
-    move || {
-        match found.get() {
-        Some(found) => view! { <Known found=found /> }.into_any(),
-        None => view! {
-            <div class="stack gap-3" data-testid="side-gone">
-                <Banner title=tr("board-not-here") more=tr("board-not-here-next") tone=Tone::Neutral />
-                <a class="button" href=Place::Order(id).path()>{icon(Icon::External)} <span>{tr("board-open-order")}</span></a>
-            </div>
-        }
-        .into_any(),
-    }
+    let found = Memo::new(move |_| book.found(id));
+    let suggested = Memo::new(move |_| book.suggested.get() == Some(id));
+    view! {
+        {move || match found.get() {
+            Some(found) => view! { <Known found=found /> }.into_any(),
+            None => view! {
+                <div class="stack gap-3" data-testid="side-gone">
+                    <Banner title=tr("board-not-here") more=tr("board-not-here-next") tone=Tone::Neutral />
+                    <a class="button" href=Place::Order(id).path()>
+                        {icon(Icon::External)} <span>{tr("board-open-order")}</span>
+                    </a>
+                </div>
+            }
+            .into_any(),
+        }}
+        {move || suggested.get().then(|| view! { <Suggestions id=id /> })}
     }
 }
 
 #[component]
 fn Known(found: Found) -> impl IntoView {
     let desk = desk();
-    let book = desk.board;
     let order = found.order.clone();
     let visit = found.visit.as_ref().map(|(row, visit)| (row.name.clone(), visit.clone()));
     let id = order.id;
     let problems: Vec<_> = visit.as_ref().map(|(_, visit)| visit.problems.clone()).unwrap_or_default();
     let (number, title) = (order.number.clone(), order.title.clone());
-    let suggested = Memo::new(move |_| book.suggested.get() == Some(id));
     view! {
         <div class="stack gap-3" data-testid="side-order" data-order=id.to_string()>
             <div class="stack gap-1">
@@ -101,7 +103,6 @@ fn Known(found: Found) -> impl IntoView {
             {facts(desk, &order, visit.as_ref())}
             {desk.may_decide().then(|| acts(desk, &found))}
             <a class="link small" href=Place::Order(id).path() data-testid="open-order">{tr("board-open-order")}</a>
-            {move || suggested.get().then(|| view! { <Suggestions id=id /> })}
         </div>
     }
 }

@@ -180,7 +180,7 @@ fn choose(desk: Desk, order: Arc<jobsheet_api::office::BoardOrder>, candidate: &
     let book: BoardBook = desk.board;
     let breaks = book
         .row(candidate.technician)
-        .map(|row| fit(&row, &order, candidate.start).breaks)
+        .map(|row| fit(&row, &order, candidate.start, desk.now.get_untracked()).breaks)
         .unwrap_or_default()
         .into_iter()
         // The server has planned the others around it, so what looks taken here is free there.

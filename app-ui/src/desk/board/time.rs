@@ -34,7 +34,7 @@ pub fn Time(order: OrderId) -> impl IntoView {
         found.with_value(|found| {
             let found = found.as_ref()?;
             let (row, _) = found.visit.as_ref()?;
-            Some(fit(row, &found.order, start))
+            Some(fit(row, &found.order, start, desk.now.get()))
         })
     });
     let save = move || {

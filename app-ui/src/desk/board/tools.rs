@@ -10,9 +10,9 @@ use crate::desk::when;
 use crate::i18n::{t, tr};
 use crate::ui::{Button, Icon, IconButton, Look, SearchInput, Segment, Segments, Tone, icon};
 
-/// The tools. `room`: the times are shown, not the list.
+/// The tools.
 #[component]
-pub fn Tools(room: RwSignal<bool>) -> impl IntoView {
+pub fn Tools() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
     let ready = Memo::new(move |_| book.phase.with(|phase| *phase == Phase::Ready));
@@ -24,7 +24,7 @@ pub fn Tools(room: RwSignal<bool>) -> impl IntoView {
             <div class="board-tools__who">
                 <SearchInput value=book.who label=tr("board-find-row") testid="board-who" />
             </div>
-            <Show when=move || room.get()>
+            <Show when=move || book.room.get()>
                 <div class="row gap-0" role="group" aria-label=tr("board-zoom")>
                     <IconButton
                         icon=Icon::Minus
