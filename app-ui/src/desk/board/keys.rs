@@ -4,7 +4,7 @@ use jobsheet_model::OrderId;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::book::{BoardBook, Question};
 use super::frame::Grid;
@@ -63,7 +63,12 @@ fn press(desk: Desk, book: BoardBook, grid: Grid, event: &KeyboardEvent) {
     }
     let command = event.ctrl_key() || event.meta_key();
     if within(focus.as_ref(), "input, textarea, select") {
-        if key == "Escape" && within(focus.as_ref(), ".board") {
+        // The browser itself empties a search box at Escape; an empty one is left.
+        let empty = focus
+            .as_ref()
+            .and_then(|focus| focus.dyn_ref::<HtmlInputElement>())
+            .is_none_or(|input| input.value().is_empty());
+        if key == "Escape" && empty && within(focus.as_ref(), ".board") {
             blur(focus);
         }
         return;

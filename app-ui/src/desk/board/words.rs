@@ -118,7 +118,7 @@ pub fn load_words(load: Load) -> String {
 #[must_use]
 pub fn load_short(load: Load) -> String {
     let taken = i64::from(load.work) + i64::from(load.travel);
-    if taken == 0 && load.available == 0 { String::new() } else { span(taken) }
+    if taken == 0 { String::new() } else { span(taken) }
 }
 
 /// How much of the day is taken, in hundredths; more than the day is 100.
