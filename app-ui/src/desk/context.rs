@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::act::{Act, What};
+use super::board::BoardBook;
 use super::create::Draft;
 use super::order::OpenOrder;
 use super::orders::OrderBook;
@@ -66,6 +67,8 @@ pub struct Desk {
     pub catalog: RwSignal<Catalog>,
     /// The list.
     pub book: OrderBook,
+    /// The board.
+    pub board: BoardBook,
     /// The order that is open.
     pub open: OpenOrder,
     /// The dialog that is open.
@@ -99,6 +102,7 @@ impl Desk {
             technicians: RwSignal::new(Vec::new()),
             catalog: RwSignal::new(Catalog::default()),
             book: OrderBook::new(),
+            board: BoardBook::new(),
             open: OpenOrder::new(),
             act: RwSignal::new(None),
             draft: Draft::new(),

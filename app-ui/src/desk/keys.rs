@@ -37,7 +37,8 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         return;
     }
     let done = match key.as_str() {
-        _ if place == Place::People => false,
+        // The board has its own.
+        _ if matches!(place, Place::People | Place::Board { .. }) => false,
         "/" => focus_on(".desk-tools input[type=search]"),
         "j" => walk(desk, true),
         "k" => walk(desk, false),

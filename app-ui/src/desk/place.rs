@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::when;
 use crate::rest::{OrdersQuery, Whose, join};
 
 /// A page of the desk.
@@ -18,6 +19,13 @@ pub enum Place {
     Order(OrderId),
     /// The form for a new order beside the list.
     New,
+    /// The board of a day; without one, of today. With an order, that order beside it.
+    Board {
+        /// Days since 1970 on the company's calendar.
+        day: Option<i64>,
+        /// The order whose details are shown.
+        order: Option<OrderId>,
+    },
     /// How far the work has come from the field.
     Field,
     /// People and devices.
@@ -30,6 +38,9 @@ impl Place {
     pub fn parse(path: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/').skip(1);
         match (parts.next(), parts.next()) {
+            (Some("board"), day) => {
+                Self::Board { day: day.and_then(when::parse_date), order: parts.next().and_then(|id| id.parse().ok()) }
+            }
             (Some("people"), _) => Self::People,
             (Some("field"), _) => Self::Field,
             (Some("orders"), Some("new")) => Self::New,
@@ -45,6 +56,10 @@ impl Place {
             Self::Orders => "/desk/orders".to_owned(),
             Self::Order(id) => format!("/desk/orders/{id}"),
             Self::New => "/desk/orders/new".to_owned(),
+            Self::Board { day: None, order: None } => "/desk/board".to_owned(),
+            Self::Board { day: None, order: Some(id) } => format!("/desk/board/today/{id}"),
+            Self::Board { day: Some(day), order: None } => format!("/desk/board/{}", when::date_input(day)),
+            Self::Board { day: Some(day), order: Some(id) } => format!("/desk/board/{}/{id}", when::date_input(day)),
             Self::Field => "/desk/field".to_owned(),
             Self::People => "/desk/people".to_owned(),
         }
@@ -111,6 +126,11 @@ impl Way {
         self.navigate(&address(place, &self.query.get_untracked()), false);
     }
 
+    /// Shows something else of the same page; *Back* leaves the page, and does not step through all that was looked at.
+    pub fn stay(&self, place: Place) {
+        self.navigate(&address(place, &self.query.get_untracked()), true);
+    }
+
     /// Changes the filter; the page stays, and *Back* does not step through every letter typed.
     pub fn filter(&self, change: impl FnOnce(&mut OrdersQuery)) {
         let mut query = self.query.get_untracked();
@@ -126,7 +146,7 @@ impl Way {
 
 fn address(place: Place, query: &OrdersQuery) -> String {
     let pairs = query.pairs();
-    if pairs.is_empty() || matches!(place, Place::People | Place::Field) {
+    if pairs.is_empty() || matches!(place, Place::People | Place::Field | Place::Board { .. }) {
         place.path()
     } else {
         format!("{}?{}", place.path(), join(&pairs))

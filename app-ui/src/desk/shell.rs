@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::act::ActDialog;
+use super::board::BoardPage;
 use super::context::{Desk, Link, desk};
 use super::field::FieldPage;
 use super::orders::OrdersPage;
@@ -34,6 +35,7 @@ pub fn Shell(
     dense_where_there_is_room();
     let page = Memo::new(move |_| match desk.way.place.get() {
         Place::Order(_) | Place::New => Place::Orders,
+        Place::Board { .. } => Place::Board { day: None, order: None },
         other => other,
     });
     let inside = Memo::new(move |_| matches!(desk.way.place.get(), Place::Order(_) | Place::New));
@@ -46,6 +48,7 @@ pub fn Shell(
                 {move || match page.get() {
                     Place::People => view! { <PeoplePage /> }.into_any(),
                     Place::Field => view! { <FieldPage /> }.into_any(),
+                    Place::Board { .. } => view! { <BoardPage /> }.into_any(),
                     _ => view! { <OrdersPage /> }.into_any(),
                 }}
             </main>
@@ -73,7 +76,8 @@ fn Bar() -> impl IntoView {
     let place = move |one: Place| {
         let current = move || match (one, desk.way.place.get()) {
             (Place::People | Place::Field, here) => here == one,
-            (_, here) => !matches!(here, Place::People | Place::Field),
+            (Place::Board { .. }, here) => matches!(here, Place::Board { .. }),
+            (_, here) => !matches!(here, Place::People | Place::Field | Place::Board { .. }),
         };
         move || current().then_some("page")
     };
@@ -96,6 +100,14 @@ fn Bar() -> impl IntoView {
                     data-testid="nav-orders"
                 >
                     {icon(Icon::Orders)} <span>{tr("desk-orders")}</span>
+                </a>
+                <a
+                    class="desk-nav__link"
+                    href=Place::Board { day: None, order: None }.path()
+                    aria-current=place(Place::Board { day: None, order: None })
+                    data-testid="nav-board"
+                >
+                    {icon(Icon::Board)} <span>{tr("board")}</span>
                 </a>
                 <a
                     class="desk-nav__link"

@@ -35,6 +35,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/zh-CN/technician.ftl"),
         include_str!("../../../locales/zh-CN/gallery.ftl"),
         include_str!("../../../locales/zh-CN/desk.ftl"),
+        include_str!("../../../locales/zh-CN/board.ftl"),
     ],
     en: &[
         include_str!("../../../locales/en/common.ftl"),
@@ -42,6 +43,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/en/technician.ftl"),
         include_str!("../../../locales/en/gallery.ftl"),
         include_str!("../../../locales/en/desk.ftl"),
+        include_str!("../../../locales/en/board.ftl"),
     ],
 };
 

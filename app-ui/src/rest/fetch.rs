@@ -11,6 +11,9 @@ use web_sys::{AbortSignal, Headers, RequestInit, Response};
 /// How long a person waits for an answer before the app says that there is none.
 const PATIENCE_MS: u32 = 20_000;
 
+/// The same for what is worth waiting for, and says that it is being worked on.
+const LONG_PATIENCE_MS: u32 = 120_000;
+
 /// A request without a body.
 pub async fn ask<T: DeserializeOwned>(method: &str, path: &str) -> Result<T, ApiError> {
     parse(&exchange(method, path, None, &AbortSignal::timeout_with_u32(PATIENCE_MS)).await?)
@@ -20,6 +23,12 @@ pub async fn ask<T: DeserializeOwned>(method: &str, path: &str) -> Result<T, Api
 pub async fn tell<T: DeserializeOwned>(method: &str, path: &str, body: &impl Serialize) -> Result<T, ApiError> {
     let body = serde_json::to_string(body).map_err(|_| ErrorCode::Internal)?;
     parse(&exchange(method, path, Some(&body), &AbortSignal::timeout_with_u32(PATIENCE_MS)).await?)
+}
+
+/// A request with a JSON body whose answer takes the server a while to think of.
+pub async fn tell_slow<T: DeserializeOwned>(method: &str, path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+    let body = serde_json::to_string(body).map_err(|_| ErrorCode::Internal)?;
+    parse(&exchange(method, path, Some(&body), &AbortSignal::timeout_with_u32(LONG_PATIENCE_MS)).await?)
 }
 
 /// A request whose answer has no body that matters.

@@ -6,12 +6,14 @@
 //!
 //! **Invariant:** every failure is an `ApiError`. No answer at all is `offline`; a caller never sees a JavaScript error.
 
+mod board;
 mod fetch;
 mod ids;
 mod orders;
 mod people;
 mod session;
 
+pub use board::*;
 pub use ids::fresh_id;
 pub use orders::*;
 pub use people::*;

@@ -2,6 +2,7 @@
 //!
 //! Every result is one JSON object a line, `{"name","value","unit","target"}`; words for people go to standard error.
 
+mod board;
 mod crash;
 mod device;
 mod load;
@@ -16,6 +17,8 @@ use crate::place::Place;
 /// What to measure.
 #[derive(Subcommand)]
 pub enum Bench {
+    /// The dispatcher's board with 5,000 orders and 500 technicians, in Chromium.
+    Board,
     /// The device: natively, and in Chromium slowed down to a phone.
     Device,
     /// What a sync costs, beside what it costs others.
@@ -35,6 +38,7 @@ pub enum Bench {
 /// Builds and measures.
 pub fn run(place: &Place, bench: &Bench) -> Result<()> {
     match bench {
+        Bench::Board => board::measure(place),
         Bench::Device => device::measure(place),
         Bench::Sync(options) => sync::measure(place, options),
         Bench::Crash(options) => crash::kill(place, options),

@@ -4,7 +4,7 @@ use super::Icon;
 
 impl Icon {
     /// Every icon, for the gallery.
-    pub const ALL: [Self; 100] = [
+    pub const ALL: [Self; 102] = [
         Self::Add,
         Self::AlarmClock,
         Self::Archive,
@@ -17,6 +17,7 @@ impl Icon {
         Self::Backspace,
         Self::Ban,
         Self::Bell,
+        Self::Board,
         Self::Building,
         Self::Calendar,
         Self::CalendarClock,
@@ -77,6 +78,7 @@ impl Icon {
         Self::People,
         Self::Person,
         Self::Phone,
+        Self::Pin,
         Self::Play,
         Self::Printer,
         Self::Refresh,
@@ -134,6 +136,9 @@ impl Icon {
             Self::Ban => r#"<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>"#,
             Self::Bell => {
                 r#"<path d="M10.268 21a2 2 0 0 0 3.464 0"/><path d="M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"/>"#
+            }
+            Self::Board => {
+                r#"<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M9 8h7"/><path d="M8 12h6"/><path d="M11 16h5"/>"#
             }
             Self::Building => {
                 r#"<path d="M10 12h4"/><path d="M10 8h4"/><path d="M14 21v-3a2 2 0 0 0-4 0v3"/><path d="M6 10H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2"/><path d="M6 21V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16"/>"#
@@ -279,6 +284,9 @@ impl Icon {
             }
             Self::Person => r#"<circle cx="12" cy="8" r="5"/><path d="M20 21a8 8 0 0 0-16 0"/>"#,
             Self::Phone => r#"<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>"#,
+            Self::Pin => {
+                r#"<path d="M12 17v5"/><path d="M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z"/>"#
+            }
             Self::Play => {
                 r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#
             }

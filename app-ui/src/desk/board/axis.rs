@@ -1,0 +1,138 @@
+//! The time axis of the board: which hours it shows, and where on it a moment is. Positions are minutes from its start;
+//! the style sheet multiplies them by the width of a minute, so that zooming changes one number.
+
+use jobsheet_api::office::Board;
+use jobsheet_model::Timestamp;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// Hours that are always shown, counted from midnight.
+const USUAL: (i64, i64) = (7, 20);
+
+/// Hours after midnight that a night's work may add to its day.
+const NIGHT: i64 = 6;
+
+/// What is dragged lands on whole steps of this many minutes.
+pub const STEP: i64 = 5;
+
+/// A stretch of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Axis {
+    /// Its left end.
+    pub start: Timestamp,
+    /// How long it is, in minutes.
+    pub minutes: i64,
+}
+
+impl Axis {
+    /// Wide enough for everything of that day: working hours, visits and the trips to them.
+    #[must_use]
+    pub fn of(board: &Board) -> Self {
+        let midnight = board.bounds.start.0;
+        let last = (board.bounds.end.0 - midnight).max(HOUR) / HOUR;
+        let (mut from, mut to) = USUAL;
+        for row in &board.rows {
+            let hours = row.hours.iter().map(|one| (one.start.0, one.end.0));
+            let visits = row.visits.iter().map(|one| (one.start.0 - i64::from(one.travel) * 1000, one.end.0));
+            for (start, end) in hours.chain(visits) {
+                from = from.min((start - midnight).div_euclid(HOUR));
+                to = to.max((end - midnight + HOUR - 1).div_euclid(HOUR));
+            }
+        }
+        let (from, to) = (from.clamp(0, last - 1), to.clamp(1, last + NIGHT));
+        Self { start: Timestamp(midnight + from * HOUR), minutes: (to - from).max(1) * 60 }
+    }
+
+    /// Its right end.
+    #[must_use]
+    pub fn end(&self) -> Timestamp {
+        self.start.plus(self.minutes * MINUTE)
+    }
+
+    /// Minutes from its start.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of some days are small")]
+    pub fn at(&self, moment: Timestamp) -> f64 {
+        (moment.0 - self.start.0) as f64 / MINUTE as f64
+    }
+
+    /// Where a stretch begins and how long it is, as far as it is on the axis; none outside of it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "minutes of a day are few")]
+    pub fn span(&self, start: Timestamp, end: Timestamp) -> Option<(f64, f64)> {
+        let (from, to) = (self.at(start).max(0.0), self.at(end).min(self.minutes as f64));
+        (to > from).then_some((from, to - from))
+    }
+
+    /// The moment at so many minutes, on a whole step.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day are few")]
+    pub fn snap(&self, minutes: f64) -> Timestamp {
+        let minutes = minutes.round() as i64;
+        let steps = (minutes + STEP / 2).div_euclid(STEP).clamp(0, (self.minutes - STEP) / STEP);
+        self.start.plus(steps * STEP * MINUTE)
+    }
+
+    /// The full hours on it, each with its place.
+    pub fn hours(&self) -> impl Iterator<Item = (i64, Timestamp)> + use<> {
+        let start = self.start;
+        (0..self.minutes / 60).map(move |hour| (hour * 60, start.plus(hour * HOUR)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jobsheet_api::office::{BoardRow, Figures, Load, LoadLevel, Stretch};
+    use jobsheet_model::UserId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn board(hours: &[(i64, i64)]) -> Board {
+        let at = |hour: i64| Timestamp(hour * HOUR);
+        let row = BoardRow {
+            technician: UserId::from(Uuid::nil()),
+            name: "Li Wei".to_owned(),
+            skills: Vec::new(),
+            hours: hours.iter().map(|(start, end)| Stretch { start: at(*start), end: at(*end) }).collect(),
+            breaks: Vec::new(),
+            home: None,
+            load: Load { work: 0, travel: 0, available: 0, level: LoadLevel::Free },
+            visits: Vec::new(),
+        };
+        Board {
+            day: "1970-01-01".to_owned(),
+            bounds: Stretch { start: at(0), end: at(24) },
+            now: at(9),
+            rows: vec![row],
+            pool: Vec::new(),
+            figures: Figures::default(),
+            seq: 1,
+        }
+    }
+
+    #[test]
+    fn the_usual_hours_widen_for_what_lies_outside_of_them() {
+        assert_eq!(Axis::of(&board(&[(8, 18)])), Axis { start: Timestamp(7 * HOUR), minutes: 13 * 60 });
+        assert_eq!(Axis::of(&board(&[(5, 12), (13, 22)])), Axis { start: Timestamp(5 * HOUR), minutes: 17 * 60 });
+        // A night shift reaches into the next day, but not through all of it.
+        assert_eq!(Axis::of(&board(&[(20, 47)])).end(), Timestamp(30 * HOUR));
+    }
+
+    #[test]
+    fn what_is_dropped_lands_on_whole_steps_of_the_day() {
+        let axis = Axis::of(&board(&[]));
+        let minutes = |at: f64| (axis.snap(at).0 - axis.start.0) / MINUTE;
+        assert_eq!([minutes(62.0), minutes(63.0), minutes(-20.0), minutes(10_000.0)], [60, 65, 0, 775]);
+    }
+
+    #[test]
+    fn what_is_outside_is_cut_off() {
+        let axis = Axis::of(&board(&[]));
+        let at = |hour: i64| Timestamp(hour * HOUR);
+        assert_eq!(axis.span(at(6), at(8)), Some((0.0, 60.0)));
+        assert_eq!(axis.span(at(1), at(2)), None);
+        assert_eq!(axis.span(at(19), at(23)), Some((720.0, 60.0)));
+    }
+}

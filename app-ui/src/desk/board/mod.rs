@@ -1,0 +1,226 @@
+//! The board: the pool of what nobody has on the left, a row per technician and day on the right, the order that is
+//! looked at beside them. On a narrow screen a list per technician instead, with the same sheet.
+//!
+//! What is decided here is decided by the server (`moves.rs`); the board shows what it said last (`book.rs`).
+
+mod assign;
+mod axis;
+mod block;
+mod book;
+mod drag;
+mod find;
+mod fit;
+mod frame;
+mod ghost;
+mod grid;
+mod keys;
+mod lanes;
+mod list;
+mod moves;
+mod plan;
+mod pool;
+mod reason;
+mod row;
+mod side;
+mod span;
+mod suggest;
+mod time;
+mod tools;
+mod words;
+
+use jobsheet_model::OrderId;
+use leptos::ev;
+use leptos::prelude::*;
+
+pub use book::BoardBook;
+use book::{Phase, Question};
+use frame::Grid;
+
+use super::context::{Desk, desk};
+use super::place::Place;
+use super::when;
+use crate::i18n::{error_next, error_words, tr};
+use crate::ui::{Button, Empty, Icon, Look, Sheet, SheetSize};
+
+/// The page.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let desk = desk();
+    let book = desk.board;
+    let today = Memo::new(move |_| when::day_number(desk.now.get()));
+    let day = Memo::new(move |_| match desk.way.place.get() {
+        Place::Board { day: Some(day), .. } => day,
+        _ => today.get(),
+    });
+    let shown = Memo::new(move |_| find::rows(book));
+    let minutes = Memo::new(move |_| book.axis.get().minutes);
+    let grid = Grid::new(shown, book.zoom, minutes);
+    provide_context(grid);
+    Effect::new(move |_| book.begin(desk, day.get()));
+    Effect::new(move |seen: Option<()>| {
+        desk.changed.track();
+        if seen.is_some() {
+            book.read(desk);
+        }
+    });
+    drag::listen(desk, book, grid);
+    keys::listen(desk, book, grid);
+    let resized = window_event_listener(ev::resize, move |_| grid.measure());
+    on_cleanup(move || resized.remove());
+    let phase = Memo::new(move |_| match book.phase.get() {
+        Phase::Loading => 0,
+        Phase::Ready => 1,
+        Phase::Failed(_) => 2,
+    });
+    view! {
+        <section class="board" class:board--dragging=move || book.drag.with(Option::is_some) aria-label=tr("board") data-testid="board">
+            <tools::Tools />
+            {move || match (phase.get(), book.room.get()) {
+                (0, _) => view! { <Waiting /> }.into_any(),
+                (1, true) => view! { <Wide /> }.into_any(),
+                (1, false) => view! { <list::People /> }.into_any(),
+                _ => view! { <Failed day=day /> }.into_any(),
+            }}
+        </section>
+        <Dialogs />
+    }
+}
+
+/// Pool, times, the order that is looked at.
+#[component]
+fn Wide() -> impl IntoView {
+    let desk = desk();
+    let grid: Grid = expect_context();
+    let open = Memo::new(move |_| opened(desk).is_some());
+    // What opens or closes beside the grid changes its width.
+    Effect::new(move |_| {
+        open.track();
+        request_animation_frame(move || {
+            grid.measure();
+            grid.draw_rows();
+        });
+    });
+    view! {
+        <div class="board-panes" style=move || grid.style()>
+            <pool::Pool />
+            <grid::Times />
+            <Show when=move || open.get()><side::Side /></Show>
+            <drag::Hand grid=grid />
+        </div>
+    }
+}
+
+/// The shape of a board while the day is read for the first time.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="board-waiting" aria-busy="true" data-testid="skeleton">
+            <span class="hidden-words">{tr("loading")}</span>
+            {(0..9)
+                .map(|row| {
+                    view! {
+                        <div class="board-waiting__row">
+                            <span class="skeleton"></span>
+                            <span
+                                class="skeleton"
+                                style:margin-left=format!("{}%", row * 13 % 40)
+                                style:width=format!("{}%", 20 + row * 17 % 40)
+                            ></span>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Failed(day: Memo<i64>) -> impl IntoView {
+    let desk = desk();
+    let book = desk.board;
+    let error = move || match book.phase.get() {
+        Phase::Failed(error) => Some(error),
+        _ => None,
+    };
+    view! {
+        <Empty
+            icon=Icon::WifiOff
+            title=Signal::derive(move || error().map(|error| error_words(&error)).unwrap_or_default())
+            text=Signal::derive(move || error().map(|error| error_next(&error)).unwrap_or_default())
+        >
+            <Button
+                label=tr("retry")
+                look=Look::Primary
+                icon=Icon::Refresh
+                on_press=move || book.begin(desk, day.get_untracked())
+                testid="board-retry"
+            />
+        </Empty>
+    }
+}
+
+/// The dialog that is open, if any.
+#[component]
+fn Dialogs() -> impl IntoView {
+    let book = desk().board;
+    move || {
+        book.question.get().map(|question| match question {
+            Question::Assign(orders) => view! { <assign::Assign orders=orders /> }.into_any(),
+            Question::Time(order) => view! { <time::Time order=order /> }.into_any(),
+            Question::Reason(wanted) => view! { <reason::Reason wanted=wanted /> }.into_any(),
+            Question::Plan => view! { <plan::Plan /> }.into_any(),
+            Question::Keys => view! { <Keys /> }.into_any(),
+        })
+    }
+}
+
+/// The keys of the board.
+#[component]
+fn Keys() -> impl IntoView {
+    let book = desk().board;
+    let open = RwSignal::new(true);
+    view! {
+        <Sheet
+            open=open
+            title=tr("desk-keys")
+            size=SheetSize::Narrow
+            on_close=move || book.question.set(None)
+            testid="board-keys"
+        >
+            <dl class="desk-keys__list">
+                {keys::LIST
+                    .map(|(key, words)| {
+                        view! {
+                            <dt>{key.split(' ').map(|one| view! { <kbd>{one}</kbd> }).collect_view()}</dt>
+                            <dd>{tr(words)}</dd>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </Sheet>
+    }
+}
+
+/// The order that the address names; tracked.
+fn opened(desk: Desk) -> Option<OrderId> {
+    match desk.way.place.get() {
+        Place::Board { order, .. } => order,
+        _ => None,
+    }
+}
+
+/// Shows the details of an order, or of none.
+fn open(desk: Desk, order: Option<OrderId>) {
+    if let Place::Board { day, .. } = desk.way.place.get_untracked() {
+        if order.is_some() {
+            desk.board.cursor.set(order);
+        }
+        desk.way.stay(Place::Board { day, order });
+    }
+}
+
+/// Shows another day.
+fn go_to(desk: Desk, day: i64) {
+    let today = when::day_number(desk.now.get_untracked());
+    desk.way.stay(Place::Board { day: (day != today).then_some(day), order: None });
+}

@@ -1,0 +1,199 @@
+//! Who could do an order, best first and with reasons in words; the cost of each choice for who wants to know; and why
+//! the others could not.
+
+use std::sync::Arc;
+
+use jobsheet_api::ApiError;
+use jobsheet_api::office::{Candidate, Candidates, Excluded};
+use jobsheet_model::OrderId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::book::BoardBook;
+use super::fit::fit;
+use super::moves::{Wanted, want};
+use super::{side, words};
+use crate::desk::context::{Desk, desk};
+use crate::desk::when;
+use crate::i18n::{distance, number, t_args, tr};
+use crate::rest;
+use crate::ui::{Avatar, AvatarSize, Banner, Button, ErrorBanner, Icon, Look, Size, Skeleton, Tone, icon};
+
+/// The list.
+#[component]
+pub fn Suggestions(id: OrderId) -> impl IntoView {
+    let desk = desk();
+    let book = desk.board;
+    let answer = RwSignal::new(None::<Arc<Candidates>>);
+    let error = RwSignal::new(None::<ApiError>);
+    let read = move || {
+        error.set(None);
+        spawn_local(async move {
+            let day = when::date_input(book.day.get_untracked());
+            match rest::candidates(id, &day).await {
+                Ok(candidates) => drop(answer.try_set(Some(Arc::new(candidates)))),
+                Err(failure) => {
+                    desk.note(&failure);
+                    let _ = error.try_set(Some(failure));
+                }
+            }
+        });
+    };
+    read();
+    let busy = move || answer.with(Option::is_none) && error.with(Option::is_none);
+    view! {
+        <section class="board-suggest" aria-label=tr("board-candidates") aria-live="polite" data-testid="suggestions">
+            <h3>{tr("board-candidates")}</h3>
+            <ErrorBanner error=error retry=read testid="suggest-failed" />
+            <Show when=busy><Skeleton count=3 /></Show>
+            {move || answer.get().map(|answer| view! { <Answer answer=answer /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Answer(answer: Arc<Candidates>) -> impl IntoView {
+    let desk = desk();
+    let nobody = answer.candidates.is_empty();
+    let order = Arc::new(answer.order.clone());
+    let others = answer.excluded.len();
+    let list = answer.candidates.clone();
+    view! {
+        {nobody.then(|| view! { <Banner title=tr("board-no-candidate") more=tr("board-no-candidate-next") tone=Tone::Amber testid="no-candidate" /> })}
+        <ol class="board-candidates">
+            {list
+                .into_iter()
+                .enumerate()
+                .map(|(at, candidate)| {
+                    let order = order.clone();
+                    let take = candidate.clone();
+                    let choose = move || choose(desk, order.clone(), &take);
+                    view! { <One candidate=candidate best={at == 0} on_choose=choose /> }
+                })
+                .collect_view()}
+        </ol>
+        {(others > 0)
+            .then(|| {
+                let excluded = answer.excluded.clone();
+                view! {
+                    <details class="board-others" data-testid="others">
+                        <summary>{move || t_args("board-others", &[("count", others.into())])}</summary>
+                        <Others excluded=excluded />
+                    </details>
+                }
+            })}
+    }
+}
+
+#[component]
+fn One(candidate: Candidate, best: bool, #[prop(into)] on_choose: Callback<()>) -> impl IntoView {
+    let Candidate { name, start, end, travel, metres, reasons, terms, cost, load, .. } = candidate;
+    let chosen = name.clone();
+    let trip = move || {
+        let args = [("time", words::span(i64::from(travel)).into()), ("distance", distance(f64::from(metres)).into())];
+        t_args("board-trip", &args)
+    };
+    view! {
+        <li class="board-candidate" class:board-candidate--best=best data-testid="candidate">
+            <div class="row gap-2">
+                <Avatar name=name.clone() size=AvatarSize::Small />
+                <span class="grow stack gap-0">
+                    <span class="strong">{name}</span>
+                    <span class="number small">{move || words::from_to(start, end)} <span class="quiet">" · " {trip}</span></span>
+                </span>
+                <Button
+                    label=tr("board-choose")
+                    look=if best { Look::Primary } else { Look::Plain }
+                    size=Size::Small
+                    on_press=on_choose
+                    testid="choose"
+                />
+            </div>
+            {super::row::load(load)}
+            <ul class="board-reasons">
+                {reasons
+                    .into_iter()
+                    .map(|one| view! { <li>{icon(reason_icon(&one.code))} <span>{move || words::remark_words(&one)}</span></li> })
+                    .collect_view()}
+            </ul>
+            <details class="board-terms" data-name=chosen>
+                <summary>{move || t_args("board-cost", &[("cost", signed(cost).into())])}</summary>
+                <dl>
+                    {terms
+                        .into_iter()
+                        .map(|term| {
+                            let cost = term.cost;
+                            view! {
+                                <dt>{move || words::term_words(&term)}</dt>
+                                <dd class="number">{move || signed(cost)}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </details>
+        </li>
+    }
+}
+
+/// Good news and bad news look different, beside their words.
+fn reason_icon(code: &str) -> Icon {
+    match code {
+        "expired" | "equipment" | "pushes" | "rest" | "waits" | "other_day" | "needed" | "late" | "early"
+        | "overlap" | "hours" | "hours_before" | "off" | "skill" | "delays" | "no_part" | "full" | "forbidden" => {
+            Icon::Warning
+        }
+        "travel" | "near_home" => Icon::Truck,
+        "free" | "window" | "shift" | "load" => Icon::Clock,
+        _ => Icon::Check,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "costs are shown, not computed with")]
+fn signed(cost: i64) -> String {
+    let digits = number(cost as f64);
+    if cost > 0 { format!("+{digits}") } else { digits }
+}
+
+/// Why not, by person.
+#[component]
+pub fn Others(excluded: Vec<Excluded>) -> impl IntoView {
+    view! {
+        <ul class="board-excluded">
+            {excluded
+                .into_iter()
+                .map(|one| {
+                    view! {
+                        <li>
+                            <span class="strong">{one.name}</span>
+                            " "
+                            <span class="quiet">{move || words::remarks_words(&one.reasons)}</span>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
+}
+
+/// Gives it to that one, at the time that was shown.
+fn choose(desk: Desk, order: Arc<jobsheet_api::office::BoardOrder>, candidate: &Candidate) {
+    let book: BoardBook = desk.board;
+    let breaks = book
+        .row(candidate.technician)
+        .map(|row| fit(&row, &order, candidate.start, desk.now.get_untracked()).breaks)
+        .unwrap_or_default()
+        .into_iter()
+        // The server has planned the others around it, so what looks taken here is free there.
+        .filter(|one| one.code != "overlap")
+        .collect();
+    let wanted = Wanted {
+        order,
+        technician: Some((candidate.technician, candidate.name.clone())),
+        start: Some(candidate.start),
+        pinned: false,
+        breaks,
+    };
+    book.suggested.set(None);
+    want(desk, book, vec![wanted]);
+    side::close(desk);
+}

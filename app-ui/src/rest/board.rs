@@ -1,0 +1,27 @@
+//! The board: a day, who could do an order, a plan beside the day, decisions.
+
+use jobsheet_api::ApiError;
+use jobsheet_api::office::{Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest};
+use jobsheet_model::OrderId;
+
+use super::fetch::{ask, tell, tell_slow};
+
+/// `GET /api/board`: a day of the company, `2026-11-28`.
+pub async fn board(day: &str) -> Result<Board, ApiError> {
+    ask("GET", &format!("/api/board?day={day}")).await
+}
+
+/// `GET /api/orders/{id}/candidates`: who could do it on that day.
+pub async fn candidates(order: OrderId, day: &str) -> Result<Candidates, ApiError> {
+    ask("GET", &format!("/api/orders/{order}/candidates?day={day}")).await
+}
+
+/// `POST /api/board/plan`: changes nothing.
+pub async fn plan(request: &PlanRequest) -> Result<PlanProposal, ApiError> {
+    tell_slow("POST", "/api/board/plan", request).await
+}
+
+/// `POST /api/board/moves`: each is made or refused by itself.
+pub async fn moves(request: &MovesRequest) -> Result<MovesResponse, ApiError> {
+    tell("POST", "/api/board/moves", request).await
+}
