@@ -24,15 +24,27 @@ pub(crate) struct Chain {
     pub mine: Vec<bool>,
     /// Orders that a step begins with; empty: all.
     pub seeds: Vec<u32>,
+    /// Days near an order, by order; found anew now and then.
+    pub(super) near_days: Vec<NearDays>,
     /// Days without orders, one of each kind.
     pub(super) idle: Vec<u32>,
     pub(super) idle_known: bool,
+    /// This step has made a day idle, or one busy that was.
+    pub(super) turned: bool,
     pub(super) marks: Vec<u32>,
     pub(super) mark: u32,
     pub(super) out: Vec<u32>,
     pub(super) keys: Vec<(i64, u32)>,
     pub(super) days: Vec<u32>,
     pub steps: u64,
+}
+
+/// The days that own the neighbours of an order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NearDays {
+    pub days: Vec<u32>,
+    /// Good for so many more uses.
+    pub uses: u32,
 }
 
 /// What a day costs with one order more.
@@ -57,8 +69,10 @@ impl Chain {
             memory: if cells <= MOST_CELLS { vec![Remembered::default(); cells] } else { Vec::new() },
             mine: Vec::new(),
             seeds: Vec::new(),
+            near_days: vec![NearDays::default(); d.orders()],
             idle: Vec::new(),
             idle_known: false,
+            turned: false,
             marks: vec![0; technicians],
             mark: 0,
             out: Vec::new(),
@@ -85,7 +99,13 @@ impl Chain {
         self.best.clone_from(&self.board);
         self.differs.fill(false);
         self.list.clear();
+        self.forget_days();
+    }
+
+    /// The days are others now, or other days may be changed.
+    pub fn forget_days(&mut self) {
         self.idle_known = false;
+        self.near_days.iter_mut().for_each(|near| near.uses = 0);
     }
 
     /// Serves what can be served, one after the other: the first plan.
@@ -96,7 +116,7 @@ impl Chain {
         if !self.recreate(d, near) {
             self.board.undo();
         }
-        self.idle_known = false;
+        self.forget_days();
         if self.board.absent.len() < before {
             self.best.clone_from(&self.board);
         }
@@ -107,10 +127,11 @@ impl Chain {
         self.steps += 1;
         let before = self.board.cost;
         self.board.begin();
+        self.turned = false;
         let kept = self.ruin(d, near) && self.recreate(d, near);
         if !kept || self.board.cost > before && self.board.cost - before > heat.allowance(moment, &mut self.chance) {
             self.board.undo();
-            self.idle_known = false;
+            self.idle_known &= !self.turned;
             return;
         }
         for route in self.board.changed() {

@@ -8,6 +8,8 @@ use crate::route::best_slot;
 
 /// Of a large board, so many days near an order are looked at.
 const NEAR_DAYS: usize = 24;
+/// The days near an order are found anew after so many uses.
+const REUSED: u32 = 32;
 /// Of a large board, so many unserved orders near the place of a step are tried again.
 const TRIED_AGAIN: usize = 12;
 /// A day is passed over so many times in a thousand.
@@ -47,12 +49,14 @@ impl Chain {
                         return false;
                     }
                     self.idle_known = false;
+                    self.turned = true;
                 }
                 continue;
             }
             if let Some((day, after)) = self.choose(d, near, order) {
                 if self.board.routes[day].load == 0 {
                     self.idle_known = false;
+                    self.turned = true;
                 }
                 if !self.board.put(d, day, order, after) {
                     return false;
@@ -147,21 +151,28 @@ impl Chain {
         if d.orders() < LARGE {
             self.days.extend((0..technicians as u32).filter(|day| self.board.routes[*day as usize].load > 0));
         } else {
-            self.mark += 1;
-            let row = &d.pair[order as usize * technicians..][..technicians];
-            for other in near.of(order) {
-                let day = self.board.home[usize::from(*other)];
-                if day == NONE || self.marks[day as usize] == self.mark {
-                    continue;
-                }
-                self.marks[day as usize] = self.mark;
-                if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
-                    self.days.push(day);
-                    if self.days.len() >= NEAR_DAYS {
-                        break;
+            let known = &mut self.near_days[order as usize];
+            if known.uses == 0 {
+                known.uses = REUSED;
+                known.days.clear();
+                self.mark += 1;
+                let row = &d.pair[order as usize * technicians..][..technicians];
+                for other in near.of(order) {
+                    let day = self.board.home[usize::from(*other)];
+                    if day == NONE || self.marks[day as usize] == self.mark {
+                        continue;
+                    }
+                    self.marks[day as usize] = self.mark;
+                    if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
+                        known.days.push(day);
+                        if known.days.len() >= NEAR_DAYS {
+                            break;
+                        }
                     }
                 }
             }
+            known.uses -= 1;
+            self.days.extend(known.days.iter().filter(|day| self.board.routes[**day as usize].load > 0));
         }
         self.days.extend(&self.idle);
     }

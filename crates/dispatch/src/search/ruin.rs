@@ -48,6 +48,10 @@ impl Chain {
         } else {
             Vec::new()
         };
+        if !linked.is_empty() {
+            self.idle_known = false;
+            self.turned = true;
+        }
         for order in linked {
             if !self.board.drop_order(d, order) {
                 return false;
@@ -120,6 +124,7 @@ impl Chain {
         }
         if self.board.routes[day].load == 0 {
             self.idle_known = false;
+            self.turned = true;
         }
         self.board.settle(d, day)
     }

@@ -218,6 +218,7 @@ fn put_together(d: &Dispatch, chains: &mut [Chain]) -> Board {
     for chain in chains.iter_mut() {
         chain.mine.clear();
         chain.seeds.clear();
+        chain.forget_days();
     }
     chains[0].take_up(&current);
     best
