@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::OrderId;
 use jobsheet_record::Record;
+use jobsheet_store::Store;
 use jobsheet_store::queries::{changes, records};
-use jobsheet_store::{Db, Store};
 
 use crate::errors::{Failure, Result};
 
@@ -27,24 +27,8 @@ impl Records {
     ///
     /// It is marked as opening while it is loaded: a record that kills the program is set aside at the next start.
     pub(crate) fn get(&mut self, store: &mut Store, order: OrderId) -> Result<Record> {
-        if let Some(place) = self.kept.iter().position(|(id, _)| *id == order) {
-            let found = self.kept.remove(place);
-            let record = found.1.clone();
-            self.kept.push(found);
-            return Ok(record);
-        }
-        let id = order.to_string();
-        let Some(row) = records::get(store.db(), &id)? else {
-            return Ok(Record::begin());
-        };
-        if row.set_aside {
-            return Err(ErrorCode::RecordUnreadable.into());
-        }
-        store.jot(|db| records::opening(db, &id, true))?;
-        let loaded = load(store, &id, row.snapshot.as_deref());
-        // Unreadable without a crash: set aside at once, the app goes on without it.
-        store.jot(|db| opened(db, &id, loaded.is_some()))?;
-        let record = loaded.ok_or_else(|| Failure(ApiError::new(ErrorCode::RecordUnreadable)))?;
+        let record = self.get_all(store, &BTreeSet::from([order]))?.remove(&order);
+        let record = record.ok_or_else(|| Failure(ApiError::new(ErrorCode::RecordUnreadable)))?;
         self.put(order, record.clone());
         Ok(record)
     }
@@ -61,29 +45,20 @@ impl Records {
         let mut found = BTreeMap::new();
         let mut together = Vec::new();
         for order in orders {
-            let kept = self.kept.iter().any(|(id, _)| id == order);
-            match if kept { None } else { records::get(store.db(), &order.to_string())? } {
-                Some(row) if !row.set_aside && !row.opening => together.push((*order, row.snapshot)),
-                _ => match self.get(store, *order) {
-                    Ok(record) => {
-                        found.insert(*order, record);
-                    }
-                    Err(failure) if failure.0.code == ErrorCode::RecordUnreadable => {}
-                    Err(failure) => return Err(failure),
-                },
+            if let Some((_, record)) = self.kept.iter().find(|(id, _)| id == order) {
+                found.insert(*order, record.clone());
+                continue;
+            }
+            match records::get(store.db(), &order.to_string())? {
+                None => {
+                    found.insert(*order, Record::begin());
+                }
+                Some(row) if row.set_aside => {}
+                Some(row) if row.opening => load_marked(store, &[(*order, row.snapshot)], &mut found)?,
+                Some(row) => together.push((*order, row.snapshot)),
             }
         }
-        if together.is_empty() {
-            return Ok(found);
-        }
-        store.jot(|db| together.iter().try_for_each(|(order, _)| records::opening(db, &order.to_string(), true)))?;
-        let loaded: Vec<(OrderId, Option<Record>)> = together
-            .into_iter()
-            .map(|(order, snapshot)| (order, load(store, &order.to_string(), snapshot.as_deref())))
-            .collect();
-        store
-            .jot(|db| loaded.iter().try_for_each(|(order, record)| opened(db, &order.to_string(), record.is_some())))?;
-        found.extend(loaded.into_iter().filter_map(|(order, record)| Some((order, record?))));
+        load_marked(store, &together, &mut found)?;
         Ok(found)
     }
 
@@ -107,9 +82,38 @@ impl Records {
     }
 }
 
-/// Ends the mark of a record that was loaded, or could not be.
-fn opened(db: &Db, order: &str, loaded: bool) -> jobsheet_store::Result<()> {
-    if loaded { records::opening(db, order, false) } else { records::set_aside(db, order, true) }
+/// Loads records with a mark on each meanwhile. Unreadable without a death: set aside at once, the app goes on without it.
+fn load_marked(
+    store: &mut Store,
+    orders: &[(OrderId, Option<Vec<u8>>)],
+    found: &mut BTreeMap<OrderId, Record>,
+) -> Result<()> {
+    let mut unreadable = Vec::new();
+    for opening in [true, false] {
+        if orders.is_empty() {
+            continue;
+        }
+        store.jot(|db| {
+            for (order, _) in orders {
+                let id = order.to_string();
+                if unreadable.contains(order) {
+                    records::set_aside(db, &id, true)?;
+                } else {
+                    records::opening(db, &id, opening)?;
+                }
+            }
+            Ok(())
+        })?;
+        for (order, snapshot) in orders.iter().filter(|_| opening) {
+            match load(store, &order.to_string(), snapshot.as_deref()) {
+                Some(record) => {
+                    found.insert(*order, record);
+                }
+                None => unreadable.push(*order),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// From the snapshot and what came after it; from the changes alone when the snapshot is damaged.

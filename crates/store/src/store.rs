@@ -51,10 +51,16 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub fn jot(&mut self, work: impl FnOnce(&Db) -> Result<()>) -> Result<()> {
-        self.db.pragma_update(None, "synchronous", "NORMAL")?;
+        self.flushing("NORMAL")?;
         let done = self.write(work);
-        self.db.pragma_update(None, "synchronous", "FULL")?;
+        self.flushing("FULL")?;
         done
+    }
+
+    // Once in the program, not once for each caller: it is small on the wire.
+    #[inline(never)]
+    fn flushing(&self, how: &str) -> Result<()> {
+        Ok(self.db.pragma_update(None, "synchronous", how)?)
     }
 
     /// Commits made so far.

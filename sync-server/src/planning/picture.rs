@@ -70,6 +70,14 @@ impl Work {
         self.order.status.is_under_way() || self.is_done()
     }
 
+    /// Nobody has it.
+    fn put_back(&mut self) {
+        self.technician = None;
+        self.assigned_at = None;
+        self.planned = None;
+        self.pinned = false;
+    }
+
     /// Nothing more is done on it today.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -98,7 +106,7 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     let today = day.holds(cx.now);
     let parameters = [Value::from(day.bounds.start), Value::from(day.bounds.end), Value::from(today)];
     let all = hours::on(tx, &day)?;
-    let workers =
+    let workers: Vec<Worker> =
         workers(tx)?.into_iter().map(|person| Worker { hours: hours::of(&all, &day, person.id), person }).collect();
     let needs = Needs::read(tx, &parameters)?;
     let minutes = minutes(tx)?;
@@ -112,7 +120,14 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         ),
         &parameters,
     )?;
-    let works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes)).collect::<Result<Vec<_>>>()?;
+    let mut works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes)).collect::<Result<Vec<_>>>()?;
+    let active: BTreeSet<UserId> = workers.iter().map(|worker| worker.person.id).collect();
+    for work in &mut works {
+        // Of somebody who has left: it waits for somebody else.
+        if work.technician.is_some_and(|technician| !active.contains(&technician)) && !work.has_begun() {
+            work.put_back();
+        }
+    }
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
     Ok(Picture { day, now: cx.now, workers, works, served, seq })
 }
@@ -123,9 +138,6 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
     let window = TimeWindow { start: row.opt_time("window_start")?, end: row.opt_time("window_end")? };
     let service = row.string("service")?;
     let asset: Option<AssetId> = row.opt_parse("asset")?;
-    let technician: Option<UserId> = row.opt_parse("technician")?;
-    // A visit that ended without the work being done wants another one.
-    let technician = technician.filter(|_| status != Status::Incomplete);
     let id: OrderId = row.parse("id")?;
     let order = BoardOrder {
         id,
@@ -145,15 +157,20 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
         late: jobsheet_workflow::is_late(status, window, now),
         service,
     };
-    Ok(Work {
+    let mut work = Work {
         order,
         customer: row.parse("customer")?,
-        assigned_at: row.opt_time("assigned_at")?.filter(|_| technician.is_some()),
-        planned: row.opt_time("planned_at")?.filter(|_| technician.is_some()),
-        pinned: technician.is_some() && row.flag("pinned")?,
-        technician,
+        technician: row.opt_parse("technician")?,
+        assigned_at: row.opt_time("assigned_at")?,
+        planned: row.opt_time("planned_at")?,
+        pinned: row.flag("pinned")?,
         changed_at: row.time("changed_at")?,
-    })
+    };
+    // A visit that ended without the work being done wants another one.
+    if status == Status::Incomplete {
+        work.put_back();
+    }
+    Ok(work)
 }
 
 fn workers(tx: &mut Tx) -> Result<Vec<Person>> {

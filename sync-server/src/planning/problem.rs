@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_api::office::Stretch;
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
-use jobsheet_model::{OrderId, Timestamp};
+use jobsheet_model::{OrderId, Timestamp, UserId};
 
 use super::picture::{Picture, Work, Worker};
 use crate::error::{Error, Result};
@@ -77,10 +77,8 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         Freedom::Only(id) => work.technician.is_some() || work.order.id == id,
         Freedom::Day { .. } => true,
     };
-    let known = |work: &Work| {
-        let mut workers = workers.iter().map(|at| picture.workers[*at].person.id);
-        work.technician.is_none_or(|technician| workers.any(|one| one == technician))
-    };
+    let here: BTreeSet<UserId> = workers.iter().map(|at| picture.workers[*at].person.id).collect();
+    let known = |work: &Work| work.technician.is_none_or(|technician| here.contains(&technician));
     let works: Vec<usize> =
         (0..picture.works.len()).filter(|at| free(&picture.works[*at]) && known(&picture.works[*at])).collect();
     let clock = Clock { midnight: picture.day.bounds.start, length: span_of(picture.day.bounds) };
@@ -95,7 +93,7 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         technicians: workers.iter().map(|at| technician(&picture.workers[*at], clock, somewhere)).collect(),
         orders: works
             .iter()
-            .map(|at| order(picture, &picture.works[*at], freedom, clock, &off, forced.contains(at)))
+            .map(|at| order(picture, &picture.works[*at], freedom, clock, &off, &here, forced.contains(at)))
             .collect(),
         weights: Weights { moved: MOVED, ..Weights::default() },
         now: picture.day.holds(picture.now).then(|| clock.seconds(picture.now)),
@@ -184,20 +182,24 @@ fn technician(worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technicia
     }
 }
 
-fn order(picture: &Picture, work: &Work, freedom: Freedom, clock: Clock, off: &[String], forced: bool) -> Order {
+fn order(
+    picture: &Picture,
+    work: &Work,
+    freedom: Freedom,
+    clock: Clock,
+    off: &[String],
+    here: &BTreeSet<UserId>,
+    forced: bool,
+) -> Order {
     let window = work.order.window;
     let promised = (window.start.is_some() || window.end.is_some()).then(|| {
         let from = window.start.map_or(0, |start| clock.within(start));
         let until = window.end.map_or(clock.length, |end| clock.within(end));
         Span::new(from, until.max(from))
     });
-    let served_by: BTreeMap<String, u32> = picture
-        .workers
+    let served_by: BTreeMap<String, u32> = here
         .iter()
-        .filter_map(|worker| {
-            let times = picture.served.get(&(work.customer, worker.person.id))?;
-            Some((worker.person.id.to_string(), *times))
-        })
+        .filter_map(|worker| Some((worker.to_string(), *picture.served.get(&(work.customer, *worker))?)))
         .collect();
     let mut order = Order {
         id: work.order.id.to_string(),

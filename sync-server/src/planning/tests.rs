@@ -7,7 +7,7 @@ use jobsheet_model::{OrderId, Timestamp, UserId};
 
 use super::{board, candidates, hours, moves, needs, propose, read};
 use crate::auth::Desk;
-use crate::db::values;
+use crate::db::{Value, values};
 use crate::error::Result;
 use crate::testing::{DANA, HOUR, LI_WEI, MONDAY_MORNING, SUN_LI, Story, WANG_FANG, at_desk, dana, on_both};
 
@@ -143,6 +143,7 @@ fn candidates_say_why_and_a_plan_says_what_changes() {
             .await
             .unwrap();
         let (one, two) = (story.order(1, Some(LI_WEI)).await, story.order(2, None).await);
+        story.order(3, Some(WANG_FANG)).await;
         let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
         insta::assert_json_snapshot!(candidates(&picture, two).unwrap(), @r#"
         {
@@ -247,6 +248,21 @@ fn candidates_say_why_and_a_plan_says_what_changes() {
         let proposal = propose(&picture, &request, &progress).unwrap();
         assert_eq!(proposal.unserved, []);
         assert_eq!((proposal.before.unassigned, proposal.after.unassigned), (1, 0));
+        // Somebody who is off has served this customer before: that is no reason to fail.
+        story
+            .write(|tx, cx| {
+                hours::put_week(tx, WANG_FANG, &[(2, (8 * 60, 17 * 60))], &[])?;
+                let before = [Value::from(WANG_FANG), Value::from(cx.now.plus(-30 * 24 * HOUR))];
+                let sql = "UPDATE orders SET technician = $1, assigned_at = $2, status = 'completed', finished = 1, \
+                           window_start = $2, window_end = $2 WHERE number LIKE '%0003'";
+                tx.execute(sql, &before)?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let later = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        assert_eq!(later.served.len(), 1);
+        assert_eq!(candidates(&later, two).unwrap().candidates.len(), 1);
         let changed: Vec<_> =
             proposal.changes.iter().map(|change| (change.order.id, change.to.name.as_str())).collect();
         assert!(changed.contains(&(two, "李伟")), "{changed:?}");
