@@ -26,21 +26,25 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// Wide enough for everything of that day: working hours, visits and the trips to them.
+    /// Wide enough for the working hours and for what is done on that day. What was begun on another day and is still not
+    /// done is cut off, as is what would last beyond midnight: both would make everything else too small to read.
     #[must_use]
     pub fn of(board: &Board) -> Self {
         let midnight = board.bounds.start.0;
         let last = (board.bounds.end.0 - midnight).max(HOUR) / HOUR;
         let (mut from, mut to) = USUAL;
+        let mut widen = |start: i64, end: i64, most: i64| {
+            from = from.min((start - midnight).div_euclid(HOUR)).clamp(0, last - 1);
+            to = to.max((end - midnight + HOUR - 1).div_euclid(HOUR).min(most));
+        };
         for row in &board.rows {
-            let hours = row.hours.iter().map(|one| (one.start.0, one.end.0));
-            let visits = row.visits.iter().map(|one| (one.start.0 - i64::from(one.travel) * 1000, one.end.0));
-            for (start, end) in hours.chain(visits) {
-                from = from.min((start - midnight).div_euclid(HOUR));
-                to = to.max((end - midnight + HOUR - 1).div_euclid(HOUR));
+            for hours in &row.hours {
+                widen(hours.start.0, hours.end.0, last + NIGHT);
+            }
+            for visit in row.visits.iter().filter(|visit| visit.start >= board.bounds.start) {
+                widen(visit.start.0 - i64::from(visit.travel) * 1000, visit.end.0, last);
             }
         }
-        let (from, to) = (from.clamp(0, last - 1), to.clamp(1, last + NIGHT));
         Self { start: Timestamp(midnight + from * HOUR), minutes: (to - from).max(1) * 60 }
     }
 

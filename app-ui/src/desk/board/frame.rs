@@ -238,6 +238,17 @@ impl Grid {
         }
     }
 
+    /// A minute had one width and has another: what was in the middle of the grid is there again once it is drawn.
+    pub fn keep_middle(self, before: f64, after: f64) {
+        let half = (self.size.get_untracked().0 - NAMES * self.rem.get_untracked()).max(0.0) / 2.0;
+        let left = (self.scrolled.get_value().0 + half) / before.max(0.01) * after - half;
+        request_animation_frame(move || {
+            if let Some(Some(scroller)) = self.scroller.try_get_untracked() {
+                scroller.set_scroll_left(whole(left.max(0.0)));
+            }
+        });
+    }
+
     /// The row under a place of the window, and the minute of the axis there.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and positive")]

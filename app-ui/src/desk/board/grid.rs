@@ -24,15 +24,28 @@ pub fn Times() -> impl IntoView {
         grid.rem.track();
         grid.draw_rows();
     });
-    let drawn = move || {
-        let (from, to) = grid.drawn.get();
-        grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec())
-    };
     let now = Memo::new(move |_| {
         let axis = book.axis.get();
         let now = desk.now.get();
         (now >= axis.start && now < axis.end()).then(|| (format!("--at:{:.2}", axis.at(now)), now))
     });
+    // What is in the middle stays there when hours become wider or narrower; at first that is the present.
+    Effect::new(move |before: Option<f64>| {
+        let minute = grid.minute_now();
+        match before {
+            Some(before) => grid.keep_middle(before, minute),
+            None => request_animation_frame(move || {
+                if let Some((_, now)) = now.try_get_untracked().flatten() {
+                    grid.show_minute(book.axis.with_untracked(|axis| axis.at(now)));
+                }
+            }),
+        }
+        minute
+    });
+    let drawn = move || {
+        let (from, to) = grid.drawn.get();
+        grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec())
+    };
     let said_now = move || {
         now.get().map(|(style, now)| {
             let words = t_args("board-now", &[("time", when::clock(now).into())]);
