@@ -68,6 +68,7 @@ pub struct Grid {
     scrolled: StoredValue<(f64, f64)>,
     pool_scrolled: StoredValue<f64>,
     areas: StoredValue<(Area, Area)>,
+    measured: StoredValue<bool>,
 }
 
 impl Grid {
@@ -89,6 +90,7 @@ impl Grid {
             scrolled: StoredValue::new((0.0, 0.0)),
             pool_scrolled: StoredValue::new(0.0),
             areas: StoredValue::new((Area::default(), Area::default())),
+            measured: StoredValue::new(false),
         }
     }
 
@@ -119,6 +121,13 @@ impl Grid {
             self.pool_scrolled.set_value(f64::from(element.scroll_top()));
         }
         self.areas.set_value((grid, pool));
+        self.measured.set_value(true);
+    }
+
+    /// Whether it has been seen where everything is; before that sizes are guesses.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        self.measured.get_value()
     }
 
     /// Width of a minute in pixels; tracked.
@@ -201,6 +210,14 @@ impl Grid {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a list are few")]
     pub fn first_row(&self) -> usize {
         (self.scrolled.get_value().1 / untrack(|| self.row_height()).max(1.0)).max(0.0) as usize
+    }
+
+    /// Whether there is more room above a row than below it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "rows of a list are few")]
+    pub fn is_low(&self, index: usize) -> bool {
+        let (top, height) = (self.scrolled.get_value().1, self.size.get_untracked().1);
+        (index as f64) * untrack(|| self.row_height()) - top > height * 0.6
     }
 
     /// Scrolls so that a row is in sight, and draws it.

@@ -29,18 +29,16 @@ pub fn Times() -> impl IntoView {
         let now = desk.now.get();
         (now >= axis.start && now < axis.end()).then(|| (format!("--at:{:.2}", axis.at(now)), now))
     });
-    // What is in the middle stays there when hours become wider or narrower; at first that is the present.
-    Effect::new(move |before: Option<f64>| {
+    // What is in the middle stays there when hours become wider or narrower.
+    Effect::new(move |before: Option<Option<f64>>| {
         let minute = grid.minute_now();
-        match before {
-            Some(before) => grid.keep_middle(before, minute),
-            None => request_animation_frame(move || {
-                if let Some((_, now)) = now.try_get_untracked().flatten() {
-                    grid.show_minute(book.axis.with_untracked(|axis| axis.at(now)));
-                }
-            }),
+        if !grid.is_measured() {
+            return None;
         }
-        minute
+        if let Some(before) = before.flatten().filter(|before| (before - minute).abs() > 0.001) {
+            grid.keep_middle(before, minute);
+        }
+        Some(minute)
     });
     let drawn = move || {
         let (from, to) = grid.drawn.get();
