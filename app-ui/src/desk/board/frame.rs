@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::book::Row;
-use super::span::in_sight;
+use super::span::{in_sight, next};
 use crate::platform::browser;
 
 /// Sizes in rem; the style sheet has them by the same names, as pixels.
@@ -69,6 +69,7 @@ pub struct Grid {
     pool_scrolled: StoredValue<f64>,
     areas: StoredValue<(Area, Area)>,
     measured: StoredValue<bool>,
+    drawing: StoredValue<bool>,
 }
 
 impl Grid {
@@ -91,6 +92,7 @@ impl Grid {
             pool_scrolled: StoredValue::new(0.0),
             areas: StoredValue::new((Area::default(), Area::default())),
             measured: StoredValue::new(false),
+            drawing: StoredValue::new(false),
         }
     }
 
@@ -187,12 +189,25 @@ impl Grid {
         self.draw_cards(count);
     }
 
-    /// Decides which rows are drawn.
+    /// Decides which rows are drawn: those in sight and some around them, a few more with every frame, so that none takes
+    /// long; a fast scroll passes over empty rows.
     pub fn draw_rows(self) {
-        let count = self.shown.with_untracked(Vec::len);
-        let range = untrack(|| in_sight(self.scrolled.get_value().1, self.size.get().1, self.row_height(), count));
-        if self.drawn.get_untracked() != (range.start, range.end) {
-            self.drawn.set((range.start, range.end));
+        let Some(count) = self.shown.try_with_untracked(Vec::len) else { return };
+        let (each, height) = untrack(|| (self.row_height(), self.size.get().1));
+        let wanted = in_sight(self.scrolled.get_value().1, height, each, count);
+        let first = self.first_row().min(wanted.end);
+        let (from, to) = self.drawn.get_untracked();
+        let drawn = next(from..to, &wanted, first);
+        if (from, to) != (drawn.start, drawn.end) {
+            self.drawn.set((drawn.start, drawn.end));
+        }
+        if drawn != wanted && !self.drawing.get_value() {
+            self.drawing.set_value(true);
+            request_animation_frame(move || {
+                if self.drawing.try_set_value(false).is_none() {
+                    self.draw_rows();
+                }
+            });
         }
     }
 

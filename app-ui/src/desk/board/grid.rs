@@ -77,10 +77,7 @@ pub fn Times() -> impl IntoView {
                 </div>
             </div>
             <div class="board-body" style:height=move || format!("calc(var(--board-row) * {})", count.get())>
-                <div
-                    class="board-rows"
-                    style:transform=move || format!("translateY(calc(var(--board-row) * {}))", grid.drawn.get().0)
-                >
+                <div class="board-rows">
                     <For
                         each=drawn
                         key=|row| row.technician

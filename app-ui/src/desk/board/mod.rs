@@ -60,7 +60,7 @@ pub fn BoardPage() -> impl IntoView {
     Effect::new(move |seen: Option<()>| {
         desk.changed.track();
         if seen.is_some() {
-            book.read(desk);
+            book.news(desk);
         }
     });
     drag::listen(desk, book, grid);
