@@ -27,7 +27,8 @@ pub struct Axis {
 
 impl Axis {
     /// Wide enough for the working hours and for what is done on that day. What was begun on another day and is still not
-    /// done is cut off, as is what would last beyond midnight: both would make everything else too small to read.
+    /// done (it begins at midnight then) is cut off, as is what would last beyond the next midnight: both would make
+    /// everything else too small to read.
     #[must_use]
     pub fn of(board: &Board) -> Self {
         let midnight = board.bounds.start.0;
@@ -41,7 +42,7 @@ impl Axis {
             for hours in &row.hours {
                 widen(hours.start.0, hours.end.0, last + NIGHT);
             }
-            for visit in row.visits.iter().filter(|visit| visit.start >= board.bounds.start) {
+            for visit in row.visits.iter().filter(|visit| visit.start > board.bounds.start) {
                 widen(visit.start.0 - i64::from(visit.travel) * 1000, visit.end.0, last);
             }
         }
