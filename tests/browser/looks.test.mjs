@@ -76,6 +76,7 @@ test("the desk's pages", async (t) => {
     ["order", `/desk/orders/${order}`, "order-title"],
     ["new", "/desk/orders/new", "new-order-pane"],
     ["people", "/desk/people", "person"],
+    ["board", "/desk/board", "row"],
     ["field", "/desk/field", "field-row"],
   ];
   for (const language of LANGUAGES) {

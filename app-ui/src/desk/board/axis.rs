@@ -26,21 +26,26 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// Wide enough for everything of that day: working hours, visits and the trips to them.
+    /// Wide enough for the working hours and for what is done on that day. What was begun on another day and is still not
+    /// done (it begins at midnight then) is cut off, as is what would last beyond the next midnight: both would make
+    /// everything else too small to read.
     #[must_use]
     pub fn of(board: &Board) -> Self {
         let midnight = board.bounds.start.0;
         let last = (board.bounds.end.0 - midnight).max(HOUR) / HOUR;
         let (mut from, mut to) = USUAL;
+        let mut widen = |start: i64, end: i64, most: i64| {
+            from = from.min((start - midnight).div_euclid(HOUR)).clamp(0, last - 1);
+            to = to.max((end - midnight + HOUR - 1).div_euclid(HOUR).min(most));
+        };
         for row in &board.rows {
-            let hours = row.hours.iter().map(|one| (one.start.0, one.end.0));
-            let visits = row.visits.iter().map(|one| (one.start.0 - i64::from(one.travel) * 1000, one.end.0));
-            for (start, end) in hours.chain(visits) {
-                from = from.min((start - midnight).div_euclid(HOUR));
-                to = to.max((end - midnight + HOUR - 1).div_euclid(HOUR));
+            for hours in &row.hours {
+                widen(hours.start.0, hours.end.0, last + NIGHT);
+            }
+            for visit in row.visits.iter().filter(|visit| visit.start > board.bounds.start) {
+                widen(visit.start.0 - i64::from(visit.travel) * 1000, visit.end.0, last);
             }
         }
-        let (from, to) = (from.clamp(0, last - 1), to.clamp(1, last + NIGHT));
         Self { start: Timestamp(midnight + from * HOUR), minutes: (to - from).max(1) * 60 }
     }
 
@@ -83,8 +88,8 @@ impl Axis {
 
 #[cfg(test)]
 mod tests {
-    use jobsheet_api::office::{BoardRow, Figures, Load, LoadLevel, Stretch};
-    use jobsheet_model::UserId;
+    use jobsheet_api::office::{BoardOrder, BoardRow, BoardVisit, Figures, Load, LoadLevel, Stretch};
+    use jobsheet_model::{OrderId, Priority, Status, TimeWindow, UserId};
     use uuid::Uuid;
 
     use super::*;
@@ -134,5 +139,48 @@ mod tests {
         assert_eq!(axis.span(at(6), at(8)), Some((0.0, 60.0)));
         assert_eq!(axis.span(at(1), at(2)), None);
         assert_eq!(axis.span(at(19), at(23)), Some((720.0, 60.0)));
+    }
+
+    #[test]
+    fn visits_widen_the_day_but_not_beyond_its_midnights() {
+        let visit = |start: i64, end: i64| BoardVisit {
+            order: BoardOrder {
+                id: OrderId::from(Uuid::nil()),
+                number: "W-1".to_owned(),
+                service: String::new(),
+                title: String::new(),
+                priority: Priority::Normal,
+                status: Status::Assigned,
+                window: TimeWindow::default(),
+                seconds: 3600,
+                skills: Vec::new(),
+                customer: String::new(),
+                address: String::new(),
+                district: String::new(),
+                lat: 0.0,
+                lon: 0.0,
+                version: 1,
+                late: false,
+            },
+            start: Timestamp(start * HOUR),
+            end: Timestamp(end * HOUR),
+            travel: 600,
+            metres: 0,
+            planned: true,
+            pinned: false,
+            begun: false,
+            problems: Vec::new(),
+        };
+        let with = |visits: &[(i64, i64)]| {
+            let mut board = board(&[(8, 18)]);
+            board.rows[0].visits = visits.iter().map(|(start, end)| visit(*start, *end)).collect();
+            let axis = Axis::of(&board);
+            (axis.start.0 / HOUR, axis.end().0 / HOUR)
+        };
+        // The trip to what begins at six begins before.
+        assert_eq!(with(&[(6, 7), (21, 22)]), (5, 22));
+        assert_eq!(with(&[(23, 26)]), (7, 24));
+        // Begun yesterday and not done: it says nothing about today's hours.
+        assert_eq!(with(&[(0, 19)]), (7, 20));
     }
 }

@@ -53,19 +53,33 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
             Some(view! { <span class="board-trip" style=format!("--at:{at:.2};--len:{len:.2}") aria-hidden="true"></span> })
         })
     };
+    // One class for all of it, because each attribute that follows a signal costs when hundreds are drawn.
     let class = move || {
+        let (open, slim) = (shown.get(), lane.get().of > 1);
         visit.with(|visit| {
             visit.as_ref().map_or_else(String::new, |visit| {
-                let kind = if visit.planned || visit.pinned || visit.begun {
-                    "board-block--planned"
-                } else {
-                    "board-block--estimated"
-                };
-                format!("board-block {} {kind} {}", status_tone(visit.order.status).class(), flash.class())
+                let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
+                let mut class =
+                    format!("board-block {} {kind} {}", status_tone(visit.order.status).class(), flash.class());
+                for (is, name) in
+                    [(open, " board-block--open"), (slim, " board-block--slim"), (held.get(), " board-block--held")]
+                {
+                    if is {
+                        class.push_str(name);
+                    }
+                }
+                class
             })
         })
     };
     let label = move || visit.with(|visit| visit.as_ref().map(said).unwrap_or_default());
+    // All there is to say, made when somebody points at it: for hundreds of blocks it would take too long.
+    let help = move |event: PointerEvent| {
+        let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let (Some(element), Some(visit)) = (element, visit.get_untracked()) {
+            let _ = element.set_attribute("title", &untrack(|| said_in_full(&visit)));
+        }
+    };
     let down = move |event: PointerEvent| {
         let Some(visit) = visit.get_untracked() else { return };
         if !desk.may_decide() || visit.begun || visit.order.status.is_final() {
@@ -86,17 +100,13 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
         <button
             type="button"
             class=class
-            class:board-block--open=shown
-            class:board-block--slim=move || { lane.get().of > 1 }
-            class:board-block--held=held
             style=move || place().unwrap_or_else(|| "display:none".to_owned())
             id=format!("board-{id}")
             tabindex=move || if reachable.get() { "0" } else { "-1" }
             aria-label=label
-            title=label
             data-testid="block"
             data-order=id.to_string()
-            data-number=move || visit.with(|visit| visit.as_ref().map(|visit| visit.order.number.clone()))
+            on:pointerenter=help
             on:pointerdown=down
             on:click=press
             on:focus=move |_| book.cursor.set(Some(id))
@@ -125,30 +135,37 @@ fn inside(visit: &BoardVisit) -> impl IntoView + use<> {
     }
 }
 
-/// The whole of it in one sentence, for help texts and screen readers.
-#[must_use]
-pub fn said(visit: &BoardVisit) -> String {
+/// Somebody has decided on its time, or it has begun.
+fn is_firm(visit: &BoardVisit) -> bool {
+    visit.planned || visit.pinned || visit.begun
+}
+
+/// What it is and what is wrong with it, for screen readers.
+fn said(visit: &BoardVisit) -> String {
     let mut parts = vec![
         words::from_to(visit.start, visit.end),
         words::about(&visit.order),
         words::place_words(&visit.order),
         status_word(visit.order.status),
-        priority_word(visit.order.priority),
     ];
-    if visit.travel > 0 {
-        parts.push(t_args(
-            "board-trip",
-            &[
-                ("time", words::span(i64::from(visit.travel)).into()),
-                ("distance", distance(f64::from(visit.metres)).into()),
-            ],
-        ));
-    }
     if visit.pinned {
         parts.push(t("board-pinned"));
-    } else if !visit.planned && !visit.begun {
+    } else if !is_firm(visit) {
         parts.push(t("board-estimated"));
     }
     parts.extend(visit.problems.iter().map(words::remark_words));
+    parts.join(&t("board-comma"))
+}
+
+/// The same with priority and trip, for help texts.
+fn said_in_full(visit: &BoardVisit) -> String {
+    let mut parts = vec![said(visit), priority_word(visit.order.priority)];
+    if visit.travel > 0 {
+        let args = [
+            ("time", words::span(i64::from(visit.travel)).into()),
+            ("distance", distance(f64::from(visit.metres)).into()),
+        ];
+        parts.push(t_args("board-trip", &args));
+    }
     parts.join(&t("board-comma"))
 }

@@ -26,6 +26,9 @@ use crate::rest;
 /// From this width on there is room for the times.
 const ROOM: &str = "(min-width: 60rem)";
 
+/// News of others is read at most this often: a large day is some megabytes.
+const NEWS_MS: i64 = 1_500;
+
 /// How long news stays lit, a little more than its animation.
 const FRESH: Duration = Duration::from_millis(2_700);
 
@@ -143,6 +146,9 @@ pub struct BoardBook {
     /// What is different since the board was read before.
     fresh: StoredValue<BTreeSet<OrderId>>,
     asked: StoredValue<u32>,
+    /// When it was last asked for, by the wall clock, and whether it soon will be.
+    read_at: StoredValue<i64>,
+    waiting: StoredValue<bool>,
     reading: StoredValue<bool>,
     again: StoredValue<bool>,
 }
@@ -182,6 +188,8 @@ impl BoardBook {
             undoing: StoredValue::new(None),
             fresh: StoredValue::new(BTreeSet::new()),
             asked: StoredValue::new(0),
+            read_at: StoredValue::new(0),
+            waiting: StoredValue::new(false),
             reading: StoredValue::new(false),
             again: StoredValue::new(false),
         }
@@ -204,6 +212,22 @@ impl BoardBook {
         self.read(desk);
     }
 
+    /// Something has changed: the day is read again, soon, and not for every change of a busy hour.
+    pub fn news(self, desk: Desk) {
+        let wait = self.read_at.get_value() + NEWS_MS - browser::now().0;
+        if wait <= 0 {
+            self.read(desk);
+        } else if !self.waiting.get_value() {
+            self.waiting.set_value(true);
+            let later = move || {
+                if self.waiting.try_set_value(false).is_none() {
+                    self.read(desk);
+                }
+            };
+            set_timeout(later, Duration::from_millis(wait.unsigned_abs()));
+        }
+    }
+
     /// Reads the day again. While an answer is on its way one more question is kept, not ten.
     pub fn read(self, desk: Desk) {
         if self.reading.get_value() {
@@ -212,6 +236,7 @@ impl BoardBook {
         }
         self.reading.set_value(true);
         self.again.set_value(false);
+        self.read_at.set_value(browser::now().0);
         let asked = self.asked.get_value();
         let day = when::date_input(self.day.get_untracked());
         spawn_local(async move {

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::book::Row;
-use super::span::in_sight;
+use super::span::{in_sight, next};
 use crate::platform::browser;
 
 /// Sizes in rem; the style sheet has them by the same names, as pixels.
@@ -68,6 +68,8 @@ pub struct Grid {
     scrolled: StoredValue<(f64, f64)>,
     pool_scrolled: StoredValue<f64>,
     areas: StoredValue<(Area, Area)>,
+    measured: StoredValue<bool>,
+    drawing: StoredValue<bool>,
 }
 
 impl Grid {
@@ -89,6 +91,8 @@ impl Grid {
             scrolled: StoredValue::new((0.0, 0.0)),
             pool_scrolled: StoredValue::new(0.0),
             areas: StoredValue::new((Area::default(), Area::default())),
+            measured: StoredValue::new(false),
+            drawing: StoredValue::new(false),
         }
     }
 
@@ -119,6 +123,13 @@ impl Grid {
             self.pool_scrolled.set_value(f64::from(element.scroll_top()));
         }
         self.areas.set_value((grid, pool));
+        self.measured.set_value(true);
+    }
+
+    /// Whether it has been seen where everything is; before that sizes are guesses.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        self.measured.get_value()
     }
 
     /// Width of a minute in pixels; tracked.
@@ -178,12 +189,25 @@ impl Grid {
         self.draw_cards(count);
     }
 
-    /// Decides which rows are drawn.
+    /// Decides which rows are drawn: those in sight and some around them, a few more with every frame, so that none takes
+    /// long; a fast scroll passes over empty rows.
     pub fn draw_rows(self) {
-        let count = self.shown.with_untracked(Vec::len);
-        let range = untrack(|| in_sight(self.scrolled.get_value().1, self.size.get().1, self.row_height(), count));
-        if self.drawn.get_untracked() != (range.start, range.end) {
-            self.drawn.set((range.start, range.end));
+        let Some(count) = self.shown.try_with_untracked(Vec::len) else { return };
+        let (each, height) = untrack(|| (self.row_height(), self.size.get().1));
+        let wanted = in_sight(self.scrolled.get_value().1, height, each, count);
+        let first = self.first_row().min(wanted.end);
+        let (from, to) = self.drawn.get_untracked();
+        let drawn = next(from..to, &wanted, first);
+        if (from, to) != (drawn.start, drawn.end) {
+            self.drawn.set((drawn.start, drawn.end));
+        }
+        if drawn != wanted && !self.drawing.get_value() {
+            self.drawing.set_value(true);
+            request_animation_frame(move || {
+                if self.drawing.try_set_value(false).is_none() {
+                    self.draw_rows();
+                }
+            });
         }
     }
 
@@ -201,6 +225,14 @@ impl Grid {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a list are few")]
     pub fn first_row(&self) -> usize {
         (self.scrolled.get_value().1 / untrack(|| self.row_height()).max(1.0)).max(0.0) as usize
+    }
+
+    /// Whether there is more room above a row than below it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "rows of a list are few")]
+    pub fn is_low(&self, index: usize) -> bool {
+        let (top, height) = (self.scrolled.get_value().1, self.size.get_untracked().1);
+        (index as f64) * untrack(|| self.row_height()) - top > height * 0.6
     }
 
     /// Scrolls so that a row is in sight, and draws it.
@@ -236,6 +268,17 @@ impl Grid {
             scroller.set_scroll_left(whole(to));
             self.scrolled.update_value(|scrolled| scrolled.0 = to);
         }
+    }
+
+    /// A minute had one width and has another: what was in the middle of the grid is there again once it is drawn.
+    pub fn keep_middle(self, before: f64, after: f64) {
+        let half = (self.size.get_untracked().0 - NAMES * self.rem.get_untracked()).max(0.0) / 2.0;
+        let left = (self.scrolled.get_value().0 + half) / before.max(0.01) * after - half;
+        request_animation_frame(move || {
+            if let Some(Some(scroller)) = self.scroller.try_get_untracked() {
+                scroller.set_scroll_left(whole(left.max(0.0)));
+            }
+        });
     }
 
     /// The row under a place of the window, and the minute of the axis there.

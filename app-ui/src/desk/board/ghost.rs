@@ -45,7 +45,7 @@ fn ghost(axis: super::axis::Axis, grid: Grid, drag: &Drag, fit: &Fit, sent: bool
         Some(view! { <span class="board-trip board-trip--ghost" style=format!("--at:{at:.2};--len:{len:.2}")></span> })
     };
     // Near the foot of what is seen the note is above.
-    let low = grid.drawn.get_untracked().1 <= index + 5 && index > 2;
+    let low = grid.is_low(index);
     let breaks: Vec<_> = fit.breaks.iter().map(|one| (true, words::remark_words(one))).collect();
     let hints: Vec<_> = fit.hints.iter().map(|one| (false, words::remark_words(one))).collect();
     let many = (!drag.more.is_empty()).then(|| t_args("board-drop-more", &[("count", drag.more.len().into())]));

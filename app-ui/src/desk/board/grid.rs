@@ -24,15 +24,26 @@ pub fn Times() -> impl IntoView {
         grid.rem.track();
         grid.draw_rows();
     });
-    let drawn = move || {
-        let (from, to) = grid.drawn.get();
-        grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec())
-    };
     let now = Memo::new(move |_| {
         let axis = book.axis.get();
         let now = desk.now.get();
         (now >= axis.start && now < axis.end()).then(|| (format!("--at:{:.2}", axis.at(now)), now))
     });
+    // What is in the middle stays there when hours become wider or narrower.
+    Effect::new(move |before: Option<Option<f64>>| {
+        let minute = grid.minute_now();
+        if !grid.is_measured() {
+            return None;
+        }
+        if let Some(before) = before.flatten().filter(|before| (before - minute).abs() > 0.001) {
+            grid.keep_middle(before, minute);
+        }
+        Some(minute)
+    });
+    let drawn = move || {
+        let (from, to) = grid.drawn.get();
+        grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec())
+    };
     let said_now = move || {
         now.get().map(|(style, now)| {
             let words = t_args("board-now", &[("time", when::clock(now).into())]);
@@ -66,10 +77,7 @@ pub fn Times() -> impl IntoView {
                 </div>
             </div>
             <div class="board-body" style:height=move || format!("calc(var(--board-row) * {})", count.get())>
-                <div
-                    class="board-rows"
-                    style:transform=move || format!("translateY(calc(var(--board-row) * {}))", grid.drawn.get().0)
-                >
+                <div class="board-rows">
                     <For
                         each=drawn
                         key=|row| row.technician

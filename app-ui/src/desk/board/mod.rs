@@ -60,7 +60,7 @@ pub fn BoardPage() -> impl IntoView {
     Effect::new(move |seen: Option<()>| {
         desk.changed.track();
         if seen.is_some() {
-            book.read(desk);
+            book.news(desk);
         }
     });
     drag::listen(desk, book, grid);
@@ -93,11 +93,14 @@ fn Wide() -> impl IntoView {
     let grid: Grid = expect_context();
     let open = Memo::new(move |_| opened(desk).is_some());
     // What opens or closes beside the grid changes its width.
-    Effect::new(move |_| {
+    Effect::new(move |seen: Option<()>| {
         open.track();
         request_animation_frame(move || {
             grid.measure();
             grid.draw_rows();
+            if seen.is_none() {
+                show_present(desk, grid);
+            }
         });
     });
     view! {
@@ -107,6 +110,14 @@ fn Wide() -> impl IntoView {
             <Show when=move || open.get()><side::Side /></Show>
             <drag::Hand grid=grid />
         </div>
+    }
+}
+
+/// Scrolls so that the present is in sight, if it is on this day.
+fn show_present(desk: Desk, grid: Grid) {
+    let (axis, now) = (desk.board.axis.get_untracked(), desk.now.get_untracked());
+    if now >= axis.start && now < axis.end() {
+        grid.show_minute(axis.at(now));
     }
 }
 

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use jobsheet_api::office::{BoardRow, Load};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::block::Block;
 use super::book::Row;
+use super::frame::Grid;
 use super::lanes::lanes;
 use super::words;
 use crate::desk::context::{desk, skill_word};
@@ -17,9 +19,21 @@ use crate::ui::{Avatar, AvatarSize};
 #[component]
 pub fn TechnicianRow(row: Row) -> impl IntoView {
     let book = desk().board;
+    let grid: Grid = expect_context();
+    let own = row.technician;
+    // Each row has a place of its own: scrolling never moves one that is drawn.
+    let place = Memo::new(move |_| {
+        grid.shown.with(|rows| rows.iter().position(|row| row.technician == own)).unwrap_or_default()
+    });
     let day = row.day;
     let (name, id) = day.with_untracked(|day| (day.name.clone(), day.technician));
     let (head, ground, visits, words) = (day.clone(), day.clone(), day.clone(), day.clone());
+    let help = move |event: web_sys::PointerEvent| {
+        if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+            let words = untrack(|| head.with(|day| format!("{}\n{}", skills(day), words::load_words(day.load))));
+            let _ = element.set_attribute("title", &words);
+        }
+    };
     let lanes = {
         let day = day.clone();
         Memo::new(move |_| day.with(|day| lanes(&day.visits)))
@@ -44,11 +58,11 @@ pub fn TechnicianRow(row: Row) -> impl IntoView {
         })
     };
     view! {
-        <div class="board-row" class:board-row--target=target role="group" aria-label=said data-testid="row" data-technician=id.to_string()>
-            <div class="board-name">
+        <div class="board-row" style=move || format!("--row:{}", place.get()) class:board-row--target=target role="group" aria-label=said data-testid="row" data-technician=id.to_string()>
+            <div class="board-name" on:pointerenter=help>
                 <Avatar name=name.clone() size=AvatarSize::Small />
                 <div class="board-name__text">
-                    <span class="board-name__name clip" title=move || skills(&head.get())>{name.clone()}</span>
+                    <span class="board-name__name clip">{name.clone()}</span>
                     {
                         let day = day.clone();
                         move || load(day.with(|day| day.load))
@@ -81,7 +95,7 @@ pub fn load(load: Load) -> impl IntoView + use<> {
         jobsheet_api::office::LoadLevel::Full => "full",
     };
     view! {
-        <span class=format!("board-load {}", tone.class()) title=move || words::load_words(load) data-testid="load" data-level=code>
+        <span class=format!("board-load {}", tone.class()) data-testid="load" data-level=code>
             <span class="board-load__bar" aria-hidden="true">
                 <span style:width=format!("{}%", words::load_percent(load))></span>
             </span>

@@ -70,7 +70,7 @@ pub fn term_words(term: &Term) -> String {
 pub fn span(seconds: i64) -> String {
     let minutes = if seconds > 0 { ((seconds + 30) / 60).max(1) } else { 0 };
     match minutes {
-        60..2_880 if minutes % 60 == 0 => t_args("desk-age-hours", &[("count", (minutes / 60).into())]),
+        60.. if minutes % 60 == 0 || minutes >= 2_880 => t_args("desk-age-hours", &[("count", (minutes / 60).into())]),
         _ => duration_ms(minutes * 60_000),
     }
 }
