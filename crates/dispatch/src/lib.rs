@@ -17,6 +17,8 @@ mod route;
 mod search;
 pub mod terms;
 pub mod travel;
+pub mod urgent;
+pub mod vroom;
 
 #[cfg(test)]
 mod tests;
@@ -28,3 +30,4 @@ pub use plan::Plan;
 pub use problem::{Fault, FaultCode, Order, Place, Problem, Skill, Span, Subject, Technician, Weights};
 pub use search::{Budget, Options};
 pub use terms::{Term, Terms};
+pub use urgent::{Change, Goal, Proposal, UrgentOptions};

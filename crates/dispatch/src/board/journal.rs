@@ -11,8 +11,8 @@ pub(crate) struct Journal {
     /// The step in which a route was last kept.
     kept: Vec<u32>,
     step: u32,
-    /// Routes as they were; more than `used` are only memory to be used again.
-    routes: Vec<(u32, Route)>,
+    /// Routes as they were, with number and stamp; more than `used` are only memory to be used again.
+    routes: Vec<(u32, u32, Route)>,
     used: usize,
     nodes: Vec<(u32, Node)>,
     absent: Vec<u32>,
@@ -22,7 +22,7 @@ pub(crate) struct Journal {
 impl Journal {
     /// The routes that this step has changed.
     pub fn changed(&self) -> impl Iterator<Item = u32> + '_ {
-        self.routes[..self.used].iter().map(|(route, _)| *route)
+        self.routes[..self.used].iter().map(|(route, ..)| *route)
     }
 }
 
@@ -47,10 +47,10 @@ impl Board {
         }
         journal.kept[route] = journal.step;
         if journal.used == journal.routes.len() {
-            journal.routes.push((0, Route::default()));
+            journal.routes.push((0, 0, Route::default()));
         }
-        let (number, kept) = &mut journal.routes[journal.used];
-        *number = route as u32;
+        let (number, stamp, kept) = &mut journal.routes[journal.used];
+        (*number, *stamp) = (route as u32, self.stamp[route]);
         kept.clone_from(&self.routes[route]);
         journal.used += 1;
     }
@@ -78,8 +78,9 @@ impl Board {
             }
         }
         for at in 0..self.journal.used {
-            let (number, kept) = &mut self.journal.routes[at];
+            let (number, stamp, kept) = &mut self.journal.routes[at];
             let route = *number as usize;
+            self.stamp[route] = *stamp;
             std::mem::swap(&mut self.routes[route], kept);
             for stop in &self.routes[route].stops {
                 if stop.node != NOBODY {

@@ -147,9 +147,9 @@ impl Board {
         }
     }
 
-    fn take_over(&mut self, technician: usize, mut route: crate::route::Route) {
+    fn take_over(&mut self, technician: usize, route: crate::route::Route) {
         self.stamps += 1;
-        route.stamp = self.stamps;
+        self.stamp[technician] = self.stamps;
         for stop in &route.stops {
             if stop.node != crate::route::NOBODY {
                 self.home[stop.node as usize] = technician as u32;

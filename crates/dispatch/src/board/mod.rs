@@ -24,6 +24,14 @@ pub(crate) struct Placing {
     pub cost: i64,
 }
 
+/// A price of moving orders.
+#[derive(Debug, Clone)]
+pub(crate) struct Disruption {
+    /// The route of each node before.
+    pub with: Vec<u32>,
+    pub price: i64,
+}
+
 /// All days.
 #[derive(Debug, Clone)]
 pub(crate) struct Board {
@@ -37,6 +45,10 @@ pub(crate) struct Board {
     pub cost: i64,
     /// The last stamp given to a route.
     pub stamps: u32,
+    /// Names the content of each route among all that it has had in one search.
+    pub stamp: Vec<u32>,
+    /// What it costs to give an order to another technician than it was with, while calm is asked for.
+    pub disruption: Option<Disruption>,
     journal: journal::Journal,
 }
 
@@ -53,11 +65,18 @@ impl Board {
         }
         // Cast: bounded by MOST_ORDERS.
         let absent = (0..d.orders() as u32).filter(|order| home[*order as usize] == NONE).collect();
-        let mut board = Self { nodes, routes, home, absent, cost: 0, stamps: 0, journal: journal::Journal::default() };
-        for technician in 0..board.routes.len() {
-            board.stamps += 1;
-            board.routes[technician].stamp = board.stamps;
-        }
+        let number = routes.len() as u32;
+        let mut board = Self {
+            nodes,
+            routes,
+            home,
+            absent,
+            cost: 0,
+            stamps: number,
+            stamp: (1..=number).collect(),
+            disruption: None,
+            journal: journal::Journal::default(),
+        };
         board.cost = board.total(d);
         board
     }
@@ -104,7 +123,7 @@ impl Board {
         }
         self.cost += route.cost - before;
         self.stamps += 1;
-        route.stamp = self.stamps;
+        self.stamp[technician] = self.stamps;
         true
     }
 
@@ -173,9 +192,22 @@ impl Board {
         Some((slot, slot.cost + route.standing_with(d, technician, order, order)))
     }
 
+    /// What it costs that an order is in a route.
+    pub fn moving(&self, order: u32, route: u32) -> i64 {
+        moving(self.disruption.as_ref(), order, route)
+    }
+
     /// Marks an order as unserved.
     pub fn list(&mut self, d: &Dispatch, order: u32) {
         self.absent.push(order);
         self.cost += d.penalty[order as usize];
     }
+}
+
+/// What it costs that an order is in a route that it was not in before.
+pub(crate) fn moving(disruption: Option<&Disruption>, order: u32, route: u32) -> i64 {
+    disruption.map_or(0, |known| {
+        let with = known.with[order as usize];
+        if with == route || with == NONE { 0 } else { known.price }
+    })
 }

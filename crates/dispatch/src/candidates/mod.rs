@@ -4,12 +4,15 @@
 
 mod reasons;
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::board::Board;
 use crate::instance::{Dispatch, LINKED, NEVER, REST};
 use crate::plan::Plan;
 use crate::route::{NOBODY, Route, best_slot};
+use crate::search::Near;
 use crate::terms::Terms;
 
 pub use reasons::Why;
@@ -19,6 +22,8 @@ pub use reasons::Why;
 pub struct Planned<'d> {
     pub(crate) d: &'d Dispatch,
     pub(crate) board: Board,
+    near: OnceLock<Near>,
+    lost: Vec<usize>,
 }
 
 /// Who could do an order.
@@ -95,11 +100,26 @@ impl Dispatch {
     /// Reads a plan to ask questions about. What of it can no longer be done counts as unserved.
     #[must_use]
     pub fn planned(&self, plan: &Plan) -> Planned<'_> {
-        Planned { d: self, board: Board::load(self, plan) }
+        let board = Board::load(self, plan);
+        let listed: std::collections::BTreeSet<usize> = plan.unserved.iter().copied().collect();
+        let lost = board.absent.iter().map(|order| *order as usize).filter(|order| !listed.contains(order)).collect();
+        Planned { d: self, board, near: OnceLock::new(), lost }
     }
 }
 
 impl Planned<'_> {
+    /// Orders that the plan serves, or does not know, and that are unserved here: what can no longer be done as planned. Never silently: a
+    /// caller tells them, and may plan again from [`Planned::plan`].
+    #[must_use]
+    pub fn lost(&self) -> &[usize] {
+        &self.lost
+    }
+
+    /// Neighbours, found when first needed.
+    pub(crate) fn near(&self) -> &Near {
+        self.near.get_or_init(|| Near::find(self.d))
+    }
+
     /// The plan as it was understood.
     #[must_use]
     pub fn plan(&self) -> Plan {

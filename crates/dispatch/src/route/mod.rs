@@ -52,8 +52,6 @@ pub(crate) struct Route {
     pub rests: bool,
     /// Orders in it.
     pub load: u32,
-    /// Names this content among all that the route has had in one search.
-    pub stamp: u32,
 }
 
 impl Route {

@@ -20,6 +20,10 @@ pub(crate) struct Chain {
     pub chance: Chance,
     /// The best place of an order in a day, by order × technicians + technician.
     pub(super) memory: Vec<Remembered>,
+    /// The memory has fewer places than cells.
+    pub(super) folded: bool,
+    /// A board with more unserved is not the best, whatever it costs.
+    pub most_absent: usize,
     /// Days that this chain may change; empty: all.
     pub mine: Vec<bool>,
     /// Orders that a step begins with; empty: all.
@@ -35,8 +39,10 @@ pub(crate) struct Chain {
     pub(super) mark: u32,
     pub(super) out: Vec<u32>,
     pub(super) keys: Vec<(i64, u32)>,
-    pub(super) days: Vec<u32>,
+    /// So many days until one is passed over.
+    pub(super) blink_in: usize,
     pub steps: u64,
+    pub(super) k: [f64; 6],
 }
 
 /// The days that own the neighbours of an order.
@@ -53,11 +59,17 @@ pub(super) struct Remembered {
     pub cost: i64,
     /// The content of the day for which this holds; 0: none.
     pub stamp: u32,
-    pub after: u32,
+    pub after: u16,
+    pub order: u16,
 }
 
 impl Chain {
     pub fn new(d: &Dispatch, board: Board, seed: u64) -> Self {
+        Self::with_memory(d, board, seed, MOST_CELLS)
+    }
+
+    /// With room to remember so many places at most.
+    pub fn with_memory(d: &Dispatch, board: Board, seed: u64, most: usize) -> Self {
         let cells = d.orders() * d.techs.len();
         let technicians = d.techs.len();
         Self {
@@ -66,7 +78,9 @@ impl Chain {
             differs: vec![false; technicians],
             list: Vec::new(),
             chance: Chance::new(seed),
-            memory: if cells <= MOST_CELLS { vec![Remembered::default(); cells] } else { Vec::new() },
+            memory: vec![Remembered::default(); cells.min(most)],
+            folded: cells > most,
+            most_absent: usize::MAX,
             mine: Vec::new(),
             seeds: Vec::new(),
             near_days: vec![NearDays::default(); d.orders()],
@@ -77,8 +91,16 @@ impl Chain {
             mark: 0,
             out: Vec::new(),
             keys: Vec::new(),
-            days: Vec::new(),
+            blink_in: 1,
             steps: 0,
+            k: [
+                super::tune("K0", 10.0),
+                super::tune("K1", 10.0),
+                super::tune("K2", 10.0),
+                super::tune("K3", 24.0),
+                super::tune("K4", 32.0),
+                super::tune("K5", 300.0),
+            ],
         }
     }
 
@@ -92,9 +114,9 @@ impl Chain {
         self.board.clone_from(board);
         self.board.stamps = stamps;
         // Stamps of another chain name other contents.
-        for route in &mut self.board.routes {
+        for stamp in &mut self.board.stamp {
             self.board.stamps += 1;
-            route.stamp = self.board.stamps;
+            *stamp = self.board.stamps;
         }
         self.best.clone_from(&self.board);
         self.differs.fill(false);
@@ -140,7 +162,7 @@ impl Chain {
                 self.list.push(route);
             }
         }
-        if self.board.cost < self.best.cost {
+        if self.board.cost < self.best.cost && self.board.absent.len() <= self.most_absent {
             self.keep_best(d);
         }
     }

@@ -63,3 +63,7 @@ impl Dispatch {
         team::search(self, board, options, earlier.is_some()).write(self)
     }
 }
+
+pub(crate) fn tune(name: &str, default: f64) -> f64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}

@@ -1,6 +1,6 @@
 //! Putting orders back, each where it costs least.
 
-use super::chain::{LARGE, Remembered};
+use super::chain::{LARGE, NearDays, Remembered};
 use super::{Chain, Near};
 use crate::board::NONE;
 use crate::instance::{Dispatch, LINKED, NEVER};
@@ -12,8 +12,14 @@ const NEAR_DAYS: usize = 24;
 const REUSED: u32 = 32;
 /// Of a large board, so many unserved orders near the place of a step are tried again.
 const TRIED_AGAIN: usize = 12;
-/// A day is passed over so many times in a thousand.
-const BLINK: u64 = 10;
+/// One day of so many is passed over, on average.
+const BLINK: usize = 100;
+
+/// The cheapest so far: cost, day and the stop after which.
+struct Best {
+    cost: i64,
+    found: Option<(usize, usize)>,
+}
 
 impl Chain {
     /// Puts back what is out, and what was unserved before. False: the board must be undone.
@@ -24,7 +30,7 @@ impl Chain {
             self.keys.extend(self.out.iter().map(|order| (0, *order)));
             let mut more = 0;
             if let Some(seed) = self.out.first().copied() {
-                for other in near.of(seed).iter().map(|other| u32::from(*other)) {
+                for other in near.of(d, seed).iter().map(|other| u32::from(*other)) {
                     if more < TRIED_AGAIN && self.board.home[other as usize] == NONE && !self.out.contains(&other) {
                         self.keys.push((0, other));
                         more += 1;
@@ -61,6 +67,8 @@ impl Chain {
                 if !self.board.put(d, day, order, after) {
                     return false;
                 }
+                // Cast: the number of a technician.
+                self.board.cost += self.board.moving(order, day as u32);
                 if let Some(at) = self.board.absent.iter().rposition(|one| *one == order) {
                     self.board.absent.swap_remove(at);
                     self.board.cost -= d.penalty[order as usize];
@@ -103,78 +111,86 @@ impl Chain {
 
     /// The cheapest day and place for an order of one person, now and then passing a day over; `None` if leaving it is cheaper.
     fn choose(&mut self, d: &Dispatch, near: &Near, order: u32) -> Option<(usize, usize)> {
-        self.find_days(d, near, order);
-        let (mut best, mut found) = (d.penalty[order as usize], None);
-        let row = order as usize * d.techs.len();
-        for at in 0..self.days.len() {
-            let day = self.days[at] as usize;
-            if d.pair[row + day] == NEVER || self.chance.in_thousand(BLINK) {
-                continue;
-            }
-            let (cost, after) = self.remembered(d, row + day, day, order);
-            if cost < best {
-                best = cost;
-                found = Some((day, after as usize));
-            }
-        }
-        found
-    }
-
-    /// What the day costs with the order in its best place, from memory if it has not changed.
-    fn remembered(&mut self, d: &Dispatch, cell: usize, day: usize, order: u32) -> (i64, u32) {
-        let route = &self.board.routes[day];
-        if let Some(known) = self.memory.get(cell)
-            && known.stamp == route.stamp
-        {
-            return (known.cost, known.after);
-        }
-        let mut known = Remembered { cost: i64::MAX, stamp: route.stamp, after: 0 };
-        if (d.parts.kinds == 0 || route.carries(d, day, order))
-            && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order)
-        {
-            known.cost = slot.cost + route.standing_with(d, day, order, order);
-            known.after = slot.after as u32;
-        }
-        if let Some(memory) = self.memory.get_mut(cell) {
-            *memory = known;
-        }
-        (known.cost, known.after)
-    }
-
-    /// The days that an order may go to.
-    fn find_days(&mut self, d: &Dispatch, near: &Near, order: u32) {
-        self.days.clear();
-        let technicians = d.techs.len();
         if !self.idle_known {
             self.find_idle(d);
         }
-        if d.orders() < LARGE {
-            self.days.extend((0..technicians as u32).filter(|day| self.board.routes[*day as usize].load > 0));
-        } else {
-            let known = &mut self.near_days[order as usize];
-            if known.uses == 0 {
-                known.uses = REUSED;
-                known.days.clear();
-                self.mark += 1;
-                let row = &d.pair[order as usize * technicians..][..technicians];
-                for other in near.of(order) {
-                    let day = self.board.home[usize::from(*other)];
-                    if day == NONE || self.marks[day as usize] == self.mark {
-                        continue;
-                    }
-                    self.marks[day as usize] = self.mark;
-                    if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
-                        known.days.push(day);
-                        if known.days.len() >= NEAR_DAYS {
-                            break;
-                        }
-                    }
+        let mut known = std::mem::take(&mut self.near_days[order as usize]);
+        if known.uses == 0 {
+            self.find_days(d, near, order, &mut known);
+        }
+        known.uses -= 1;
+        let mut best = Best { cost: d.penalty[order as usize], found: None };
+        for day in &known.days {
+            self.look(d, order, *day, &mut best);
+        }
+        let idle = std::mem::take(&mut self.idle);
+        for day in &idle {
+            self.look(d, order, *day, &mut best);
+        }
+        self.idle = idle;
+        self.near_days[order as usize] = known;
+        best.found
+    }
+
+    /// What the day costs with the order in its best place, from memory if it has not changed.
+    #[inline]
+    fn look(&mut self, d: &Dispatch, order: u32, number: u32, best: &mut Best) {
+        let day = number as usize;
+        let cell = order as usize * d.techs.len() + day;
+        self.blink_in -= 1;
+        if self.blink_in == 0 {
+            self.blink_in = 1 + self.chance.below(2 * BLINK);
+            return;
+        }
+        let stamp = self.board.stamp[day];
+        let place = if self.folded { fold(cell, self.memory.len()) } else { cell };
+        let known = match self.memory.get(place) {
+            Some(known) if known.stamp == stamp && u32::from(known.order) == order => *known,
+            _ => self.compute(d, order, day, (cell, place)),
+        };
+        let cost = known.cost.saturating_add(self.board.moving(order, number));
+        if cost < best.cost {
+            best.cost = cost;
+            best.found = Some((day, known.after as usize));
+        }
+    }
+
+    fn compute(&mut self, d: &Dispatch, order: u32, day: usize, (cell, place): (usize, usize)) -> Remembered {
+        let route = &self.board.routes[day];
+        // Casts: bounded by MOST_ORDERS, and a day has fewer stops than there are orders.
+        let mut known = Remembered { cost: i64::MAX, stamp: self.board.stamp[day], after: 0, order: order as u16 };
+        if d.pair[cell] != NEVER
+            && (d.parts.kinds == 0 || route.carries(d, day, order))
+            && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order)
+        {
+            known.cost = slot.cost + route.standing_with(d, day, order, order);
+            known.after = slot.after as u16;
+        }
+        if let Some(memory) = self.memory.get_mut(place) {
+            *memory = known;
+        }
+        known
+    }
+
+    /// The days that an order may go to, but for the idle ones.
+    fn find_days(&mut self, d: &Dispatch, near: &Near, order: u32, known: &mut NearDays) {
+        known.uses = REUSED;
+        known.days.clear();
+        self.mark += 1;
+        let row = &d.pair[order as usize * d.techs.len()..][..d.techs.len()];
+        for other in near.of(d, order) {
+            let day = self.board.home[usize::from(*other)];
+            if day == NONE || self.marks[day as usize] == self.mark {
+                continue;
+            }
+            self.marks[day as usize] = self.mark;
+            if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
+                known.days.push(day);
+                if known.days.len() >= self.k[3] as usize {
+                    break;
                 }
             }
-            known.uses -= 1;
-            self.days.extend(known.days.iter().filter(|day| self.board.routes[**day as usize].load > 0));
         }
-        self.days.extend(&self.idle);
     }
 
     fn find_idle(&mut self, d: &Dispatch) {
@@ -191,4 +207,9 @@ impl Chain {
             }
         }
     }
+}
+
+/// A place in a memory with fewer places than cells.
+fn fold(cell: usize, places: usize) -> usize {
+    (((cell as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize * places) >> 32
 }

@@ -1,7 +1,7 @@
 //! Taking strings of visits out of days that lie near each other.
 
 use super::{Chain, Near};
-use crate::board::NONE;
+use crate::board::{NONE, moving};
 use crate::instance::{Dispatch, LINKED, PINNED, REST};
 use crate::route::NOBODY;
 
@@ -27,15 +27,15 @@ impl Chain {
             served += route.load as usize;
         }
         let mean_load = served / used.max(1);
-        let longest = LONGEST_STRING.min(mean_load).max(1);
+        let longest = (self.k[1] as usize).min(mean_load).max(1);
         // So that MEAN_OUT are taken out on average (equations 5 to 7 of the paper).
-        let most_strings = (4 * MEAN_OUT).div_ceil(1 + longest).saturating_sub(1).max(1);
+        let most_strings = (4 * self.k[0] as usize).div_ceil(1 + longest).saturating_sub(1).max(1);
         let strings = 1 + self.chance.below(most_strings);
         let mut cut = 0;
         if !self.cut(d, seed, longest, &mut cut) {
             return false;
         }
-        for other in near.of(seed) {
+        for other in near.of(d, seed) {
             if cut >= strings {
                 break;
             }
@@ -104,6 +104,9 @@ impl Chain {
             let movable = known.is_some_and(|known| known.flags & (REST | PINNED) == 0);
             if stays_here || !movable {
                 place += 1;
+            } else if nodes[node as usize].is(LINKED) && self.board.disruption.is_some() {
+                // What is bound to others is left alone where calm is asked for.
+                place += 1;
             } else if nodes[node as usize].is(LINKED) {
                 // Taken out with all its people and those who wait for it, when the strings are cut.
                 self.out.push(nodes[node as usize].order);
@@ -113,7 +116,7 @@ impl Chain {
                 self.board.home[node as usize] = NONE;
                 self.out.push(node);
                 self.board.absent.push(node);
-                self.board.cost += d.penalty[node as usize];
+                self.board.cost += d.penalty[node as usize] - moving(self.board.disruption.as_ref(), node, home);
                 taken += 1;
             }
             index += 1;

@@ -5,4 +5,6 @@ mod bad;
 mod evaluation;
 mod links;
 mod plans;
+mod urgent;
+mod vroom;
 mod world;
