@@ -231,6 +231,10 @@ fn admit_one(
     let change = decode(bytes).ok_or(early(Refusal::MalformedChange))?;
     let meta = check_meta(&change, writer).map_err(early)?;
     lineage.check(&meta).map_err(early)?;
+    // What was refused and done again in a later life does not come a second time, however late its first form is heard again.
+    if lineage.is_outlived(&meta) && holds_command(record, &meta) {
+        return Err(early(Refusal::SequenceBroken));
+    }
     if record.doc.stats().num_ops.saturating_add(change.len() as u64) > RECORD_OPS_LIMIT {
         return Err(early(Refusal::ChangeTooLarge));
     }
@@ -248,6 +252,12 @@ fn admit_one(
     checked.map_err(|refusal| (refusal, Left::HalfChanged))?;
     lineage.push(&meta);
     Ok(Admitted::New(Box::new(meta), touched))
+}
+
+/// Another form of the change's command is in the record.
+fn holds_command(record: &Record, change: &ChangeMeta) -> bool {
+    let command = |one: &ChangeMeta| one.stamp.as_ref().map(|stamp| stamp.command);
+    record.history().iter().any(|one| command(one).is_some() && command(one) == command(change))
 }
 
 /// The author, and what every change of ours says about itself.

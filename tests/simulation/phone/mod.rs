@@ -95,7 +95,8 @@ impl Phone {
     /// Signs in, for the first time or again: what is on the phone stays. A server that is busy dying says nothing.
     pub fn sign_in(&mut self, office: &Office) {
         let mut core = self.core.borrow_mut();
-        let mut request = core.enrol_request(SERVER, "login", "password", &self.name).unwrap();
+        // A phone without room cannot even make a key; its person tries again later.
+        let Ok(mut request) = core.enrol_request(SERVER, "login", "password", &self.name) else { return };
         let mut enrolled = office.enrol(self.user, &Enrolment::read(&request).unwrap());
         if enrolled.is_err() && request.replica.take().is_some() {
             // As the engine does: a restored server does not know it any more.

@@ -82,7 +82,11 @@ fn drop_branch(taking: &mut Taking<'_>, refused: &Refused) -> Result<()> {
         }
     }
     records::unfold(db, &order)?;
-    let record = Record::from_changes(changes::in_record(db, &order)?).map_err(|_| ErrorCode::RecordUnreadable)?;
+    let Ok(record) = Record::from_changes(changes::in_record(db, &order)?) else {
+        // Others had built on it, and the server that took their work is no more: that is doubtful, too.
+        epoch::reground(taking, &order)?;
+        return Ok(());
+    };
     records::fold(db, &order, &heads(&record), &record.save())?;
     taking.records.insert(refused.order, record);
     taking.regrounded.insert(refused.order);

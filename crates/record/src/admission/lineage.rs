@@ -1,6 +1,7 @@
 //! Where a change stands in the record's history.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use crate::actor::Actor;
 use crate::hash::ChangeHash;
@@ -62,6 +63,13 @@ impl Lineage {
             return Err(Refusal::StartOpWrong);
         }
         Ok(())
+    }
+
+    /// Its device has gone on in this record in a later life, without this: of its own free will it never comes any more.
+    pub(super) fn is_outlived(&self, change: &ChangeMeta) -> bool {
+        let Some(Actor::Device { replica, incarnation }) = change.actor else { return false };
+        let later = (Bound::Excluded(Actor::of(replica, incarnation)), Bound::Included(Actor::of(replica, u32::MAX)));
+        self.newest.range(later).next().is_some()
     }
 
     /// What these build on, those of `apart` left out: in place of each stands what it builds on.

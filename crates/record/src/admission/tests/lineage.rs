@@ -55,6 +55,22 @@ fn two_changes_with_one_number_are_a_broken_sequence() {
 }
 
 #[test]
+fn what_was_done_again_in_a_later_life_does_not_come_a_second_time() {
+    let record = busy();
+    let first = honest_remark(&record);
+    let later = Person { actor: Actor::of(wang_fang().replica().unwrap(), 2), ..wang_fang() };
+    let mut server = record.clone();
+    let again = later.write(&mut record.clone(), 50, |w| w.entry(&wang_fang().remark(51, "on my way"))).bytes;
+    admit(&mut server, &again, &later.writer).unwrap();
+    // The very first form of it was under way for hours.
+    assert_eq!(judge(&server, &first), Err(Refusal::SequenceBroken));
+    // Another thing that only a copy of the earlier life has (a bundle that somebody else carried) is as welcome as ever.
+    let other =
+        wang_fang().write(&mut record.clone(), 60, |w| w.entry(&wang_fang().remark(60, "the boiler leaks"))).bytes;
+    assert!(matches!(judge(&server, &other), Ok(Admitted::New(..))));
+}
+
+#[test]
 fn a_change_on_a_refused_one_lacks_its_dependency() {
     let record = busy();
     let mut hers = record.clone();
