@@ -21,6 +21,7 @@ pub mod urgent;
 pub mod vroom;
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot go on ends")]
 mod tests;
 
 pub use candidates::{Candidate, Candidates, Excluded, Planned, Why};

@@ -44,8 +44,7 @@ pub fn read(folder: &Path, file: &str) -> Day {
     let text = std::fs::read_to_string(folder.join("field-service").join(format!("{file}.json"))).expect("a day");
     let mut day: Day = serde_json::from_str(&text).expect("a day");
     let size = day.locations.len();
-    let places: Vec<(f64, f64)> =
-        day.locations.iter().map(|(lat, lon)| (lat.to_radians(), lon.to_radians())).collect();
+    let places: Vec<(f64, f64)> = day.locations.iter().map(|(lat, lon)| (lat.to_radians(), lon.to_radians())).collect();
     let seconds = |cell: usize| {
         let (from, to) = (cell / size, cell % size);
         if from == to {

@@ -35,7 +35,9 @@ pub fn read(folder: &Path, name: &str) -> Instance {
             line.split_whitespace().map_while(|word| word.parse::<f64>().ok().map(|number| number as i64)).collect();
         match numbers.as_slice() {
             [vehicles, capacity] if fleet.is_none() => fleet = Some((*vehicles, *capacity)),
-            [number, x, y, demand, ready, due, service] => rows.push((*number, [*x, *y, *demand, *ready, *due, *service])),
+            [number, x, y, demand, ready, due, service] => {
+                rows.push((*number, [*x, *y, *demand, *ready, *due, *service]))
+            }
             _ => {}
         }
     }

@@ -84,7 +84,9 @@ fn search(problem: Problem, seconds: f64, seed: u64) -> (Plan, f64) {
             eprintln!("{now:6.2} s: {} ({} unserved)", plan.terms.sum(), plan.unserved.len());
         }
     };
-    let options = Options { seed, budget: Budget::Until(&clock), chains: 2, threads: 2, watch: Some(&watch) };
+    let budget =
+        std::env::var("STEPS").ok().and_then(|text| text.parse().ok()).map_or(Budget::Until(&clock), Budget::Steps);
+    let options = Options { seed, budget, chains: 2, threads: 2, watch: Some(&watch) };
     let plan = dispatch.plan(&options, None);
     let first = first.lock().unwrap().unwrap_or(f64::INFINITY);
     (plan, first)

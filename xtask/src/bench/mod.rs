@@ -5,6 +5,7 @@
 mod board;
 mod crash;
 mod device;
+mod dispatch;
 mod load;
 mod simulation;
 mod sync;
@@ -25,6 +26,8 @@ pub enum Bench {
     Sync(sync::Options),
     /// Real processes killed by the hundreds, phones and server.
     Crash(crash::Options),
+    /// How good plans are, and how quick, beside what others make of the same instances.
+    Dispatch(dispatch::Options),
     /// A company of 2,000 technicians on one server.
     Load(load::Options),
     /// Thousands of simulated days with everything going wrong, and ten deliberate breakages that must be found.
@@ -42,6 +45,7 @@ pub fn run(place: &Place, bench: &Bench) -> Result<()> {
         Bench::Device => device::measure(place),
         Bench::Sync(options) => sync::measure(place, options),
         Bench::Crash(options) => crash::kill(place, options),
+        Bench::Dispatch(options) => dispatch::measure(place, options),
         Bench::Load(options) => load::measure(place, options),
         Bench::Simulation { seeds } => simulation::search(place, *seeds),
     }

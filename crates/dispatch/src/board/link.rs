@@ -105,11 +105,15 @@ impl Board {
     /// Like [`Board::serve`], but for the list of the unserved.
     pub(super) fn serve_linked(&mut self, d: &Dispatch, order: u32, placing: &Placing) -> bool {
         let crew = !d.crews[order as usize].is_empty();
+        let Some((from, until)) = self.between(d, order) else { return false };
         for (leg, (technician, after)) in Self::legs(d, order).zip(&placing.legs) {
             self.keep_node(leg);
             let node = &mut self.nodes[leg as usize];
             if crew {
                 (node.early, node.late) = (placing.begin, placing.begin);
+            } else {
+                node.early = node.early.max(from);
+                node.late = node.late.min(until.saturating_sub(d.duration(*technician, leg)));
             }
             if !self.put(d, *technician, leg, *after) {
                 return false;

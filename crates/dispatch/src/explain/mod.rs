@@ -23,9 +23,9 @@ pub enum Explanation {
     /// The engine chose.
     Chosen {
         /// Who does it, and what it adds to the plan.
-        chosen: Choice,
+        chosen: Box<Choice>,
         /// The best other technician; `None`: nobody else could, with all else as it is.
-        next: Option<Choice>,
+        next: Option<Box<Choice>>,
         /// How many others could.
         others: usize,
     },
@@ -88,7 +88,7 @@ impl Planned<'_> {
     fn compare(&mut self, order: u32, technician: usize, after: usize, start: i64) -> Option<Explanation> {
         let d = self.d;
         let (_, terms) = self.with(order, technician, after)?;
-        let chosen = Choice { technician, cost: terms.sum(), terms, start };
+        let chosen = Box::new(Choice { technician, cost: terms.sum(), terms, start });
         let crew: Vec<u32> = crate::board::Board::legs(d, order).map(|leg| self.board.home[leg as usize]).collect();
         let (mut others, mut best) = (0_usize, None::<(i64, usize, usize)>);
         for other in 0..d.techs.len() {
@@ -111,7 +111,8 @@ impl Planned<'_> {
         }
         let next = best.and_then(|(_, other, after)| {
             let (route, terms) = self.with(order, other, after)?;
-            Some(Choice { technician: other, cost: terms.sum(), terms, start: d.outer(route.stops[after + 1].start) })
+            let start = d.outer(route.stops[after + 1].start);
+            Some(Box::new(Choice { technician: other, cost: terms.sum(), terms, start }))
         });
         Some(Explanation::Chosen { chosen, next, others })
     }

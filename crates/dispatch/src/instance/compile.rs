@@ -59,7 +59,9 @@ pub(super) fn compile(problem: Problem) -> Result<Dispatch, Fault> {
     dispatch
         .fill_pairs()
         .map_err(|order| Fault { code: FaultCode::PriceOutOfRange, subject: Subject::Order(order) })?;
-    dispatch.set_fixed();
+    dispatch
+        .set_fixed()
+        .map_err(|technician| Fault { code: FaultCode::TimeOutOfRange, subject: Subject::Technician(technician) })?;
     dispatch.find_twins();
     Ok(dispatch)
 }

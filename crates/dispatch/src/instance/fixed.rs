@@ -7,11 +7,15 @@ use std::collections::BTreeMap;
 
 use super::{Dispatch, MULTI, REST};
 
+/// Fixed work that ends later than this cannot be counted: several times the longest problem.
+const ENDLESS: i32 = 900_000_000;
+
 /// Of a try to put a rest somewhere: seconds past limits, place.
 type Tried = (i64, usize);
 
 impl Dispatch {
-    pub(super) fn set_fixed(&mut self) {
+    /// Sets it. A technician whose fixed work has no end is named.
+    pub(super) fn set_fixed(&mut self) -> Result<(), usize> {
         for technician in 0..self.techs.len() {
             let all = self.techs[technician].fixed.clone();
             let begun = self.techs[technician].begun;
@@ -34,6 +38,9 @@ impl Dispatch {
             }
             let mut stretched = Vec::new();
             self.play(technician, &row, |node, start| stretched.push((node, start)));
+            if stretched.len() < row.len() {
+                return Err(technician);
+            }
             let mut home = self.techs[technician].ready;
             for (node, start) in stretched {
                 let duration = self.duration(technician, node);
@@ -57,9 +64,10 @@ impl Dispatch {
             tech.late = tech.late.max(home);
             tech.fixed = row;
         }
+        Ok(())
     }
 
-    /// Plays a row of fixed nodes as if limits could be passed; the seconds by which they are.
+    /// Plays a row of fixed nodes as if limits could be passed; the seconds by which they are. Breaks off if there is no end.
     fn play(&self, technician: usize, row: &[u32], mut seen: impl FnMut(u32, i32)) -> i64 {
         let tech = &self.techs[technician];
         let (mut loc, mut time, mut past) = (tech.start, tech.ready, 0);
@@ -74,6 +82,9 @@ impl Dispatch {
                 past += i64::from(start - node.late).max(1);
                 start
             });
+            if time > ENDLESS {
+                return i64::MAX;
+            }
             seen(*number, start);
             time = start + self.duration(technician, *number);
         }

@@ -9,8 +9,8 @@ use crate::problem::limits::LONGEST_TRIP;
 use crate::problem::{Place, Problem};
 use crate::travel::{Clock, Source};
 
-/// Seconds of a trip that nobody makes: later than anything may be.
-pub(crate) const NO_WAY: i32 = 200_000_000;
+/// Seconds of a trip that nobody makes: later than anything may be (two times 400 days, from 400 days before).
+pub(crate) const NO_WAY: i32 = 110_000_000;
 /// The same in the table.
 const FAR: u16 = u16::MAX;
 

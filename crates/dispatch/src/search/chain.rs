@@ -4,8 +4,6 @@ use super::{Chance, Heat, Near};
 use crate::board::Board;
 use crate::instance::Dispatch;
 
-/// From so many orders on only days near an order are looked at.
-pub(super) const LARGE: usize = 300;
 /// The memory of best places has at most so many cells.
 const MOST_CELLS: usize = 6_000_000;
 
@@ -18,7 +16,7 @@ pub(crate) struct Chain {
     differs: Vec<bool>,
     list: Vec<u32>,
     pub chance: Chance,
-    /// The best place of an order in a day, by order × technicians + technician.
+    /// The best place of an order in a day that is idle, by order × technicians + technician.
     pub(super) memory: Vec<Remembered>,
     /// The memory has fewer places than cells.
     pub(super) folded: bool,
@@ -37,18 +35,19 @@ pub(crate) struct Chain {
     pub(super) turned: bool,
     pub(super) marks: Vec<u32>,
     pub(super) mark: u32,
+    /// Orders that the step has taken out, and the order that it began with.
     pub(super) out: Vec<u32>,
+    pub(super) centre: u32,
     pub(super) keys: Vec<(i64, u32)>,
     /// So many days until one is passed over.
     pub(super) blink_in: usize,
-    pub steps: u64,
-    pub(super) k: [f64; 6],
 }
 
-/// The days that own the neighbours of an order.
+/// The days that own the neighbours of an order, each with what it costs with the order in its best place: side by side in memory,
+/// because every try reads all of them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NearDays {
-    pub days: Vec<u32>,
+    pub days: Vec<(u32, Remembered)>,
     /// Good for so many more uses.
     pub uses: u32,
 }
@@ -90,17 +89,9 @@ impl Chain {
             marks: vec![0; technicians],
             mark: 0,
             out: Vec::new(),
+            centre: 0,
             keys: Vec::new(),
             blink_in: 1,
-            steps: 0,
-            k: [
-                super::tune("K0", 10.0),
-                super::tune("K1", 10.0),
-                super::tune("K2", 10.0),
-                super::tune("K3", 24.0),
-                super::tune("K4", 32.0),
-                super::tune("K5", 300.0),
-            ],
         }
     }
 
@@ -110,6 +101,7 @@ impl Chain {
         if stamps > u32::MAX / 2 {
             stamps = 0;
             self.memory.fill(Remembered::default());
+            self.near_days.fill(NearDays::default());
         }
         self.board.clone_from(board);
         self.board.stamps = stamps;
@@ -133,11 +125,7 @@ impl Chain {
     /// Serves what can be served, one after the other: the first plan.
     pub fn fill(&mut self, d: &Dispatch, near: &Near) {
         let before = self.board.absent.len();
-        self.board.begin();
-        self.out.clone_from(&self.board.absent);
-        if !self.recreate(d, near) {
-            self.board.undo();
-        }
+        self.recreate_all(d, near);
         self.forget_days();
         if self.board.absent.len() < before {
             self.best.clone_from(&self.board);
@@ -146,7 +134,6 @@ impl Chain {
 
     /// One step. `moment`: how far the whole search is, from 0 to 1.
     pub fn step(&mut self, d: &Dispatch, near: &Near, heat: &Heat, moment: f64) {
-        self.steps += 1;
         let before = self.board.cost;
         self.board.begin();
         self.turned = false;

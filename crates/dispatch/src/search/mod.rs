@@ -3,8 +3,7 @@
 //!
 //! A step takes strings of neighbouring visits out of days that lie near each other and puts them back one by one where they cost
 //! least, now and then passing a place over; whether the result is kept is a matter of simulated annealing. What this adds: a memory
-//! of the best place of every order in every day, rules for size (below 300 orders all days are looked at, above only those
-//! near), and large problems cut into areas that change from round to round.
+//! of the best place of every order in every day, a list of the days near each order to which it may go, and large problems cut into areas that change from round to round.
 //!
 //! **Invariant:** what is computed depends on problem, seed, budget and number of chains only. Threads share out the chains; chains meet
 //! only between rounds, in their order.
@@ -32,7 +31,7 @@ pub struct Options<'a> {
     pub seed: u64,
     /// How long.
     pub budget: Budget<'a>,
-    /// Searches side by side. Part of the question: another number gives another plan.
+    /// Searches side by side, at most eight. Part of the question: another number gives another plan.
     pub chains: usize,
     /// Threads that share them; not part of the question.
     pub threads: usize,
@@ -62,8 +61,4 @@ impl Dispatch {
         let board = earlier.map_or_else(|| Board::fixed(self), |plan| Board::load(self, plan));
         team::search(self, board, options, earlier.is_some()).write(self)
     }
-}
-
-pub(crate) fn tune(name: &str, default: f64) -> f64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

@@ -1,16 +1,16 @@
 //! Putting orders back, each where it costs least.
 
-use super::chain::{LARGE, NearDays, Remembered};
+use super::chain::{NearDays, Remembered};
 use super::{Chain, Near};
 use crate::board::NONE;
 use crate::instance::{Dispatch, LINKED, NEVER};
 use crate::route::best_slot;
 
-/// Of a large board, so many days near an order are looked at.
+/// So many days near an order are looked at, and all idle ones.
 const NEAR_DAYS: usize = 24;
 /// The days near an order are found anew after so many uses.
 const REUSED: u32 = 32;
-/// Of a large board, so many unserved orders near the place of a step are tried again.
+/// So many unserved orders near the place of a step are tried again.
 const TRIED_AGAIN: usize = 12;
 /// One day of so many is passed over, on average.
 const BLINK: usize = 100;
@@ -21,20 +21,29 @@ struct Best {
     found: Option<(usize, usize)>,
 }
 
+impl Best {
+    fn consider(&mut self, day: u32, remembered: &Remembered, more: i64) {
+        let cost = remembered.cost.saturating_add(more);
+        if cost < self.cost {
+            self.cost = cost;
+            self.found = Some((day as usize, usize::from(remembered.after)));
+        }
+    }
+}
+
 impl Chain {
     /// Puts back what is out, and what was unserved before. False: the board must be undone.
     pub(super) fn recreate(&mut self, d: &Dispatch, near: &Near) -> bool {
-        let large = d.orders() >= LARGE;
         self.keys.clear();
-        if large && self.board.absent.len() > self.out.len() + TRIED_AGAIN {
+        if self.board.absent.len() > self.out.len() + TRIED_AGAIN {
             self.keys.extend(self.out.iter().map(|order| (0, *order)));
             let mut more = 0;
-            if let Some(seed) = self.out.first().copied() {
-                for other in near.of(d, seed).iter().map(|other| u32::from(*other)) {
-                    if more < TRIED_AGAIN && self.board.home[other as usize] == NONE && !self.out.contains(&other) {
-                        self.keys.push((0, other));
-                        more += 1;
-                    }
+            for other in
+                std::iter::once(self.centre).chain(near.of(d, self.centre).iter().map(|other| u32::from(*other)))
+            {
+                if more < TRIED_AGAIN && self.board.home[other as usize] == NONE && !self.out.contains(&other) {
+                    self.keys.push((0, other));
+                    more += 1;
                 }
             }
         } else {
@@ -43,37 +52,50 @@ impl Chain {
         self.sort(d, near);
         for at in 0..self.keys.len() {
             let order = self.keys[at].1;
-            if self.board.home[order as usize] != NONE || !self.mine.is_empty() && !self.may_take(order) {
-                continue;
+            let open = self.board.home[order as usize] == NONE && (self.mine.is_empty() || self.may_take(order));
+            if open && !self.serve(d, near, order) {
+                return false;
             }
-            if self.board.nodes[order as usize].is(LINKED) {
-                if self.mine.is_empty()
-                    && let Some(placing) = self.board.cheapest(d, order)
-                    && placing.cost < d.penalty[order as usize]
-                {
-                    if !self.board.serve(d, order, &placing) {
-                        return false;
-                    }
-                    self.idle_known = false;
-                    self.turned = true;
-                }
-                continue;
+        }
+        true
+    }
+
+    /// Serves everything that can be served, one after the other; what turns out not to fit stays unserved.
+    pub(super) fn recreate_all(&mut self, d: &Dispatch, near: &Near) {
+        self.keys.clear();
+        self.keys.extend(self.board.absent.iter().map(|order| (0, *order)));
+        self.sort(d, near);
+        for at in 0..self.keys.len() {
+            self.board.begin();
+            if !self.serve(d, near, self.keys[at].1) {
+                self.board.undo();
             }
-            if let Some((day, after)) = self.choose(d, near, order) {
-                if self.board.routes[day].load == 0 {
-                    self.idle_known = false;
-                    self.turned = true;
-                }
-                if !self.board.put(d, day, order, after) {
-                    return false;
-                }
-                // Cast: the number of a technician.
-                self.board.cost += self.board.moving(order, day as u32);
-                if let Some(at) = self.board.absent.iter().rposition(|one| *one == order) {
-                    self.board.absent.swap_remove(at);
-                    self.board.cost -= d.penalty[order as usize];
-                }
-            }
+        }
+    }
+
+    /// Serves an order where it costs least, if that is cheaper than leaving it. False: the board must be undone.
+    fn serve(&mut self, d: &Dispatch, near: &Near, order: u32) -> bool {
+        if self.board.nodes[order as usize].is(LINKED) {
+            // Chains that share the board out leave linked orders alone.
+            let placing = if self.mine.is_empty() { self.board.cheapest(d, order) } else { None };
+            let Some(placing) = placing.filter(|placing| placing.cost < d.penalty[order as usize]) else { return true };
+            self.idle_known = false;
+            self.turned = true;
+            return self.board.serve(d, order, &placing);
+        }
+        let Some((day, after)) = self.choose(d, near, order) else { return true };
+        if self.board.routes[day].load == 0 {
+            self.idle_known = false;
+            self.turned = true;
+        }
+        if !self.board.put(d, day, order, after) {
+            return false;
+        }
+        // Cast: the number of a technician.
+        self.board.cost += self.board.moving(order, day as u32);
+        if let Some(at) = self.board.absent.iter().rposition(|one| *one == order) {
+            self.board.absent.swap_remove(at);
+            self.board.cost -= d.penalty[order as usize];
         }
         true
     }
@@ -120,54 +142,58 @@ impl Chain {
         }
         known.uses -= 1;
         let mut best = Best { cost: d.penalty[order as usize], found: None };
-        for day in &known.days {
-            self.look(d, order, *day, &mut best);
+        for (day, remembered) in &mut known.days {
+            if self.blinks() {
+                continue;
+            }
+            if remembered.stamp != self.board.stamp[*day as usize] {
+                *remembered = self.compute(d, order, *day);
+            }
+            best.consider(*day, remembered, self.board.moving(order, *day));
         }
-        let idle = std::mem::take(&mut self.idle);
-        for day in &idle {
-            self.look(d, order, *day, &mut best);
+        for at in 0..self.idle.len() {
+            let day = self.idle[at];
+            if self.blinks() {
+                continue;
+            }
+            let cell = order as usize * d.techs.len() + day as usize;
+            let place = if self.folded { fold(cell, self.memory.len()) } else { cell };
+            let mut remembered = self.memory.get(place).copied().unwrap_or_default();
+            if remembered.stamp != self.board.stamp[day as usize] || u32::from(remembered.order) != order {
+                remembered = self.compute(d, order, day);
+                if let Some(memory) = self.memory.get_mut(place) {
+                    *memory = remembered;
+                }
+            }
+            best.consider(day, &remembered, self.board.moving(order, day));
         }
-        self.idle = idle;
         self.near_days[order as usize] = known;
         best.found
     }
 
-    /// What the day costs with the order in its best place, from memory if it has not changed.
+    /// Is the next day passed over?
     #[inline]
-    fn look(&mut self, d: &Dispatch, order: u32, number: u32, best: &mut Best) {
-        let day = number as usize;
-        let cell = order as usize * d.techs.len() + day;
+    fn blinks(&mut self) -> bool {
         self.blink_in -= 1;
-        if self.blink_in == 0 {
-            self.blink_in = 1 + self.chance.below(2 * BLINK);
-            return;
+        if self.blink_in > 0 {
+            return false;
         }
-        let stamp = self.board.stamp[day];
-        let place = if self.folded { fold(cell, self.memory.len()) } else { cell };
-        let known = match self.memory.get(place) {
-            Some(known) if known.stamp == stamp && u32::from(known.order) == order => *known,
-            _ => self.compute(d, order, day, (cell, place)),
-        };
-        let cost = known.cost.saturating_add(self.board.moving(order, number));
-        if cost < best.cost {
-            best.cost = cost;
-            best.found = Some((day, known.after as usize));
-        }
+        self.blink_in = 1 + self.chance.below(2 * BLINK);
+        true
     }
 
-    fn compute(&mut self, d: &Dispatch, order: u32, day: usize, (cell, place): (usize, usize)) -> Remembered {
+    /// What a day costs with the order in its best place.
+    fn compute(&mut self, d: &Dispatch, order: u32, number: u32) -> Remembered {
+        let day = number as usize;
         let route = &self.board.routes[day];
         // Casts: bounded by MOST_ORDERS, and a day has fewer stops than there are orders.
         let mut known = Remembered { cost: i64::MAX, stamp: self.board.stamp[day], after: 0, order: order as u16 };
-        if d.pair[cell] != NEVER
+        if d.pair(order, day) != NEVER
             && (d.parts.kinds == 0 || route.carries(d, day, order))
             && let Some(slot) = best_slot(d, &self.board.nodes, route, day, order)
         {
             known.cost = slot.cost + route.standing_with(d, day, order, order);
             known.after = slot.after as u16;
-        }
-        if let Some(memory) = self.memory.get_mut(place) {
-            *memory = known;
         }
         known
     }
@@ -175,7 +201,7 @@ impl Chain {
     /// The days that an order may go to, but for the idle ones.
     fn find_days(&mut self, d: &Dispatch, near: &Near, order: u32, known: &mut NearDays) {
         known.uses = REUSED;
-        known.days.clear();
+        let before = std::mem::take(&mut known.days);
         self.mark += 1;
         let row = &d.pair[order as usize * d.techs.len()..][..d.techs.len()];
         for other in near.of(d, order) {
@@ -185,8 +211,9 @@ impl Chain {
             }
             self.marks[day as usize] = self.mark;
             if row[day as usize] != NEVER && (self.mine.is_empty() || self.mine[day as usize]) {
-                known.days.push(day);
-                if known.days.len() >= self.k[3] as usize {
+                let remembered = before.iter().find(|(other, _)| *other == day).map(|(_, remembered)| *remembered);
+                known.days.push((day, remembered.unwrap_or_default()));
+                if known.days.len() >= NEAR_DAYS {
                     break;
                 }
             }

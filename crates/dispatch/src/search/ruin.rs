@@ -7,7 +7,7 @@ use crate::route::NOBODY;
 
 /// Visits taken out in one step, on average.
 const MEAN_OUT: usize = 10;
-/// How often one more visit stays in the middle of a split string, in a thousand (beta of the paper is 0.01).
+/// How often one more visit stays in the middle of a split string, in a thousand (the paper has 10, its beta being 0.01; here more staying was better).
 const STAY: u64 = 990;
 /// The longest string.
 const LONGEST_STRING: usize = 10;
@@ -21,15 +21,16 @@ impl Chain {
         } else {
             self.seeds[self.chance.below(self.seeds.len())]
         };
+        self.centre = seed;
         let (mut used, mut served) = (0, 0);
         for route in &self.board.routes {
             used += usize::from(route.load > 0);
             served += route.load as usize;
         }
         let mean_load = served / used.max(1);
-        let longest = (self.k[1] as usize).min(mean_load).max(1);
+        let longest = LONGEST_STRING.min(mean_load).max(1);
         // So that MEAN_OUT are taken out on average (equations 5 to 7 of the paper).
-        let most_strings = (4 * self.k[0] as usize).div_ceil(1 + longest).saturating_sub(1).max(1);
+        let most_strings = (4 * MEAN_OUT).div_ceil(1 + longest).saturating_sub(1).max(1);
         let strings = 1 + self.chance.below(most_strings);
         let mut cut = 0;
         if !self.cut(d, seed, longest, &mut cut) {

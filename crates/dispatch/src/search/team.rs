@@ -13,6 +13,8 @@ const CUT: usize = 800;
 /// Rounds of a small problem, and of one that is cut.
 const ROUNDS: usize = 8;
 const ROUNDS_CUT: usize = 40;
+/// More would take too much memory: the memory of a chain can be 100 MB.
+const MOST_CHAINS: usize = 8;
 /// The clock is asked every so many steps.
 const ASK: u64 = 32;
 
@@ -22,7 +24,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
         return board;
     }
     let near = Near::find(d);
-    let count = options.chains.clamp(1, 64);
+    let count = options.chains.clamp(1, MOST_CHAINS);
     let mut first = Chain::new(d, board, options.seed);
     first.fill(d, &near);
     let mut champion = first.champion(d);
@@ -34,8 +36,8 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
         chains.push(Chain::new(d, champion.clone(), seed));
     }
     let heat = heat(d, &near, warm);
-    let cut = count > 1 && d.orders() >= super::tune("CUT", CUT as f64) as usize && !d.links.any;
-    let rounds = super::tune("ROUNDS", if cut { ROUNDS_CUT } else { ROUNDS } as f64) as usize;
+    let cut = count > 1 && d.orders() >= CUT && !d.links.any;
+    let rounds = if cut { ROUNDS_CUT } else { ROUNDS };
     for round in 0..rounds {
         if let Budget::Until(clock) = options.budget
             && clock() >= 1.0
@@ -52,9 +54,6 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
             champion = met;
             tell(d, options, &champion);
         }
-    }
-    if std::env::var("TALK").is_ok() {
-        eprintln!("steps {:?}", chains.iter().map(|c| c.steps).collect::<Vec<_>>());
     }
     champion
 }
@@ -74,8 +73,8 @@ fn leaves_more(d: &Dispatch, board: &Board, left: &[u32]) -> bool {
 /// First and last temperature: of the cost of the way to a near order.
 fn heat(d: &Dispatch, near: &Near, warm: bool) -> Heat {
     let unit = near.mean * d.second.max(1) as f64;
-    let first = super::tune("T0", if d.orders() >= 3_000 { 0.5 } else { 3.0 });
-    Heat::new(unit * if warm { first / 10.0 } else { first }, unit * super::tune("TF", 0.01))
+    let first = if d.orders() >= 3_000 { 0.5 } else { 3.0 };
+    Heat::new(unit * if warm { first / 10.0 } else { first }, unit * 0.01)
 }
 
 /// Lets every chain go through a window of the whole search, shared among threads.

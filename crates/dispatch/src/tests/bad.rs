@@ -76,6 +76,17 @@ fn each_fault_has_its_name() {
     assert_eq!(with(|p| p.orders[0].place = Place::at(0.0, 0.0)), ["coordinates_unset"]);
     let pin = |start| Some(Pin { technician: "t0".to_owned(), start, started: true });
     assert_eq!(with(|p| p.orders[0].pin = pin(None)), ["bad_pin"]);
+    // Fixed work without end.
+    assert_eq!(
+        with(|p| {
+            for order in &mut p.orders {
+                order.duration = 390 * 86_400;
+                order.pin = Some(Pin { technician: "t0".to_owned(), start: None, started: false });
+            }
+            p.technicians[0].pace = 1_000;
+        }),
+        ["time_out_of_range"]
+    );
     let before = |first: &str, then: &str| Link::Before { first: first.to_owned(), then: then.to_owned() };
     assert_eq!(
         with(|p| p.links = vec![before("o0", "o1"), before("o1", "o2"), before("o2", "o0")]),
