@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
 
-use super::book::BoardBook;
 use super::frame::Grid;
 use super::lanes::Lane;
 use super::pool::Flash;
@@ -36,7 +35,7 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
     let flash = Flash::new(book, id, move || visit.track());
     let shown = Memo::new(move |_| opened(desk) == Some(id));
     let reachable = Memo::new(move |_| book.cursor.get() == Some(id));
-    let held = Memo::new(move |_| is_held(book, id));
+    let held = Memo::new(move |_| book.held.with(|held| held.contains(&id)));
     let place = move || {
         let (axis, lane) = (book.axis.get(), lane.get());
         visit.with(|visit| {
@@ -114,11 +113,6 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
             {move || visit.get().map(|visit| inside(&visit))}
         </button>
     }
-}
-
-fn is_held(book: BoardBook, id: OrderId) -> bool {
-    let is = |drag: &Option<drag::Drag>| drag.as_ref().is_some_and(|drag| drag.order.id == id);
-    book.drag.with(is) || book.sending.with(is)
 }
 
 fn inside(visit: &BoardVisit) -> impl IntoView + use<> {
