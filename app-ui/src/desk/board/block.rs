@@ -58,8 +58,8 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
         visit.with(|visit| {
             visit.as_ref().map_or_else(String::new, |visit| {
                 let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
-                let mut class =
-                    format!("board-block {} {kind} {}", status_tone(visit.order.status).class(), flash.class());
+                let (tone, priority) = (status_tone(visit.order.status).class(), visit.order.priority.code());
+                let mut class = format!("board-block {tone} {kind} board-block--{priority} {}", flash.class());
                 for (is, name) in
                     [(open, " board-block--open"), (slim, " board-block--slim"), (held.get(), " board-block--held")]
                 {
@@ -116,10 +116,8 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
 }
 
 fn inside(visit: &BoardVisit) -> impl IntoView + use<> {
-    let (tone, _) = words::priority_look(visit.order.priority);
     let begun = visit.begun.then(|| icon(status_icon(visit.order.status)));
     view! {
-        <span class=format!("board-block__stripe board-block__stripe--{} {}", visit.order.priority.code(), tone.class())></span>
         <span class="board-block__line">
             {(!visit.problems.is_empty() || visit.order.late)
                 .then(|| view! { <span class="board-block__warn">{icon(Icon::Warning)}</span> })}
