@@ -34,8 +34,10 @@ async function scroll(page, selector, by, times) {
     ([selector, by, times]) =>
       new Promise((done) => {
         const element = document.querySelector(selector);
+        // Reading how far it is scrolled would make the browser lay out the page once more.
+        let top = element.scrollTop;
         requestAnimationFrame(function next() {
-          element.scrollTop += by;
+          element.scrollTop = top += by;
           times -= 1;
           if (times > 0) requestAnimationFrame(next);
           else done();

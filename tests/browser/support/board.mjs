@@ -5,7 +5,7 @@ const HOUR = 3_600_000;
 
 /** Serves a day with so many technicians and orders, ten visits each and the rest in the pool. Returns what it serves. */
 export async function serveLargeBoard(page, like, { technicians, orders }) {
-  const [row] = like.rows;
+  const row = like.rows.find((one) => one.hours.length > 0);
   const order = [...like.pool, ...like.rows.flatMap((one) => one.visits.map((visit) => visit.order))][0];
   let made = 0;
   const one = () => {

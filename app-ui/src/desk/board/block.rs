@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
 
-use super::book::BoardBook;
 use super::frame::Grid;
 use super::lanes::Lane;
 use super::pool::Flash;
@@ -36,7 +35,7 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
     let flash = Flash::new(book, id, move || visit.track());
     let shown = Memo::new(move |_| opened(desk) == Some(id));
     let reachable = Memo::new(move |_| book.cursor.get() == Some(id));
-    let held = Memo::new(move |_| is_held(book, id));
+    let held = Memo::new(move |_| book.held.with(|held| held.contains(&id)));
     let place = move || {
         let (axis, lane) = (book.axis.get(), lane.get());
         visit.with(|visit| {
@@ -59,8 +58,8 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
         visit.with(|visit| {
             visit.as_ref().map_or_else(String::new, |visit| {
                 let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
-                let mut class =
-                    format!("board-block {} {kind} {}", status_tone(visit.order.status).class(), flash.class());
+                let (tone, priority) = (status_tone(visit.order.status).class(), visit.order.priority.code());
+                let mut class = format!("board-block {tone} {kind} board-block--{priority} {}", flash.class());
                 for (is, name) in
                     [(open, " board-block--open"), (slim, " board-block--slim"), (held.get(), " board-block--held")]
                 {
@@ -116,16 +115,9 @@ pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>
     }
 }
 
-fn is_held(book: BoardBook, id: OrderId) -> bool {
-    let is = |drag: &Option<drag::Drag>| drag.as_ref().is_some_and(|drag| drag.order.id == id);
-    book.drag.with(is) || book.sending.with(is)
-}
-
 fn inside(visit: &BoardVisit) -> impl IntoView + use<> {
-    let (tone, _) = words::priority_look(visit.order.priority);
     let begun = visit.begun.then(|| icon(status_icon(visit.order.status)));
     view! {
-        <span class=format!("board-block__stripe board-block__stripe--{} {}", visit.order.priority.code(), tone.class())></span>
         <span class="board-block__line">
             {(!visit.problems.is_empty() || visit.order.late)
                 .then(|| view! { <span class="board-block__warn">{icon(Icon::Warning)}</span> })}

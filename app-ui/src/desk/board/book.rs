@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::axis::Axis;
-use super::drag::{Drag, Press};
+use super::drag::{Drag, Press, Target};
 use super::moves::{Step, Wanted};
 use crate::desk::context::Desk;
 use crate::desk::when;
@@ -133,6 +133,10 @@ pub struct BoardBook {
     pub room: RwSignal<bool>,
     /// What is being dragged.
     pub drag: RwSignal<Option<Drag>>,
+    /// Which orders are in the hand, or on their way: for blocks and cards, which need not know where the hand is.
+    pub held: Memo<Vec<OrderId>>,
+    /// Whose row the hand is over.
+    pub target: Memo<Option<UserId>>,
     /// A pointer that is down and may become a drag.
     pub press: StoredValue<Option<Press>>,
     /// What was sent and is not on the board yet.
@@ -161,8 +165,25 @@ impl BoardBook {
         browser::on_media_change(ROOM, move |matches| {
             let _ = room.try_set(matches);
         });
+        let (drag, sending) = (RwSignal::new(None::<Drag>), RwSignal::new(None::<Drag>));
+        let of = |drag: &Option<Drag>| {
+            drag.as_ref().map(|drag| {
+                let mut orders = drag.more.clone();
+                orders.push(drag.order.id);
+                orders
+            })
+        };
+        let held = Memo::new(move |_| drag.with(of).or_else(|| sending.with(of)).unwrap_or_default());
+        let target = Memo::new(move |_| {
+            drag.with(|drag| match drag.as_ref().map(|drag| &drag.target) {
+                Some(Target::Slot { technician, .. }) => Some(*technician),
+                _ => None,
+            })
+        });
         Self {
             room,
+            held,
+            target,
             day: RwSignal::new(0),
             rows: RwSignal::new(Vec::new()),
             pool: RwSignal::new(Vec::new()),
@@ -180,9 +201,9 @@ impl BoardBook {
             skill: RwSignal::new(String::new()),
             who: RwSignal::new(String::new()),
             zoom: RwSignal::new(0),
-            drag: RwSignal::new(None),
+            drag,
             press: StoredValue::new(None),
-            sending: RwSignal::new(None),
+            sending,
             undo: StoredValue::new(Vec::new()),
             own: StoredValue::new(false),
             undoing: StoredValue::new(None),

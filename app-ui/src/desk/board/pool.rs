@@ -257,9 +257,7 @@ fn PoolCard(card: Card, cards: Memo<Vec<Card>>, cursor: Memo<Option<usize>>) -> 
         let order = order.clone();
         move || drop(order.get())
     });
-    let held = Memo::new(move |_| {
-        book.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.order.id == id || drag.more.contains(&id)))
-    });
+    let held = Memo::new(move |_| book.held.with(|held| held.contains(&id)));
     let (press, words) = (order.clone(), order.clone());
     let down = move |event: web_sys::PointerEvent| {
         if desk.may_decide() {

@@ -38,13 +38,7 @@ pub fn TechnicianRow(row: Row) -> impl IntoView {
         let day = day.clone();
         Memo::new(move |_| day.with(|day| lanes(&day.visits)))
     };
-    let target = Memo::new(move |_| {
-        book.drag.with(|drag| {
-            drag.as_ref().is_some_and(
-                |drag| matches!(drag.target, super::drag::Target::Slot { technician, .. } if technician == id),
-            )
-        })
-    });
+    let target = Memo::new(move |_| book.target.get() == Some(id));
     let said = move || {
         words.with(|day| {
             t_args(
