@@ -153,12 +153,13 @@ impl World {
 
     /// Whatever is said once more changes nothing.
     fn said_twice(&mut self) {
-        let (counts, marks) = (self.office.counts(), self.marks());
+        let (counts, marks, changes) = (self.office.counts(), self.marks(), self.office.changes());
         for phone in &self.phones {
             self.runtime.block_on(phone.network.repeat_something_old());
         }
         must(self.office.counts() == counts && self.marks() == marks, Kind::Differs, || {
-            format!("old questions changed something: {counts:?}, now {:?}", self.office.counts())
+            let new: Vec<_> = self.office.changes().difference(&changes).cloned().collect();
+            format!("old questions changed something: {counts:?}, now {:?}\n{}", self.office.counts(), new.join("\n"))
         });
         self.tally.held("said twice changes nothing");
     }

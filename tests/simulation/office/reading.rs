@@ -146,6 +146,25 @@ impl Office {
         self.write(|tx, _| rulings::replay(tx, order)).unwrap()
     }
 
+    /// Every change that the server has taken, with what the phones' people know of it.
+    pub fn changes(&self) -> BTreeSet<String> {
+        self.write(|tx, _| {
+            let rows =
+                tx.query("SELECT order_id, hash, replica, incarnation, sender, bytes FROM record_changes", &[])?;
+            rows.iter()
+                .map(|row| {
+                    let change = Change::try_from(row.bytes("bytes")?).ok();
+                    let stamp = change.and_then(|change| CommandStamp::from_message(change.message()?));
+                    let (order, hash, life) = (row.text("order_id")?, row.text("hash")?, row.int("incarnation")?);
+                    let (by, sender) = (row.opt_text("replica")?, row.opt_text("sender")?);
+                    let command = stamp.map(|stamp| stamp.command.to_string());
+                    Ok(format!("{order} {hash} by {by:?} life {life} brought by {sender:?}: command {command:?}"))
+                })
+                .collect()
+        })
+        .unwrap()
+    }
+
     /// Numbers of everything that must not grow when something is said twice.
     pub fn counts(&self) -> Vec<u64> {
         let tables = ["record_changes", "rulings", "orders", "grants", "expected_blobs", "blobs"];
