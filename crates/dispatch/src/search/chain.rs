@@ -28,6 +28,8 @@ pub(crate) struct Chain {
     pub seeds: Vec<u32>,
     /// Days near an order, by order; found anew now and then.
     pub(super) near_days: Vec<NearDays>,
+    /// Of the orders that were unserved before only these may be served; empty: all.
+    pub wanted: Vec<u32>,
     /// Days without orders, one of each kind.
     pub(super) idle: Vec<u32>,
     pub(super) idle_known: bool,
@@ -82,6 +84,7 @@ impl Chain {
             most_absent: usize::MAX,
             mine: Vec::new(),
             seeds: Vec::new(),
+            wanted: Vec::new(),
             near_days: vec![NearDays::default(); d.orders()],
             idle: Vec::new(),
             idle_known: false,

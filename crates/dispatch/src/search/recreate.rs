@@ -35,7 +35,9 @@ impl Chain {
     /// Puts back what is out, and what was unserved before. False: the board must be undone.
     pub(super) fn recreate(&mut self, d: &Dispatch, near: &Near) -> bool {
         self.keys.clear();
-        if self.board.absent.len() > self.out.len() + TRIED_AGAIN {
+        if !self.wanted.is_empty() {
+            self.keys.extend(self.out.iter().chain(&self.wanted).map(|order| (0, *order)));
+        } else if self.board.absent.len() > self.out.len() + TRIED_AGAIN {
             self.keys.extend(self.out.iter().map(|order| (0, *order)));
             let mut more = 0;
             for other in

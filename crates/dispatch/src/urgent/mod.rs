@@ -29,7 +29,7 @@ pub struct UrgentOptions {
 
 impl Default for UrgentOptions {
     fn default() -> Self {
-        Self { seed: 1, steps: 1_000, moved: 900, told_from: 60 }
+        Self { seed: 1, steps: 2_000, moved: 3_600, told_from: 60 }
     }
 }
 

@@ -75,6 +75,7 @@ impl Planned<'_> {
         let heat = Heat::new(unit * 0.3, unit * 0.01);
         let mut chain = Chain::with_memory(d, board, options.seed, MEMORY);
         chain.seeds = seeds;
+        chain.wanted = wanted.to_vec();
         chain.most_absent = most_absent;
         if chain.best.absent.len() > most_absent {
             chain.best.cost = i64::MAX;
