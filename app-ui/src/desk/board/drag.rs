@@ -80,7 +80,7 @@ impl Drag {
     }
 }
 
-/// A pointer goes down on an order. `left` is where the visit begins, in pixels of the window.
+/// A pointer goes down on an order. `grab` is how far right of its left end, in pixels.
 pub fn press(
     book: BoardBook,
     grid: Grid,
