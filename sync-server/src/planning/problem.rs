@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_api::office::Stretch;
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
-use jobsheet_model::{OrderId, Timestamp, UserId};
+use jobsheet_model::{OrderId, Status, Timestamp, UserId};
 
 use super::picture::{Picture, Work, Worker};
 use crate::error::{Error, Result};
@@ -204,7 +204,7 @@ fn order(
     let mut order = Order {
         id: work.order.id.to_string(),
         place: Place::at(work.order.lat, work.order.lon),
-        duration: i64::from(work.order.seconds),
+        duration: if lingers(picture, work) { 0 } else { i64::from(work.order.seconds) },
         priority: work.order.priority,
         required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
         served_by,
@@ -239,6 +239,12 @@ fn fixed_at(picture: &Picture, work: &Work, freedom: Freedom) -> Option<Timestam
     }
     // A time that nobody insists on may move when a whole day is planned.
     work.planned.filter(|_| work.pinned || !matches!(freedom, Freedom::Day { .. }))
+}
+
+/// It was begun on an earlier day and waits for something: it takes none of this day's time.
+fn lingers(picture: &Picture, work: &Work) -> bool {
+    let busy = matches!(work.order.status, Status::Travelling | Status::OnSite | Status::InProgress);
+    work.has_begun() && !busy && begun_at(picture, work) < picture.day.bounds.start
 }
 
 /// When begun work began, as far as the decisions tell: at its time, but not later than now.

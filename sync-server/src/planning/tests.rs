@@ -298,6 +298,24 @@ fn what_nobody_can_do_says_why() {
 }
 
 #[test]
+fn work_that_waits_since_another_day_takes_no_time_of_this_one() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        story.order(1, Some(LI_WEI)).await;
+        story
+            .write(|tx, cx| {
+                let sql = "UPDATE orders SET status = 'on_hold', window_start = $1, window_end = $1, assigned_at = $1";
+                Ok(tx.execute(sql, values![cx.now.plus(-50 * HOUR)])?)
+            })
+            .await
+            .unwrap();
+        let board = day(&story, "").await;
+        let row = board.rows.iter().find(|row| row.technician == LI_WEI).unwrap();
+        assert_eq!((row.visits.len(), row.load.work, board.figures.overtime), (1, 0, 0), "{}", tell(&board));
+    });
+}
+
+#[test]
 fn only_dispatchers_move_and_a_day_must_be_one() {
     on_both(async |stage| {
         let story = Story::begin(stage).await;
