@@ -36,7 +36,11 @@ impl Chain {
     pub(super) fn recreate(&mut self, d: &Dispatch, near: &Near) -> bool {
         self.keys.clear();
         if !self.wanted.is_empty() {
-            self.keys.extend(self.out.iter().chain(&self.wanted).map(|order| (0, *order)));
+            // And what this search itself has left out: who was unserved before is another matter.
+            let planned =
+                |order: &u32| self.board.disruption.as_ref().is_some_and(|known| known.with[*order as usize] != NONE);
+            let open = self.board.absent.iter().filter(|order| self.wanted.contains(order) || planned(order));
+            self.keys.extend(open.map(|order| (0, *order)));
         } else if self.board.absent.len() > self.out.len() + TRIED_AGAIN {
             self.keys.extend(self.out.iter().map(|order| (0, *order)));
             let mut more = 0;
