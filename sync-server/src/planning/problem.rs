@@ -234,6 +234,11 @@ fn order(
 
 /// When a visit is to begin and stays there.
 fn fixed_at(picture: &Picture, work: &Work, freedom: Freedom) -> Option<Timestamp> {
+    if lingers(picture, work) {
+        let worker = picture.workers.iter().find(|worker| Some(worker.person.id) == work.technician);
+        let shift = worker.and_then(|worker| worker.hours.shifts.first());
+        return Some(shift.map_or(picture.day.bounds.start, |shift| shift.start));
+    }
     if work.has_begun() {
         return Some(begun_at(picture, work));
     }
