@@ -5,7 +5,7 @@ use jobsheet_dispatch::check::{Violation, check};
 use jobsheet_dispatch::plan::{Route, Work as Done};
 use jobsheet_dispatch::{Place, Plan};
 
-use super::picture::{Picture, Worker};
+use super::picture::{Picture, Work, Worker};
 use super::problem::{Clock, Freedom, Question, lay_out, question};
 use super::remarks::problems;
 use crate::error::Result;
@@ -89,6 +89,24 @@ fn row(
             visit.problems = problems(visit, worker, before.last(), &found);
         }
     }
+    for work in picture.resting(worker.person.id) {
+        // What was begun on an earlier day stands at the beginning of this one.
+        let first = worker.hours.shifts.first().map_or(picture.day.bounds.start, |shift| shift.start);
+        let begun = work.begun_at(picture.now);
+        let start = if begun < picture.day.bounds.start { first } else { begun };
+        visits.push(BoardVisit {
+            order: work.order.clone(),
+            start,
+            end: start.plus(i64::from(work.order.seconds).saturating_mul(1_000)),
+            travel: 0,
+            metres: 0,
+            planned: work.planned.is_some(),
+            pinned: work.pinned,
+            begun: true,
+            problems: Vec::new(),
+        });
+    }
+    visits.sort_by_key(|visit| visit.start);
     BoardRow {
         technician: worker.person.id,
         name: worker.person.name.clone(),
@@ -96,16 +114,22 @@ fn row(
         hours: worker.hours.shifts.clone(),
         breaks,
         home: worker.person.home,
-        load: load(worker, route),
+        load: load(picture, worker, route),
         visits,
     }
 }
 
-/// How full a day is.
-fn load(worker: &Worker, route: Option<&Route>) -> Load {
+/// How full a day is, with what is done of it.
+fn load(picture: &Picture, worker: &Worker, route: Option<&Route>) -> Load {
     let stops = route.into_iter().flat_map(|route| &route.stops);
-    let work = stops.filter(|stop| matches!(stop.work, Done::Order(_))).map(|stop| stop.end - stop.start).sum();
-    load_of(worker, work, route.map_or(0, |route| route.travel))
+    let ahead: i64 = stops.filter(|stop| matches!(stop.work, Done::Order(_))).map(|stop| stop.end - stop.start).sum();
+    load_of(worker, ahead + done(picture, worker), route.map_or(0, |route| route.travel))
+}
+
+/// Seconds of work that somebody has done on this day.
+pub(super) fn done(picture: &Picture, worker: &Worker) -> i64 {
+    let today = |work: &&Work| work.is_done() && picture.day.holds(work.begun_at(picture.now));
+    picture.resting(worker.person.id).into_iter().filter(today).map(|work| i64::from(work.order.seconds)).sum()
 }
 
 /// Half of a day is busy, nine tenths are full.
@@ -169,8 +193,19 @@ pub(super) fn figures(picture: &Picture, question: &Question, plan: &Plan) -> Fi
             figures.overtime += u64::try_from(route.ends - until).unwrap_or(0);
         }
     }
-    let served: usize =
-        plan.routes.iter().flat_map(|route| &route.stops).filter(|stop| matches!(stop.work, Done::Order(_))).count();
-    figures.unassigned = u32::try_from(picture.works.len().saturating_sub(served)).unwrap_or(u32::MAX);
+    for work in picture.works.iter().filter(|work| work.is_done() && picture.day.holds(work.begun_at(picture.now))) {
+        match work.order.window.end {
+            Some(end) if work.begun_at(picture.now) > end => figures.late += 1,
+            Some(_) => figures.kept += 1,
+            None => {}
+        }
+    }
+    let orders = plan.routes.iter().flat_map(|route| &route.stops).filter_map(|stop| match stop.work {
+        Done::Order(order) => question.works.get(order).and_then(|at| picture.works.get(*at)),
+        Done::Break(_) | Done::Pause(_) => None,
+    });
+    let pool = picture.works.iter().filter(|work| work.technician.is_none()).count();
+    let found = orders.filter(|work| work.technician.is_none()).count();
+    figures.unassigned = u32::try_from(pool.saturating_sub(found)).unwrap_or(u32::MAX);
     figures
 }

@@ -5,7 +5,7 @@ use jobsheet_api::office::{Candidate, Candidates, Excluded};
 use jobsheet_dispatch::Planned;
 use jobsheet_model::OrderId;
 
-use super::board::{load_of, rest_of};
+use super::board::{done, load_of, rest_of};
 use super::picture::Picture;
 use super::problem::{Clock, Freedom, lay_out, question};
 use super::remarks::{Names, remark, terms};
@@ -45,7 +45,7 @@ pub fn candidates(picture: &Picture, id: OrderId) -> Result<Candidates> {
             reasons: names.for_candidate(one),
             terms: terms(&one.terms),
             cost: one.cost,
-            load: load_of(worker, one.busy, travel),
+            load: load_of(worker, one.busy + done(picture, worker), travel),
         });
     }
     for one in &found.excluded {

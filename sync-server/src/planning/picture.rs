@@ -35,6 +35,16 @@ pub struct Picture {
     pub seq: u64,
 }
 
+impl Picture {
+    /// What somebody has begun on this day or before and is not busy with, the earliest first.
+    pub fn resting(&self, technician: UserId) -> Vec<&Work> {
+        let mine = |work: &&Work| work.technician == Some(technician) && work.rests();
+        let mut resting: Vec<&Work> = self.works.iter().filter(mine).collect();
+        resting.sort_by_key(|work| work.begun_at(self.now));
+        resting
+    }
+}
+
 /// Somebody who drives.
 #[derive(Debug, Clone)]
 pub struct Worker {
@@ -68,6 +78,29 @@ impl Work {
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.order.status.is_under_way() || self.is_done()
+    }
+
+    /// The technician is on the way to it, there, or busy with it.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.order.status, Status::Travelling | Status::OnSite | Status::InProgress)
+    }
+
+    /// It was begun and takes no more time of the day: it is done, or waits for something.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        self.has_begun() && !self.is_busy()
+    }
+
+    /// When begun work began, as far as the decisions tell: at its time, but not later than now.
+    #[must_use]
+    pub fn begun_at(&self, now: Timestamp) -> Timestamp {
+        let length = i64::from(self.order.seconds).saturating_mul(1_000);
+        let meant = self.planned.or(self.order.window.start).or(self.assigned_at);
+        if self.is_done() {
+            return meant.map_or(self.changed_at.plus(-length), |meant| meant.min(self.changed_at));
+        }
+        meant.map_or(now, |meant| meant.min(now))
     }
 
     /// Nobody has it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_api::office::Stretch;
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
-use jobsheet_model::{OrderId, Status, Timestamp, UserId};
+use jobsheet_model::{OrderId, Timestamp, UserId};
 
 use super::picture::{Picture, Work, Worker};
 use crate::error::{Error, Result};
@@ -79,8 +79,8 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
     };
     let here: BTreeSet<UserId> = workers.iter().map(|at| picture.workers[*at].person.id).collect();
     let known = |work: &Work| work.technician.is_none_or(|technician| here.contains(&technician));
-    let works: Vec<usize> =
-        (0..picture.works.len()).filter(|at| free(&picture.works[*at]) && known(&picture.works[*at])).collect();
+    let asked = |work: &Work| free(work) && known(work) && !work.rests();
+    let works: Vec<usize> = (0..picture.works.len()).filter(|at| asked(&picture.works[*at])).collect();
     let clock = Clock { midnight: picture.day.bounds.start, length: span_of(picture.day.bounds) };
     let somewhere = somewhere(picture);
     let off: Vec<String> = workers
@@ -90,7 +90,7 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         .map(|worker| worker.person.id.to_string())
         .collect();
     let problem = Problem {
-        technicians: workers.iter().map(|at| technician(&picture.workers[*at], clock, somewhere)).collect(),
+        technicians: workers.iter().map(|at| technician(picture, &picture.workers[*at], clock, somewhere)).collect(),
         orders: works
             .iter()
             .map(|at| order(picture, &picture.works[*at], freedom, clock, &off, &here, forced.contains(at)))
@@ -107,7 +107,7 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
 }
 
 fn has_visits(picture: &Picture, worker: &Worker) -> bool {
-    picture.works.iter().any(|work| work.technician == Some(worker.person.id))
+    picture.works.iter().any(|work| work.technician == Some(worker.person.id) && !work.rests())
 }
 
 /// For people of whom nobody knows where they start: amid the day's work.
@@ -158,9 +158,13 @@ fn span_of(bounds: Stretch) -> i64 {
     bounds.end.0.saturating_sub(bounds.start.0) / 1_000
 }
 
-fn technician(worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technician {
+fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technician {
     let (lat, lon) = worker.person.home.unwrap_or(somewhere);
     let home = Place::at(lat, lon);
+    // Whoever has done something today is there now.
+    let today = |work: &&Work| picture.day.holds(work.begun_at(picture.now)) && picture.day.holds(picture.now);
+    let last = picture.resting(worker.person.id).into_iter().rfind(today);
+    let start = last.map_or_else(|| home.clone(), |work| Place::at(work.order.lat, work.order.lon));
     let mut shifts: Vec<Span> = worker.hours.shifts.iter().map(|stretch| clock.span(*stretch)).collect();
     if shifts.is_empty() {
         // Off, with visits all the same: the day is as long as they make it.
@@ -172,7 +176,7 @@ fn technician(worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technicia
     });
     Technician {
         id: worker.person.id.to_string(),
-        start: home.clone(),
+        start,
         end: worker.person.home.map(|_| home),
         shifts,
         breaks: breaks.collect(),
@@ -204,7 +208,7 @@ fn order(
     let mut order = Order {
         id: work.order.id.to_string(),
         place: Place::at(work.order.lat, work.order.lon),
-        duration: if lingers(picture, work) { 0 } else { i64::from(work.order.seconds) },
+        duration: i64::from(work.order.seconds),
         priority: work.order.priority,
         required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
         served_by,
@@ -234,31 +238,9 @@ fn order(
 
 /// When a visit is to begin and stays there.
 fn fixed_at(picture: &Picture, work: &Work, freedom: Freedom) -> Option<Timestamp> {
-    if lingers(picture, work) {
-        let worker = picture.workers.iter().find(|worker| Some(worker.person.id) == work.technician);
-        let shift = worker.and_then(|worker| worker.hours.shifts.first());
-        return Some(shift.map_or(picture.day.bounds.start, |shift| shift.start));
-    }
     if work.has_begun() {
-        return Some(begun_at(picture, work));
+        return Some(work.begun_at(picture.now));
     }
     // A time that nobody insists on may move when a whole day is planned.
     work.planned.filter(|_| work.pinned || !matches!(freedom, Freedom::Day { .. }))
-}
-
-/// It was begun on an earlier day and waits for something: it takes none of this day's time.
-fn lingers(picture: &Picture, work: &Work) -> bool {
-    let busy = matches!(work.order.status, Status::Travelling | Status::OnSite | Status::InProgress);
-    work.has_begun() && !busy && begun_at(picture, work) < picture.day.bounds.start
-}
-
-/// When begun work began, as far as the decisions tell: at its time, but not later than now.
-fn begun_at(picture: &Picture, work: &Work) -> Timestamp {
-    let length = i64::from(work.order.seconds).saturating_mul(1_000);
-    let meant = work.planned.or(work.order.window.start).or(work.assigned_at);
-    if work.is_done() {
-        let latest = work.changed_at.plus(-length);
-        return meant.map_or(latest, |meant| meant.min(work.changed_at));
-    }
-    meant.map_or(picture.now, |meant| meant.min(picture.now))
 }
