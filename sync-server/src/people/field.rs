@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use jobsheet_api::office::{ExpectedFiles, FieldDevice, FieldView, FieldWaiting};
 use jobsheet_model::UserId;
-use jobsheet_model::person::Role;
 
-use super::person;
-use crate::db::{Row, Tx, values};
+use super::technicians;
+use crate::db::{Row, Tx};
 use crate::error::Result;
 use crate::sync::Told;
 
@@ -19,13 +18,8 @@ use crate::sync::Told;
 pub fn field(tx: &mut Tx) -> Result<Vec<FieldView>> {
     let mut devices = devices(tx)?;
     let mut expected = expected(tx)?;
-    let rows = tx.query(
-        "SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE role = $1 AND active = 1 ORDER BY name, id",
-        values![Role::Technician.code()],
-    )?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let person = person(row)?;
+    let mut views = Vec::new();
+    for person in technicians(tx)? {
         let devices = devices.remove(&person.id).unwrap_or_default();
         let expected = expected.remove(&person.id).unwrap_or_default();
         views.push(FieldView { person, devices, expected });

@@ -84,6 +84,18 @@ pub fn list(tx: &mut Tx) -> Result<Vec<Person>> {
     rows.iter().map(person).collect()
 }
 
+/// Active technicians, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn technicians(tx: &mut Tx) -> Result<Vec<Person>> {
+    let rows = tx.query(
+        "SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE role = $1 AND active = 1 ORDER BY name, id",
+        values![Role::Technician.code()],
+    )?;
+    rows.iter().map(person).collect()
+}
+
 /// A new account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {

@@ -6,7 +6,7 @@ use jobsheet_dispatch::plan::{Route, Work as Done};
 use jobsheet_dispatch::{Place, Plan};
 
 use super::picture::{Picture, Work, Worker};
-use super::problem::{Clock, Freedom, Question, lay_out, question};
+use super::problem::{Clock, Freedom, Question, question};
 use super::remarks::problems;
 use crate::error::Result;
 
@@ -16,15 +16,15 @@ use crate::error::Result;
 /// When the day makes no sense to the engine.
 pub fn board(picture: &Picture) -> Result<Board> {
     let question = question(picture, Freedom::None)?;
-    let plan = lay_out(&question);
+    let plan = &question.laid_out;
     let pool = picture.works.iter().filter(|work| work.technician.is_none()).map(|work| work.order.clone());
     Ok(Board {
         day: picture.day.date.to_string(),
         bounds: picture.day.bounds,
         now: picture.now,
-        rows: rows(picture, &question, &plan),
+        rows: rows(picture, &question, plan),
         pool: pool.collect(),
-        figures: figures(picture, &question, &plan),
+        figures: figures(picture, &question, plan),
         seq: picture.seq,
     })
 }

@@ -7,7 +7,7 @@ use jobsheet_model::OrderId;
 
 use super::board::{done, load_of, rest_of};
 use super::picture::Picture;
-use super::problem::{Clock, Freedom, lay_out, question};
+use super::problem::{Clock, Freedom, question};
 use super::remarks::{Names, remark, terms};
 use crate::error::{Error, Result};
 
@@ -24,8 +24,8 @@ pub fn candidates(picture: &Picture, id: OrderId) -> Result<Candidates> {
     let question = question(picture, Freedom::Only(id))?;
     let number = question.works.iter().position(|at| picture.works.get(*at).is_some_and(|one| one.order.id == id));
     let number = number.ok_or_else(|| Error::refused(ErrorCode::OrderNotFound))?;
-    let plan = lay_out(&question);
-    let mut planned: Planned<'_> = question.engine.planned(&plan);
+    let plan = &question.laid_out;
+    let mut planned: Planned<'_> = question.engine.planned(plan);
     let found = planned.candidates(number, MOST);
     let (names, clock) = (Names { picture, question: &question }, Clock::of(picture));
     let mut answer = Candidates { order: work.order.clone(), candidates: Vec::new(), excluded: Vec::new() };

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_api::office::BoardOrder;
-use jobsheet_model::person::{Person, Role};
+use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
 use super::Day;
 use super::hours::{self, Hours};
 use super::needs::Needs;
 use crate::cx::Cx;
-use crate::db::{Row, Tx, Value, values};
+use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
 use crate::{catalog, feeds, people};
@@ -139,8 +139,10 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     let today = day.holds(cx.now);
     let parameters = [Value::from(day.bounds.start), Value::from(day.bounds.end), Value::from(today)];
     let all = hours::on(tx, &day)?;
-    let workers: Vec<Worker> =
-        workers(tx)?.into_iter().map(|person| Worker { hours: hours::of(&all, &day, person.id), person }).collect();
+    let workers: Vec<Worker> = people::technicians(tx)?
+        .into_iter()
+        .map(|person| Worker { hours: hours::of(&all, &day, person.id), person })
+        .collect();
     let needs = Needs::read(tx, &parameters)?;
     let minutes = minutes(tx)?;
     let rows = tx.query(
@@ -204,14 +206,6 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
         work.put_back();
     }
     Ok(work)
-}
-
-fn workers(tx: &mut Tx) -> Result<Vec<Person>> {
-    let rows = tx.query(
-        "SELECT id, name, role, phone, skills, home_lat, home_lon FROM users WHERE role = $1 AND active = 1 ORDER BY name, id",
-        values![Role::Technician.code()],
-    )?;
-    rows.iter().map(people::person).collect()
 }
 
 fn minutes(tx: &mut Tx) -> Result<BTreeMap<String, u32>> {

@@ -43,6 +43,8 @@ pub struct Question {
     pub works: Vec<usize>,
     /// By the engine's number of a technician: their place among the workers.
     pub workers: Vec<usize>,
+    /// The day as it is: what has a time has it, the rest comes where it fits best.
+    pub laid_out: Plan,
 }
 
 /// Asks about a day.
@@ -52,19 +54,14 @@ pub struct Question {
 pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
     let first = ask(picture, freedom, &BTreeSet::new())?;
     // A visit that fits nowhere (no skill, no time left) is somebody's all the same: it is shown, with what it breaks.
-    let plan = lay_out(&first);
-    let forced: BTreeSet<usize> = plan
+    let forced: BTreeSet<usize> = first
+        .laid_out
         .unserved
         .iter()
         .filter_map(|order| first.works.get(*order).copied())
         .filter(|at| picture.works[*at].technician.is_some())
         .collect();
     if forced.is_empty() { Ok(first) } else { ask(picture, freedom, &forced) }
-}
-
-/// The day as it is: what has a time has it, the rest comes where it fits best.
-pub(super) fn lay_out(question: &Question) -> Plan {
-    question.engine.plan(&Options { budget: Budget::Steps(LAYING_OUT), chains: 1, ..Options::default() }, None)
 }
 
 fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<Question> {
@@ -103,7 +100,9 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         Error::internal(format!("a day cannot be planned: {first} and {} more", faults.len().saturating_sub(1)))
     })?;
-    Ok(Question { engine, works, workers })
+    let options = Options { budget: Budget::Steps(LAYING_OUT), chains: 1, ..Options::default() };
+    let laid_out = engine.plan(&options, None);
+    Ok(Question { engine, works, workers, laid_out })
 }
 
 fn has_visits(picture: &Picture, worker: &Worker) -> bool {

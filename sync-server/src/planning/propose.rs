@@ -9,7 +9,7 @@ use jobsheet_model::Timestamp;
 
 use super::board::{figures, rest_of};
 use super::picture::{Picture, Work};
-use super::problem::{Clock, Freedom, Question, lay_out, question};
+use super::problem::{Clock, Freedom, Question, question};
 use super::remarks::{Names, remark};
 use crate::error::Result;
 
@@ -33,13 +33,13 @@ pub fn thinking(picture: &Picture) -> f64 {
 /// When the day makes no sense to the engine.
 pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>) -> Result<PlanProposal> {
     let now = question(picture, Freedom::None)?;
-    let as_it_is = lay_out(&now);
+    let as_it_is = &now.laid_out;
     let free = question(picture, Freedom::Day { reassign: request.reassign })?;
     let options = Options { budget: Budget::Until(progress), threads: 2, ..Options::default() };
-    let plan = free.engine.plan(&options, Some(&carry(&as_it_is, &now, &free)));
-    let changes = changes(picture, (&now, &as_it_is), (&free, &plan));
+    let plan = free.engine.plan(&options, Some(&carry(as_it_is, &now, &free)));
+    let changes = changes(picture, (&now, as_it_is), (&free, &plan));
     Ok(PlanProposal {
-        before: figures(picture, &now, &as_it_is),
+        before: figures(picture, &now, as_it_is),
         after: figures(picture, &free, &plan),
         changes,
         unserved: unserved(picture, &free, &plan),
