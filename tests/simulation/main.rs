@@ -74,6 +74,17 @@ fn one_seed() {
     eprintln!("{}\n{:#?}", played.story, played.counts);
 }
 
+/// Worlds of the long search that did not hold once. What each was about is told in `stories` and in the tests of the
+/// crate that was wrong; the same number may meet something else today.
+#[test]
+fn worlds_that_did_not_hold_do() {
+    for seed in [1_375, 1_969, 2_021, 3_699, 4_527, 4_700, 10_023, 11_543, 11_841, 12_268, 12_904, 13_637, 13_692] {
+        if let Err(failure) = run::once(seed) {
+            panic!("SIMULATION_SEED={seed} fails: {}", failure.words);
+        }
+    }
+}
+
 /// A run that could not be repeated would prove nothing: two runs of one seed do the same, to the last ruling.
 #[test]
 fn a_seed_always_tells_the_same_story() {

@@ -151,6 +151,11 @@ impl Network {
         self.old.borrow_mut().clear();
     }
 
+    /// Questions that were answered and may come again.
+    pub fn said(&self) -> Vec<Request> {
+        self.old.borrow().clone()
+    }
+
     /// Keeps a question that was answered and may come again.
     fn remember(&self, request: &Request) {
         let mut old = self.old.borrow_mut();

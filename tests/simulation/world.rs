@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jobsheet_api::device::ItemState;
 use jobsheet_client::engine::Turn;
+use jobsheet_client::http::Request;
 #[cfg(test)]
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -151,17 +152,39 @@ impl World {
         invariants::settled(&mut self.office, &self.phones, &mut self.memory, &self.tally);
     }
 
-    /// Whatever is said once more changes nothing.
+    /// Whatever is said once more changes nothing. What was refused may be let in when it is heard on other ground than
+    /// before: then it is said twice, and everything comes to rest in between.
     fn said_twice(&mut self) {
-        let (counts, marks, changes) = (self.office.counts(), self.marks(), self.office.changes());
-        for phone in &self.phones {
-            self.runtime.block_on(phone.network.repeat_something_old());
+        let changes = self.office.changes();
+        let said: Vec<_> = self.phones.iter().map(|phone| phone.network.said()).collect();
+        self.say_again(&said);
+        let new: Vec<_> = self.office.changes().difference(&changes).cloned().collect();
+        if !new.is_empty() {
+            let refused = self.office.refused();
+            let known = |line: &String| line.split(' ').nth(1).is_some_and(|hash| refused.contains(hash));
+            must(new.iter().all(known), Kind::Differs, || {
+                format!("an old question said something new:\n{}", new.join("\n"))
+            });
+            self.tally.fault("refused before, and let in later");
+            self.rest();
+            self.settled();
         }
+        let (counts, marks, changes) = (self.office.counts(), self.marks(), self.office.changes());
+        self.say_again(&said);
         must(self.office.counts() == counts && self.marks() == marks, Kind::Differs, || {
             let new: Vec<_> = self.office.changes().difference(&changes).cloned().collect();
             format!("old questions changed something: {counts:?}, now {:?}\n{}", self.office.counts(), new.join("\n"))
         });
         self.tally.held("said twice changes nothing");
+    }
+
+    fn say_again(&self, said: &[Vec<Request>]) {
+        for (phone, requests) in self.phones.iter().zip(said) {
+            for request in requests {
+                self.tally.fault("question repeated long after");
+                let _ = self.runtime.block_on(phone.network.deliver(request.clone()));
+            }
+        }
     }
 
     /// The phone says and hears all there is.

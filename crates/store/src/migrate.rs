@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_cargo", include_str!("migrations/0003_cargo.sql")),
     ("0004_due", include_str!("migrations/0004_due.sql")),
     ("0005_planned", include_str!("migrations/0005_planned.sql")),
+    ("0006_waiting", include_str!("migrations/0006_waiting.sql")),
 ];
 
 /// The version that this program writes.

@@ -1,8 +1,11 @@
-//! Frames: a version, then up to four sections, each with its length and whether it is deflated. The first is the
-//! message's own fields as CBOR, the others are its bulk (`wire`). Bytes from elsewhere are bounded before anything is
-//! allocated for them.
+//! Frames: a version and how many sections there are, then up to four of those, each with its length and whether it is
+//! deflated. The first is the message's own fields as CBOR, the others are its bulk (`wire`). Bytes from elsewhere are
+//! bounded before anything is allocated for them.
 //!
-//! Version 1 was never released. From the first release on, a server reads the version before its own, too.
+//! **Invariant:** no beginning of a frame is a frame. A line that is cut may go unnoticed by whatever carries it, and an
+//! answer without its items would move the cursor past them.
+//!
+//! Versions 1 and 2 were never released. From the first release on, a server reads the version before its own, too.
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -17,7 +20,9 @@ use crate::wire::{self, Bad, Reader, Streams};
 /// Content type of both frames.
 pub const CONTENT_TYPE: &str = "application/x-jobsheet-sync";
 /// Version of the frames that this program writes.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
+/// Sections of a frame: the fields and the three of the bulk.
+const SECTIONS: usize = 4;
 /// Most bytes of a request, inflated and unpacked. A device with more to say asks several times.
 pub const REQUEST_LIMIT: usize = 8 * 1024 * 1024;
 /// Most bytes of an answer, inflated and unpacked.
@@ -98,16 +103,21 @@ pub fn decode_response(bytes: &[u8], request: &SyncRequest) -> Result<SyncRespon
 fn encode<T: Encode<()>>(message: &T, bulk: &Streams) -> Vec<u8> {
     // Writing into memory cannot fail.
     let fields = minicbor::to_vec(message).unwrap_or_default();
-    let mut frame = vec![VERSION];
     let mut sections = vec![&fields[..], &bulk.shape, &bulk.text, &bulk.raw];
-    while sections.last().is_some_and(|last| last.is_empty()) {
+    while sections.len() > 1 && sections.last().is_some_and(|last| last.is_empty()) {
         sections.pop();
     }
+    let mut frame = vec![head(sections.len())];
     for section in sections {
         let deflated = if section.len() >= DEFLATE_FROM { deflate(section) } else { None };
         put(&mut frame, deflated.as_deref().unwrap_or(section), deflated.is_some());
     }
     frame
+}
+
+/// The first byte: the version, and how many sections follow.
+pub(crate) fn head(sections: usize) -> u8 {
+    VERSION << 2 | (sections.clamp(1, SECTIONS) - 1) as u8
 }
 
 /// Deflated, if that is shorter.
@@ -129,18 +139,21 @@ fn put(frame: &mut Vec<u8>, section: &[u8], deflated: bool) {
 
 /// The fields of the message, and its bulk if it has any.
 fn sections(frame: &[u8], limit: usize) -> Result<(Vec<u8>, Option<Streams>), FrameError> {
-    let [version, rest @ ..] = frame else { return Err(FrameError::Malformed) };
-    if *version != VERSION {
+    let [head, rest @ ..] = frame else { return Err(FrameError::Malformed) };
+    if head >> 2 != VERSION {
         return Err(FrameError::UnknownVersion);
     }
     let (mut rest, mut room) = (rest, limit);
-    let fields = section(&mut rest, &mut room)?;
-    if rest.is_empty() {
-        return Ok((fields, None));
+    let count = usize::from(head & 3) + 1;
+    let mut found: [Vec<u8>; SECTIONS] = Default::default();
+    for place in found.iter_mut().take(count) {
+        *place = section(&mut rest, &mut room)?;
     }
-    let mut next = || if rest.is_empty() { Ok(Vec::new()) } else { section(&mut rest, &mut room) };
-    let bulk = Streams { shape: next()?, text: next()?, raw: next()? };
-    if rest.is_empty() { Ok((fields, Some(bulk))) } else { Err(FrameError::Malformed) }
+    if !rest.is_empty() {
+        return Err(FrameError::Malformed);
+    }
+    let [fields, shape, text, raw] = found;
+    Ok((fields, (count > 1).then_some(Streams { shape, text, raw })))
 }
 
 /// The next section, inflated. `room` is what all of them may still take.

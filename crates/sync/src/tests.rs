@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::digest::{record_state, row_state};
 use crate::envelope::{hash_of, public_key};
-use crate::frame::{REQUEST_LIMIT, VERSION};
+use crate::frame::{REQUEST_LIMIT, head};
 use crate::*;
 
 mod properties;
@@ -215,7 +215,7 @@ fn an_answer_names_what_it_answers_by_place() {
 fn what_a_newer_version_adds_is_passed_over_and_what_an_older_one_lacks_is_empty() {
     let body = minicbor::to_vec(nothing_to_say()).unwrap();
     let frame = |fields: &[u8]| {
-        [&[VERSION, (fields.len() << 1 & 0x7f) as u8 | 0x80, (fields.len() >> 6) as u8], fields].concat()
+        [&[head(1), (fields.len() << 1 & 0x7f) as u8 | 0x80, (fields.len() >> 6) as u8], fields].concat()
     };
     // One more field at the end of the map: number 40, holding a list.
     let mut newer = body.clone();
@@ -256,35 +256,36 @@ fn hostile_frames_have_an_error_and_cost_nothing() {
         shape.extend([0, 0]);
         [&fields[..], &plain(&shape), &plain(&[]), &plain(&[7; 48])].concat()
     };
-    for (what, sections, error) in [
-        ("no sections", vec![], FrameError::Malformed),
-        ("half a section", vec![20, 1], FrameError::Malformed),
-        ("a length without end", vec![0xff; 40], FrameError::Malformed),
-        ("no deflate", section(&[0xff, 0xff, 0xff], true), FrameError::Malformed),
-        ("a bomb", bomb.clone(), FrameError::TooLarge),
-        ("a bomb behind the fields", [&fields[..], &bomb].concat(), FrameError::TooLarge),
-        ("plain but large", plain(&vec![0; REQUEST_LIMIT + 1]), FrameError::TooLarge),
-        ("deep", plain(&vec![0x81; 50_000]), FrameError::TooLarge),
-        ("wide", plain(&wide), FrameError::TooLarge),
-        ("a list of 2^64", plain(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
-        ("a map of 2^64", plain(&[0xbb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
-        ("a text of 2^64", plain(&[0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
-        ("a list without end", plain(&[0x9f, 0xff]), FrameError::Malformed),
-        ("an empty map", plain(&[0xa0]), FrameError::Malformed),
-        ("many groups", groups, FrameError::Malformed),
-        ("many changes", changes, FrameError::Malformed),
+    for (what, count, sections, error) in [
+        ("no sections", 1, vec![], FrameError::Malformed),
+        ("half a section", 1, vec![20, 1], FrameError::Malformed),
+        ("a length without end", 1, vec![0xff; 40], FrameError::Malformed),
+        ("no deflate", 1, section(&[0xff, 0xff, 0xff], true), FrameError::Malformed),
+        ("a bomb", 1, bomb.clone(), FrameError::TooLarge),
+        ("a bomb behind the fields", 2, [&fields[..], &bomb].concat(), FrameError::TooLarge),
+        ("plain but large", 1, plain(&vec![0; REQUEST_LIMIT + 1]), FrameError::TooLarge),
+        ("deep", 1, plain(&vec![0x81; 50_000]), FrameError::TooLarge),
+        ("wide", 1, plain(&wide), FrameError::TooLarge),
+        ("a list of 2^64", 1, plain(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a map of 2^64", 1, plain(&[0xbb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a text of 2^64", 1, plain(&[0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), FrameError::Malformed),
+        ("a list without end", 1, plain(&[0x9f, 0xff]), FrameError::Malformed),
+        ("an empty map", 1, plain(&[0xa0]), FrameError::Malformed),
+        ("many groups", 2, groups, FrameError::Malformed),
+        ("many changes", 2, changes, FrameError::Malformed),
         (
             "a fifth section",
+            4,
             [&fields[..], &plain(&[0]), &plain(&[]), &plain(&[]), &plain(&[1])].concat(),
             FrameError::Malformed,
         ),
-        ("text that nobody reads", [&fields[..], &plain(&[0]), &plain(b"more")].concat(), FrameError::Malformed),
-        ("what swells", swelling, FrameError::TooLarge),
+        ("text that nobody reads", 3, [&fields[..], &plain(&[0]), &plain(b"more")].concat(), FrameError::Malformed),
+        ("what swells", 4, swelling, FrameError::TooLarge),
     ] {
-        assert_eq!(decode_request(&[&[VERSION], &sections[..]].concat()), Err(error), "{what}");
+        assert_eq!(decode_request(&[&[head(count)], &sections[..]].concat()), Err(error), "{what}");
     }
     assert_eq!(decode_request(&[]), Err(FrameError::Malformed));
-    let other = [&[VERSION + 1], &encode_request(&nothing_to_say())[1..]].concat();
+    let other = [&[head(1) + 4], &encode_request(&nothing_to_say())[1..]].concat();
     assert_eq!(decode_request(&other), Err(FrameError::UnknownVersion));
 }
 

@@ -7,7 +7,8 @@
 //! * D: of an order that its person may not read, not a byte is on a phone's disk.
 //! * E: what the office decides, only the office decides: rulings are the same on every replay, hostile words change nothing.
 //! * F: every record can be loaded, and is what its changes make.
-//! * G: saying something twice changes nothing.
+//! * G: saying something twice changes nothing. What was refused may be let in once it has ground to stand on: that is
+//!   the first time that it is heard, and all come to rest with it.
 //! * H: once all faults have ended everything is confirmed in a few rounds.
 //! * J: the bytes of a file hash to its name.
 

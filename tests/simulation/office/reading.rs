@@ -146,6 +146,14 @@ impl Office {
         self.write(|tx, _| rulings::replay(tx, order)).unwrap()
     }
 
+    /// Names of the changes that were ever refused.
+    pub fn refused(&self) -> BTreeSet<String> {
+        let read = |tx: &mut Tx, _: &mut Cx| {
+            tx.query("SELECT hash FROM quarantine", &[])?.iter().map(|row| Ok(row.string("hash")?)).collect()
+        };
+        self.write(read).unwrap()
+    }
+
     /// Every change that the server has taken, with what the phones' people know of it.
     pub fn changes(&self) -> BTreeSet<String> {
         self.write(|tx, _| {

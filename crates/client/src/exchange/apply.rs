@@ -49,6 +49,8 @@ pub(super) struct Taking<'a> {
     pub(super) digests: BTreeMap<String, Digest>,
     /// Records that stand on other ground now: what waits for them need not wait for their orders.
     pub(super) regrounded: BTreeSet<OrderId>,
+    /// Something came that does not fit what is here: it has to be sent whole before anything is concluded from what is held.
+    pub(super) misfit: bool,
     /// Something was purged: its bytes must leave the files, too.
     pub(super) purged: bool,
     pub(super) ids: &'a dyn crate::ports::Ids,
@@ -96,6 +98,7 @@ impl Core {
                 projected: BTreeSet::new(),
                 digests: BTreeMap::new(),
                 regrounded: BTreeSet::new(),
+                misfit: false,
                 purged: false,
                 ids: self.ports.ids.as_ref(),
             };

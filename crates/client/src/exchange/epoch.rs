@@ -8,7 +8,9 @@
 //!
 //! **Invariant:** no fact that is on a device is lost by a restored server. What only the server had is.
 
-use jobsheet_record::Record;
+use std::collections::BTreeSet;
+
+use jobsheet_record::{ChangeHash, Record};
 use jobsheet_store::Db;
 use jobsheet_store::queries::changes::{self, Standing};
 use jobsheet_store::queries::commands::{self, CommandState};
@@ -93,6 +95,7 @@ pub(super) fn reground(taking: &mut Taking<'_>, order: &str) -> Result<bool> {
 
 /// Takes what is doubtful, and own work beside it, out of a record; the work waits to be done again. True if there is any.
 fn do_again(db: &Db, order: &str) -> Result<bool> {
+    vouch(db, order)?;
     changes::forget_doubtful(db, order)?;
     let own = changes::of_order(db, order, Standing::Local)?;
     for change in &own {
@@ -102,4 +105,22 @@ fn do_again(db: &Db, order: &str) -> Result<bool> {
     }
     records::unfold(db, order)?;
     Ok(!own.is_empty())
+}
+
+/// What the server says it has, it has with all that this builds on: nothing of that is doubtful, listed or not.
+fn vouch(db: &Db, order: &str) -> Result<()> {
+    let Ok(record) = Record::from_changes(changes::in_record(db, order)?) else { return Ok(()) };
+    let confirmed = changes::of_order(db, order, Standing::Confirmed)?;
+    let mut open: Vec<ChangeHash> = confirmed.iter().filter_map(|change| change.hash.parse().ok()).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(hash) = open.pop() {
+        for dep in record.meta(&hash).into_iter().flat_map(|meta| meta.deps) {
+            if seen.insert(dep) {
+                open.push(dep);
+                changes::stand(db, &dep.to_string(), Standing::Confirmed, None)?;
+                outbox::confirm(db, &dep.to_string())?;
+            }
+        }
+    }
+    Ok(())
 }

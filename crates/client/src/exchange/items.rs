@@ -30,6 +30,7 @@ pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
                 None => {
                     // It does not fit what is here: it is not held, the digest says so, and it is sent whole.
                     taking.release(feed, &kind_name(item.kind), &item.id)?;
+                    taking.misfit = true;
                     return Ok(());
                 }
             }

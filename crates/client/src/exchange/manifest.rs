@@ -88,12 +88,14 @@ pub(super) fn compare(
         return Ok(false);
     }
     let tried = tried(position);
-    if request.manifests.contains_key(feed) {
+    // What did not fit was let go: the next manifest does not name it, and it comes whole.
+    let another = taking.misfit;
+    if request.manifests.contains_key(feed) && !another {
         // The answer should have mended it. What is left is seen again when the feed moves on.
         meta::put(db, &key, &tried)?;
         return Ok(false);
     }
-    if state.as_deref() == Some(tried.as_str()) {
+    if state.as_deref() == Some(tried.as_str()) && !another {
         return Ok(false);
     }
     meta::put(db, &key, WANTED)?;

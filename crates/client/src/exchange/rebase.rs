@@ -31,6 +31,7 @@ pub(super) fn take(
     for one in refused {
         drop_branch(taking, one)?;
     }
+    arrived_after_all(taking)?;
     if !drained {
         // The server's state must be complete, or a command that it knows already would be run a second time.
         return Ok(false);
@@ -56,6 +57,27 @@ pub(super) fn take(
         taking.touched.insert(id);
     }
     Ok(again)
+}
+
+/// What was refused may have been let in meanwhile: an old question was under way for long, or somebody else has brought
+/// it. Then it needs nobody any more.
+fn arrived_after_all(taking: &mut Taking<'_>) -> Result<()> {
+    for order in commands::orders_set_aside(taking.db)? {
+        let Ok(id) = order.parse::<OrderId>() else { continue };
+        let Some(record) = taking.records.get(&id) else { continue };
+        for row in commands::of_order(taking.db, &order, CommandState::SetAside)? {
+            let Ok(command) = row.id.parse() else { continue };
+            let Some(change) = holds(record, command) else { continue };
+            for form in changes::of_command(taking.db, &row.id)? {
+                outbox::confirm(taking.db, &form)?;
+            }
+            outbox::confirm(taking.db, &aside(&row))?;
+            wait_for(taking.db, &row, &change.to_string())?;
+            commands::set_state(taking.db, &row.id, CommandState::Applied)?;
+            taking.touched.insert(id);
+        }
+    }
+    Ok(())
 }
 
 /// Takes a refused change and all later local ones of its record out of the record.

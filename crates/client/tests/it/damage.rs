@@ -187,3 +187,27 @@ fn a_server_that_gives_the_phone_another_name_gets_the_work_under_that_name() {
     let devices: std::collections::BTreeSet<_> = entries.values().map(|entry| entry.device).collect();
     assert_eq!(devices.len(), 2);
 }
+
+#[test]
+fn what_a_confirmed_fact_builds_on_is_at_a_restored_server_though_it_does_not_list_it() {
+    let mut office = Office::with_orders(1, li_wei());
+    let (mut phone, mut tablet) = (Phone::ready(1, li_wei(), &mut office), Phone::ready(2, li_wei(), &mut office));
+    let remark = |device: &mut Phone, text: &str, office: &mut Office| {
+        device.tell(Command::Remark { order: order(1), text: text.to_owned() }).unwrap();
+        device.sync(office);
+    };
+    remark(&mut tablet, "the pump hums", &mut office);
+    phone.sync(&mut office);
+    remark(&mut phone, "the pump is warm", &mut office);
+    let (cards, records) = (office.cards.clone(), office.records.clone());
+    tablet.sync(&mut office);
+    remark(&mut tablet, "nobody has this but the tablet and the server", &mut office);
+    phone.sync(&mut office);
+    phone.tell(Command::Remark { order: order(1), text: "said on top of it".to_owned() }).unwrap();
+    // Back to noon's backup, and the order is somebody else's there.
+    (office.cards, office.records, office.epoch) = (cards, records, 2);
+    office.revoke(order(1), li_wei(), "reassigned");
+    phone.sync(&mut office);
+    assert_eq!(office.record(order(1)).entries().len(), 3);
+    assert!(phone.strip().all_confirmed, "{:#?}", phone.strip());
+}

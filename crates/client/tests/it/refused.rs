@@ -73,3 +73,22 @@ fn a_server_that_refuses_again_leaves_it_with_the_person() {
     assert_eq!((strip.needs_attention, strip.all_confirmed), (1, false));
     assert_eq!(phone.code(Command::Retry { item: "nothing".to_owned() }), ErrorCode::NotFound);
 }
+
+#[test]
+fn what_was_refused_and_came_in_by_a_late_question_needs_nobody() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.tell(Command::Remark { order: order(1), text: "poison".to_owned() }).unwrap();
+    office.refuse = Some(("poison".to_owned(), Refusal::MissingDependency));
+    let request = phone.core.sync_request().unwrap();
+    phone.sync(&mut office);
+    assert_eq!(phone.strip().needs_attention, 1);
+    // The first question was under way twice; by now what it builds on is there.
+    office.refuse = None;
+    office.answer(&request, li_wei(), request.clock.wall);
+    phone.sync(&mut office);
+    let strip = phone.strip();
+    assert_eq!((strip.needs_attention, strip.all_confirmed), (0, true), "{strip:#?}");
+    assert_eq!(office.record(order(1)).entries().len(), 1);
+    assert_eq!(phone.page(order(1)).timeline.len(), 1);
+}

@@ -86,3 +86,38 @@ fn a_repair_that_does_not_help_is_not_tried_without_end() {
     phone.sync(&mut office);
     assert_eq!(held(&phone).iter().filter(|(kind, ..)| kind == "order").count(), 2);
 }
+
+#[test]
+fn an_order_that_does_not_fit_is_asked_for_and_stays_meanwhile() {
+    let mut office = Office::with_orders(2, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.step(order(1), Action::Accept);
+    phone.sync(&mut office);
+    damage(&mut phone, &format!("DELETE FROM held WHERE kind = 'record' AND item = '{}'", order(2)));
+    let mut wanted = 0;
+    for _ in 0..4 {
+        let request = phone.core.sync_request().unwrap();
+        let mut answer = office.answer(&request, li_wei(), request.clock.wall);
+        wanted += request.manifests.len();
+        if wanted == 1 && !request.manifests.is_empty() {
+            // Beside what is mended, an order as a difference to one that is not here.
+            let difference = jobsheet_sync::Item {
+                kind: jobsheet_sync::ItemKind::Order,
+                id: order(1).to_string(),
+                difference: Some([1, 2, 3, 4]),
+                document: b"{}".to_vec(),
+                changes: Vec::new(),
+                heads: Vec::new(),
+                ..answer.pull[0].clone()
+            };
+            answer.pull.push(difference);
+        }
+        phone.core.apply(&request, answer).unwrap();
+        assert_eq!(phone.page(order(1)).timeline.len(), 1, "not a word of it is gone");
+    }
+    assert_eq!(wanted, 2, "it was asked for at once, and once");
+    phone.step(order(1), Action::Depart);
+    phone.sync(&mut office);
+    assert!(phone.strip().all_confirmed);
+    assert_eq!(office.record(order(1)).entries().len(), 2);
+}

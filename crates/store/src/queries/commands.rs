@@ -156,9 +156,24 @@ pub fn drafts(db: &Db, user: &str) -> Result<Vec<(String, u32, Timestamp)>> {
 /// # Errors
 /// Those of the database.
 pub fn orders_to_rerun(db: &Db) -> Result<Vec<String>> {
+    orders(db, CommandState::Rerun)
+}
+
+/// Orders that have commands which wait for a person.
+///
+/// # Errors
+/// Those of the database.
+pub fn orders_set_aside(db: &Db) -> Result<Vec<String>> {
+    orders(db, CommandState::SetAside)
+}
+
+fn orders(db: &Db, state: CommandState) -> Result<Vec<String>> {
     let rows = db
-        .prepare_cached("SELECT DISTINCT order_id FROM commands WHERE state = 'rerun' ORDER BY order_id")?
-        .query_map([], |row| row.get(0))?
+        // The second condition is that of the index, which holds only the few of them.
+        .prepare_cached(
+            "SELECT DISTINCT order_id FROM commands WHERE state = ?1 AND state <> 'applied' ORDER BY order_id",
+        )?
+        .query_map([state.code()], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{SECRET, commands, id, li_wei, nothing_to_say, random_id, section};
 use crate::difference::Step;
 use crate::envelope::hash_of;
-use crate::frame::{REQUEST_LIMIT, VERSION};
+use crate::frame::{REQUEST_LIMIT, head};
 use crate::*;
 
 fn feeds() -> impl Strategy<Value = BTreeMap<FeedId, u64>> {
@@ -131,6 +131,22 @@ fn responses() -> impl Strategy<Value = SyncResponse> {
 }
 
 proptest! {
+    // Every beginning of each is read.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_beginning_of_a_frame_is_a_frame(request in requests(), response in responses()) {
+        let (asked, answered) = (encode_request(&request), encode_response(&response, &request));
+        for end in 0..asked.len() {
+            prop_assert!(decode_request(&asked[..end]).is_err(), "{end} of {} bytes", asked.len());
+        }
+        for end in 0..answered.len() {
+            prop_assert!(decode_response(&answered[..end], &request).is_err(), "{end} of {} bytes", answered.len());
+        }
+    }
+}
+
+proptest! {
     #[test]
     fn any_request_is_read_back(request in requests()) {
         prop_assert_eq!(decode_request(&encode_request(&request)), Ok(request));
@@ -144,7 +160,7 @@ proptest! {
     #[test]
     fn noise_is_no_frame(noise in prop::collection::vec(bytes(200), 0..5), raw in bytes(300)) {
         let sections: Vec<u8> = noise.iter().flat_map(|one| section(one, false)).collect();
-        for frame in [[&[VERSION], &sections[..]].concat(), [&[VERSION], &raw[..]].concat()] {
+        for frame in [[&[head(noise.len())], &sections[..]].concat(), [&[head(2)], &raw[..]].concat()] {
             let _ = decode_request(&frame);
             let _ = decode_response(&frame, &nothing_to_say());
         }
