@@ -1,11 +1,12 @@
 //! What a dispatcher waits for in the middle of the day, on the largest day: candidates, urgent orders, explanations. One thread.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
 use jobsheet_dispatch::plan::Work;
 use jobsheet_dispatch::problem::Pin;
-use jobsheet_dispatch::{Budget, Dispatch, Goal, Options, Plan, Problem, UrgentOptions};
+use jobsheet_dispatch::{Budget, Dispatch, Excluded, Goal, Options, Plan, Problem, UrgentOptions};
 
 use crate::{fields, tell};
 
@@ -31,6 +32,7 @@ pub fn measure(folder: &Path) {
     let plan = d.plan(&Options { budget: Budget::Until(&clock), chains: 2, threads: 2, ..Options::default() }, None);
     candidates(&whole, &plan.carry(&planned, &whole));
     urgent(&whole, &planned, &plan);
+    urgent_as_the_prototype(&whole, &planned, &plan);
 }
 
 fn candidates(whole: &Problem, plan: &Plan) {
@@ -55,19 +57,60 @@ fn candidates(whole: &Problem, plan: &Plan) {
     assert_eq!(explained.len(), whole.orders.len());
 }
 
-/// At half past ten what has begun stays, and one urgent order after the other comes in, each into the morning's plan.
+/// At half past ten one urgent order after the other comes in, each into the morning's plan. What is over is over; what has begun stays, and who is
+/// on the road gets there first; who waits does so where the next order is.
 fn urgent(whole: &Problem, planned: &Problem, plan: &Plan) {
     let mut now = planned.clone();
     now.now = Some(NOW);
-    for (technician, route) in planned.technicians.iter().zip(&plan.routes) {
-        for stop in route.stops.iter().filter(|stop| stop.start <= NOW) {
-            if let Work::Order(order) = stop.work {
+    let mut over = vec![false; now.orders.len()];
+    for (technician, route) in now.technicians.iter_mut().zip(&plan.routes) {
+        for stop in &route.stops {
+            let Work::Order(order) = stop.work else { continue };
+            if stop.end <= NOW || stop.start > NOW && stop.arrive <= NOW {
+                technician.start = planned.orders[order].place.clone();
+            }
+            over[order] = stop.end <= NOW;
+            if stop.end > NOW && (stop.start <= NOW || stop.arrive - stop.travel <= NOW && stop.arrive > NOW) {
                 let pin = Pin { technician: technician.id.clone(), start: Some(stop.start), started: true };
                 now.orders[order].pin = Some(pin);
             }
         }
     }
-    let ids: std::collections::BTreeSet<&str> = planned.orders.iter().map(|one| one.id.as_str()).collect();
+    let mut those = over.iter();
+    now.orders.retain(|_| those.next() == Some(&false));
+    ask(whole, planned, plan, now, "urgent");
+}
+
+/// The same as the prototype of the notes was measured: nothing begins before half past ten, but everybody leaves when the last work begun ends, be
+/// that in the past.
+fn urgent_as_the_prototype(whole: &Problem, planned: &Problem, plan: &Plan) {
+    let mut now = planned.clone();
+    for order in &mut now.orders {
+        for window in &mut order.windows {
+            window.from = window.from.max(NOW);
+            window.until = window.until.max(NOW);
+        }
+    }
+    let mut over = vec![false; now.orders.len()];
+    for (technician, route) in now.technicians.iter_mut().zip(&plan.routes) {
+        let mut begun = route.stops.iter().filter(|stop| stop.start <= NOW).peekable();
+        while let Some(stop) = begun.next() {
+            let Work::Order(order) = stop.work else { continue };
+            if begun.peek().is_some() {
+                over[order] = true;
+            } else {
+                let pin = Pin { technician: technician.id.clone(), start: Some(stop.start), started: true };
+                now.orders[order].pin = Some(pin);
+            }
+        }
+    }
+    let mut those = over.iter();
+    now.orders.retain(|_| those.next() == Some(&false));
+    ask(whole, planned, plan, now, "urgent_as_prototype");
+}
+
+fn ask(whole: &Problem, planned: &Problem, plan: &Plan, mut now: Problem, kind: &str) {
+    let ids: BTreeSet<&str> = planned.orders.iter().map(|one| one.id.as_str()).collect();
     let first = now.orders.len();
     for one in whole.orders.iter().filter(|one| !ids.contains(one.id.as_str())).take(URGENT) {
         let mut one = one.clone();
@@ -77,6 +120,7 @@ fn urgent(whole: &Problem, planned: &Problem, plan: &Plan) {
     }
     let d = Dispatch::open(now.clone()).expect("valid");
     let mut running = d.planned(&plan.carry(planned, &now));
+    assert_eq!(running.lost(), &[] as &[usize], "what was planned can be done as planned");
     let (mut times, mut moved, mut shifted) = (Vec::new(), Vec::new(), Vec::new());
     let (mut served, mut dropped, mut proposals) = (0, 0, 0);
     for order in first..first + URGENT {
@@ -85,25 +129,43 @@ fn urgent(whole: &Problem, planned: &Problem, plan: &Plan) {
         times.push(begun.elapsed().as_secs_f64() * 1_000.0);
         proposals += made.len();
         let Some(calm) = made.iter().find(|one| one.goals.contains(&Goal::MovesFewer)).or(made.first()) else {
+            eprintln!("{kind}: nobody can do {}: {:?}", now.orders[order].id, reasons(&running.refusals(order)));
             continue;
         };
-        served += 1;
-        dropped += usize::from(calm.goals == [Goal::Drops]);
+        let drops = calm.goals == [Goal::Drops];
+        served += usize::from(!drops);
+        dropped += usize::from(drops);
         // The proposal of the three that moves most.
         moved.push(made.iter().filter(|one| one.goals != [Goal::Drops]).map(|one| one.moved).max().unwrap_or(0) as f64);
         shifted.push(calm.changes.len() as f64);
     }
-    tell("dispatch.urgent_p50_ms", part(&mut times, 0.5), "ms");
-    tell("dispatch.urgent_p99_ms", part(&mut times, 0.99), "ms");
+    tell(&format!("dispatch.{kind}_p50_ms"), part(&mut times, 0.5), "ms");
+    tell(&format!("dispatch.{kind}_p99_ms"), part(&mut times, 0.99), "ms");
     tell(
-        "dispatch.urgent_moved_p95",
+        &format!("dispatch.{kind}_moved_p95"),
         part(&mut moved, 0.95),
         "orders that change hands, of the proposal that moves most",
     );
-    tell("dispatch.urgent_changes_p50", part(&mut shifted, 0.5), "orders that change, of the calmest proposal");
-    tell("dispatch.urgent_served", f64::from(served) / URGENT as f64, "of all");
-    tell("dispatch.urgent_only_by_dropping", dropped as f64, "of the served");
-    tell("dispatch.urgent_proposals", proposals as f64 / URGENT as f64, "each");
+    tell(&format!("dispatch.{kind}_moved_most"), part(&mut moved, 1.0), "orders");
+    tell(
+        &format!("dispatch.{kind}_changes_p50"),
+        part(&mut shifted, 0.5),
+        "orders that change, of the calmest proposal",
+    );
+    tell(&format!("dispatch.{kind}_unserved"), (URGENT - served) as f64, "of 50, by leaving nobody");
+    tell(&format!("dispatch.{kind}_only_by_dropping"), dropped as f64, "of 50");
+    tell(&format!("dispatch.{kind}_proposals"), proposals as f64 / URGENT as f64, "each");
+}
+
+/// How many technicians cannot for which reason.
+fn reasons(refusals: &[Excluded]) -> BTreeMap<String, usize> {
+    let mut reasons = BTreeMap::new();
+    for why in refusals.iter().flat_map(|one| &one.why) {
+        let code = serde_json::to_value(why).expect("JSON");
+        let code = code.as_object().and_then(|map| map.keys().next().cloned()).or(code.as_str().map(str::to_owned));
+        *reasons.entry(code.unwrap_or_default()).or_default() += 1;
+    }
+    reasons
 }
 
 /// The value below which this part of them lies.

@@ -149,6 +149,13 @@ impl Planned<'_> {
         found
     }
 
+    /// Why each technician cannot do an order as things are; who is not named could. For what an urgent search could not serve: a
+    /// [`Why::Window`] holds whatever else is taken out of the day, the other reasons name what is in the way.
+    #[must_use]
+    pub fn refusals(&mut self, order: usize) -> Vec<Excluded> {
+        self.candidates(order, 0).excluded
+    }
+
     /// Everybody, for an order that is unserved, or that stays on a day that needs it.
     fn judge(&mut self, order: u32, most: usize, needed: usize) -> Candidates {
         let d = self.d;

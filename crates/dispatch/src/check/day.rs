@@ -33,10 +33,13 @@ pub(super) fn check(
     day.times(route, origin);
     day.rests(route);
     day.parts(route);
-    for stop in &route.stops {
+    let begun =
+        |stop: &Stop| order_of(problem, stop).and_then(|order| order.pin.as_ref()).is_some_and(|pin| pin.started);
+    for (at, stop) in route.stops.iter().enumerate() {
         if let Work::Order(number) = stop.work {
+            let over = begun(stop) && route.stops.get(at + 1).is_some_and(begun);
             match problem.orders.get(number) {
-                Some(order) => day.order(number, order, stop),
+                Some(order) => day.order(number, order, stop, over),
                 None => day.say(Kind::Unknown, Some(number), 0),
             }
         }
@@ -183,7 +186,8 @@ impl Day<'_> {
         }
     }
 
-    fn order(&mut self, number: usize, order: &Order, stop: &Stop) {
+    /// `over`: something was begun after it, so it has taken as long as it took.
+    fn order(&mut self, number: usize, order: &Order, stop: &Stop, over: bool) {
         let here = Some(number);
         let inside = order.windows.is_empty()
             || order.windows.iter().any(|window| (window.from..=window.until).contains(&stop.start));
@@ -205,7 +209,7 @@ impl Day<'_> {
             self.say(Kind::Equipment, here, 0);
         }
         let needs = self.needs(order);
-        if stop.end - stop.start < needs {
+        if stop.end - stop.start < needs && !over {
             self.say(Kind::TooShort, here, needs - (stop.end - stop.start));
         }
         if order.forbidden.contains(&self.technician.id) {

@@ -368,10 +368,19 @@ fn durations(problem: &Problem, dispatch: &mut Dispatch) {
             row.extend(range.clone().map(|_| seconds));
         }
         row.resize(dispatch.nodes.len(), 0);
-        for order in dispatch.techs[index].fixed.iter().take(dispatch.techs[index].begun) {
-            // Work that has begun and should be over lasts until now at least.
-            let begun = dispatch.nodes[*order as usize].early;
-            row[*order as usize] = row[*order as usize].max(now.map_or(0, |now| now - begun));
+        let begun = &dispatch.techs[index].fixed[..dispatch.techs[index].begun];
+        for (at, order) in begun.iter().enumerate() {
+            let node = dispatch.nodes[*order as usize];
+            let seconds = &mut row[*order as usize];
+            match begun.get(at + 1).map(|next| dispatch.nodes[*next as usize]) {
+                // Whoever has begun the next has ended this, and gone there.
+                Some(next) => {
+                    let left = dispatch.legs.depart_by(node.loc, next.loc, next.early);
+                    *seconds = (*seconds).min(left.saturating_sub(node.early)).max(0);
+                }
+                // What should be over and is not lasts until now at least.
+                None => *seconds = (*seconds).max(now.map_or(0, |now| now - node.early)),
+            }
         }
         let next = u32::try_from(classes.len()).unwrap_or(0);
         let known = *classes.entry(row).or_insert(next);

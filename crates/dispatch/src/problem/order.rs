@@ -94,13 +94,17 @@ impl Default for Order {
 
 /// Fixed work. It is never refused: the limits of its technician stretch to what fixed work alone needs, and the
 /// checker names what that breaks.
+///
+/// Of several that one technician has begun, the last is under way, until `now` at least: the others ended in time for what was begun after them. When
+/// nothing is under way, leave what is over out and let the technician start where it was; whoever is on the road to an order
+/// has begun it, with a `start` that lies ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
     /// Who does it.
     pub technician: String,
     /// When it begins, if that is fixed too.
     pub start: Option<i64>,
-    /// It has begun: nothing comes before it any more. Needs `start`.
+    /// It has begun, or somebody is on the way to it: nothing comes before it any more. Needs `start`.
     pub started: bool,
 }
 

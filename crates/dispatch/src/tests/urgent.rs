@@ -101,3 +101,79 @@ fn proposals_differ_and_say_what_they_are_best_at() {
     }
     assert!(three > 0, "in some cases there is something to choose");
 }
+
+#[test]
+fn what_was_begun_before_something_else_is_over() {
+    use crate::problem::{Place, Span, Technician};
+    let begun = |start| Some(Pin { technician: "Li Wei".to_owned(), start: Some(start), started: true });
+    let order = |id: &str, lat: f64, from: i64, until: i64| Order {
+        id: id.to_owned(),
+        place: Place::at(lat, 120.0),
+        duration: 3_600,
+        windows: vec![Span::new(from, until)],
+        ..Order::default()
+    };
+    let problem = Problem {
+        technicians: vec![Technician {
+            id: "Li Wei".to_owned(),
+            start: Place::at(30.0, 120.0),
+            shifts: vec![Span::new(NOW - 9_000, NOW + 20_000)],
+            ..Technician::default()
+        }],
+        orders: vec![
+            Order { pin: begun(NOW - 7_000), ..order("first", 30.0, NOW - 7_000, NOW - 7_000) },
+            Order { pin: begun(NOW - 2_400), ..order("second", 30.01, NOW - 7_000, NOW) },
+            order("planned", 30.02, NOW + 1_500, NOW + 1_800),
+        ],
+        now: Some(NOW),
+        ..Problem::default()
+    };
+    let d = Dispatch::open(problem.clone()).expect("valid");
+    let plan = d.plan(&Options { budget: Budget::Steps(10), chains: 1, ..Options::default() }, None);
+    assert_eq!(check(&problem, &plan), vec![]);
+    let starts: Vec<i64> = plan.routes[0].stops.iter().map(|stop| stop.start - NOW).collect();
+    assert_eq!(starts[..2], [-7_000, -2_400], "they began when they began");
+    assert_eq!(plan.unserved, Vec::<usize>::new(), "the day goes on as it was planned: {starts:?}");
+}
+
+/// Could an order be served if at most one other went elsewhere? By trying everything, walk by walk.
+fn one_makes_room(d: &Dispatch, board: &crate::board::Board, order: u32) -> bool {
+    use crate::instance::{NEVER, PINNED, REST};
+    let tries = |board: &crate::board::Board, order: u32, then: &dyn Fn(&crate::board::Board) -> bool| {
+        (0..d.techs.len()).any(|who| {
+            let may = d.pair(order, who) != NEVER && board.routes[who].carries(d, who, order);
+            may && (d.tech(who).begun..board.routes[who].stops.len() - 1).any(|after| {
+                let mut tried = board.clone();
+                tried.put(d, who, order, after) && then(&tried)
+            })
+        })
+    };
+    let others = (0..d.orders() as u32).filter(|other| board.home[*other as usize] != crate::board::NONE);
+    tries(board, order, &|_| true)
+        || others.filter(|other| board.nodes[*other as usize].flags & (REST | PINNED) == 0).any(|other| {
+            let mut without = board.clone();
+            without.drop_order(d, other) && tries(&without, order, &|with| tries(with, other, &|_| true))
+        })
+}
+
+#[test]
+fn if_one_order_can_make_room_it_does() {
+    let (mut needed, mut helped) = (0, 0);
+    for seed in 0..150 {
+        let (problem, plan) = noon(seed, 3, 30, Spice::NONE);
+        let d = Dispatch::open(problem).expect("valid");
+        let mut planned = d.planned(&plan);
+        let board = planned.board.clone();
+        let proposals = planned.urgent(&[30], &UrgentOptions { steps: 0, ..UrgentOptions::default() });
+        let calm = proposals.iter().any(|one| one.goals != [Goal::Drops]);
+        if planned.refusals(30).len() == 3 {
+            needed += 1;
+            helped += usize::from(calm);
+            assert!(proposals.iter().all(|one| one.moved <= 2 || one.goals == [Goal::Drops]));
+            assert!(calm || !one_makes_room(&d, &board, 30), "seed {seed}");
+        } else {
+            assert!(calm, "seed {seed}");
+        }
+    }
+    assert!(needed > 20 && helped > 5, "{needed} {helped}");
+}

@@ -1,12 +1,14 @@
 //! Urgent orders, now: what has begun or is fixed stays, nothing is moved for nothing, and nothing is dropped silently (E7).
 //!
 //! The problem says what time it is (`now`), what has begun (pins) and where everybody is (start places); the plan is the one
-//! that runs. First every way to fit the orders in without moving any other; then a short search around them in which each order that
-//! changes hands has a price. What comes out are up to three proposals of which none is better than another in everything, and, where
-//! an order finds no place, one that says whom it would displace.
+//! that runs. First every way to fit the orders in without moving any other; where there is none, chains in which one or two others make room
+//! (`room`); then a short search around them in which each order that changes hands has a price. What comes out are up to three proposals of
+//! which none is better than another in everything, and, where an order finds no place, one that says whom it would displace. Why nobody can
+//! do what is in no proposal says [`Planned::refusals`](crate::candidates::Planned::refusals), technician by technician.
 
 mod changes;
 mod propose;
+mod room;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,13 +25,15 @@ pub struct UrgentOptions {
     pub steps: u64,
     /// Price of each order that changes hands, beyond what the problem's weights say.
     pub moved: i64,
+    /// What moves more planned orders to other technicians is proposed only where nothing moves so few.
+    pub most_moved: usize,
     /// Changes of a start below so many seconds are not worth telling.
     pub told_from: i64,
 }
 
 impl Default for UrgentOptions {
     fn default() -> Self {
-        Self { seed: 1, steps: 2_000, moved: 3_600, told_from: 60 }
+        Self { seed: 1, steps: 2_000, moved: 3_600, most_moved: 2, told_from: 60 }
     }
 }
 

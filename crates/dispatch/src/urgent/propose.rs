@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::changes::proposal;
+use super::room::make_room;
 use super::{Goal, Proposal, UrgentOptions};
 use crate::board::{Board, Disruption, NONE};
 use crate::candidates::Planned;
@@ -32,15 +33,15 @@ impl Planned<'_> {
         wanted.dedup();
         let base = self.board.clone();
         let mut boards: Vec<Board> = Vec::new();
-        let cheapest = fit_in(d, &base, &wanted);
         let left = |board: &Board| wanted.iter().filter(|order| board.home[**order as usize] == NONE).count();
-        if left(&cheapest) == 0 {
+        let plain = fit_in(d, &base, &wanted);
+        if left(&plain) == 0 {
             boards.extend(wanted.first().filter(|_| wanted.len() == 1).and_then(|order| soonest(d, &base, *order)));
         }
-        let searched =
-            self.search(&base, &cheapest, &wanted, options, base.absent.len() - (wanted.len() - left(&cheapest)));
-        let soon = self.sooner(&base, &cheapest, &wanted, options);
-        boards.extend([Some(cheapest), Some(searched), soon].into_iter().flatten());
+        let (calm, dropping) = make_room_for(d, &plain, &wanted, options);
+        let searched = self.search(&base, &calm, &wanted, options, base.absent.len() - (wanted.len() - left(&calm)));
+        let soon = self.sooner(&base, &calm, &wanted, options);
+        boards.extend([Some(calm), Some(searched)].into_iter().flatten().chain(soon));
         let listed: Vec<usize> = wanted.iter().map(|order| *order as usize).collect();
         let mut proposals: Vec<Proposal> =
             boards.iter().map(|board| proposal(d, &base, board, &listed, options.told_from)).collect();
@@ -48,12 +49,18 @@ impl Planned<'_> {
         let served = |one: &Proposal| one.begins.iter().filter(|(_, begin)| begin.is_some()).count();
         let most = proposals.iter().map(served).max().unwrap_or(0);
         proposals.retain(|one| served(one) == most);
+        if proposals.iter().any(|one| one.moved <= options.most_moved) {
+            proposals.retain(|one| one.moved <= options.most_moved);
+        }
         let mut chosen = choose(proposals);
         if most < wanted.len() {
             let room = base.absent.len() - wanted.len() + MOST_DROPPED;
-            let board = self.search(&base, &base, &wanted, options, room);
-            let mut one = proposal(d, &base, &board, &listed, options.told_from);
-            if !one.dropped.is_empty() && served(&one) > most {
+            let searched = self.search(&base, &base, &wanted, options, room);
+            let boards = dropping.into_iter().chain([searched]);
+            let mut those: Vec<Proposal> =
+                boards.map(|board| proposal(d, &base, &board, &listed, options.told_from)).collect();
+            those.retain(|one| !one.dropped.is_empty() && served(one) > most);
+            if let Some(mut one) = those.into_iter().min_by_key(|one| (one.dropped.len(), one.terms.sum())) {
                 one.goals = vec![Goal::Drops];
                 chosen.push(one);
             }
@@ -67,6 +74,10 @@ impl Planned<'_> {
         let near = self.near();
         let mut board = from.clone();
         board.disruption = Some(Disruption { with: base.home.clone(), price: options.moved });
+        board.cost += (0..d.orders() as u32)
+            .filter(|order| board.home[*order as usize] != NONE)
+            .map(|order| board.moving(order, board.home[order as usize]))
+            .sum::<i64>();
         let mut seeds: Vec<u32> = wanted.to_vec();
         for order in wanted {
             seeds.extend(near.of(d, *order).iter().take(AROUND).map(|other| u32::from(*other)));
@@ -91,36 +102,73 @@ impl Planned<'_> {
         board
     }
 
-    /// A search in which a single urgent order must begin sooner than where it fits in by itself: half way to when somebody could be
-    /// there who left everything else.
-    fn sooner(&self, base: &Board, cheapest: &Board, wanted: &[u32], options: &UrgentOptions) -> Option<Board> {
+    /// Boards on which a single urgent order begins sooner than where it fits in by itself.
+    fn sooner(&self, base: &Board, cheapest: &Board, wanted: &[u32], options: &UrgentOptions) -> Vec<Board> {
         let d = self.d;
-        let [order] = wanted else { return None };
-        let at = soonest(d, base, *order).unwrap_or_else(|| cheapest.clone());
-        let begins = at.place(*order).map(|(who, stop)| at.routes[who].stops[stop].start)?;
+        let [order] = wanted else { return Vec::new() };
+        let Some(late) = sooner_by(d, base, cheapest, *order) else { return Vec::new() };
         let node = base.nodes[*order as usize];
-        let could = (0..d.techs.len()).filter(|who| d.pair(*order, *who) != NEVER).filter_map(|who| {
-            let stop = base.routes[who].stops.get(d.tech(who).begun)?;
-            d.fit(&node, d.legs.arrive(stop.loc, node.loc, stop.depart))
-        });
-        let least = could.min()?;
-        if begins - least < SOONER || node.is(LINKED) {
-            return None;
-        }
         let mut limited = base.clone();
-        limited.nodes[*order as usize].late = least + (begins - least) / 2;
-        let most = base.absent.len() - 1;
-        let mut found = self.search(base, &limited, wanted, options, most);
-        found.nodes[*order as usize] = node;
-        (found.home[*order as usize] != NONE).then(|| {
-            for technician in 0..found.routes.len() {
-                if found.routes[technician].stops != base.routes[technician].stops {
-                    let _ = found.settle(d, technician);
+        limited.nodes[*order as usize].late = late;
+        let (from, _) = make_room_for(d, &fit_in(d, &limited, wanted), wanted, options);
+        let found = self.search(base, &from, wanted, options, base.absent.len() - 1);
+        [found, from]
+            .into_iter()
+            .filter(|board| board.home[*order as usize] != NONE)
+            .map(|mut board| {
+                board.nodes[*order as usize] = node;
+                for technician in 0..board.routes.len() {
+                    if board.routes[technician].stops != base.routes[technician].stops {
+                        let _ = board.settle(d, technician);
+                    }
                 }
-            }
-            found
-        })
+                board
+            })
+            .collect()
     }
+}
+
+/// By when an order must begin to be worth telling as sooner: half way from where it fits in by itself to when somebody could be there who
+/// left everything else.
+fn sooner_by(d: &crate::Dispatch, base: &Board, cheapest: &Board, order: u32) -> Option<i32> {
+    let at = soonest(d, base, order).unwrap_or_else(|| cheapest.clone());
+    let begins = at.place(order).map(|(who, stop)| at.routes[who].stops[stop].start)?;
+    let node = base.nodes[order as usize];
+    let could = (0..d.techs.len()).filter(|who| d.pair(order, *who) != NEVER).filter_map(|who| {
+        let stop = base.routes[who].stops.get(d.tech(who).begun)?;
+        d.fit(&node, d.legs.arrive(stop.loc, node.loc, stop.depart))
+    });
+    let least = could.min()?;
+    (begins - least >= SOONER && !node.is(LINKED)).then_some(least + (begins - least) / 2)
+}
+
+/// Room for those that fit in nowhere by themselves: as far as it goes without leaving anybody, and, if that is not all, with leaving one
+/// planned order for each of them.
+fn make_room_for(
+    d: &crate::Dispatch,
+    plain: &Board,
+    wanted: &[u32],
+    options: &UrgentOptions,
+) -> (Board, Option<Board>) {
+    let mut calm = plain.clone();
+    let open = |board: &Board| -> Vec<u32> {
+        wanted.iter().copied().filter(|order| board.home[*order as usize] == NONE).collect()
+    };
+    let mut dropping: Option<Board> = None;
+    for order in open(plain) {
+        let room = make_room(d, &calm, order, options.moved);
+        match room.calm {
+            Some(board) => calm = board,
+            None => dropping = dropping.or(room.dropping),
+        }
+    }
+    let still = dropping.as_ref().map(open).unwrap_or_default();
+    for order in still {
+        let Some(board) = dropping.take() else { break };
+        let room = make_room(d, &board, order, options.moved);
+        dropping = room.calm.or(room.dropping).or(Some(board));
+    }
+    (calm, dropping)
 }
 
 /// Puts orders in one after the other without moving others, first the one that would lose most by waiting (regret of the second
