@@ -43,6 +43,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/board/moves", post(board::moves))
         .route("/api/board/plan", post(board::plan))
         .route("/api/orders/{id}/candidates", get(board::candidates))
+        .route("/api/orders/{id}/urgent", get(board::urgent))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))

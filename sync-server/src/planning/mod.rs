@@ -11,6 +11,7 @@ mod picture;
 mod problem;
 mod propose;
 mod remarks;
+mod urgent;
 
 pub use board::board;
 pub use candidates::candidates;
@@ -18,6 +19,7 @@ pub use day::Day;
 pub use moves::moves;
 pub use picture::{Picture, Work, Worker, read};
 pub use propose::{propose, thinking};
+pub use urgent::urgent;
 
 #[cfg(test)]
 mod tests;

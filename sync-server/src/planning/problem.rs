@@ -22,8 +22,12 @@ const LAYING_OUT: u64 = 2_000;
 pub enum Freedom {
     /// Nothing: the day is only laid out, and the pool is left out.
     None,
+    /// The same without this order, whoever has it.
+    Without(OrderId),
     /// Everything stays with whom it is, and comes when it was planned; only this order is free.
     Only(OrderId),
+    /// This order is to be served; what was not begun or pinned may make room for it, at a price.
+    Urgent(OrderId),
     /// What nobody has finds somebody; what was not begun or pinned may come at another time. With `reassign` others may get
     /// it, too.
     Day {
@@ -52,16 +56,25 @@ pub struct Question {
 /// # Errors
 /// When the day makes no sense to the engine: more orders than it takes, coordinates that are none.
 pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
-    let first = ask(picture, freedom, &BTreeSet::new())?;
-    // A visit that fits nowhere (no skill, no time left) is somebody's all the same: it is shown, with what it breaks.
-    let forced: BTreeSet<usize> = first
-        .laid_out
-        .unserved
-        .iter()
-        .filter_map(|order| first.works.get(*order).copied())
-        .filter(|at| picture.works[*at].technician.is_some())
-        .collect();
-    if forced.is_empty() { Ok(first) } else { ask(picture, freedom, &forced) }
+    let mut forced = BTreeSet::new();
+    loop {
+        let question = ask(picture, freedom, &forced)?;
+        // A visit that fits nowhere (no skill, no time left) is somebody's all the same: it is shown, with what it breaks.
+        let known = forced.len();
+        let left = question.laid_out.unserved.iter().filter_map(|order| question.works.get(*order).copied());
+        forced.extend(left.filter(|at| question.is_somebodys(picture, *at, freedom)));
+        // What is put somewhere by force may push others out.
+        if forced.len() == known {
+            return Ok(question);
+        }
+    }
+}
+
+impl Question {
+    fn is_somebodys(&self, picture: &Picture, at: usize, freedom: Freedom) -> bool {
+        let free = |id: OrderId| matches!(freedom, Freedom::Only(one) | Freedom::Urgent(one) if one == id);
+        picture.works.get(at).is_some_and(|work| work.technician.is_some() && !free(work.order.id))
+    }
 }
 
 fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<Question> {
@@ -71,7 +84,8 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         (0..picture.workers.len()).filter(|at| busy[*at] || !picture.workers[*at].hours.shifts.is_empty()).collect();
     let free = |work: &Work| match freedom {
         Freedom::None => work.technician.is_some(),
-        Freedom::Only(id) => work.technician.is_some() || work.order.id == id,
+        Freedom::Without(id) => work.technician.is_some() && work.order.id != id,
+        Freedom::Only(id) | Freedom::Urgent(id) => work.technician.is_some() || work.order.id == id,
         Freedom::Day { .. } => true,
     };
     let here: BTreeSet<UserId> = workers.iter().map(|at| picture.workers[*at].person.id).collect();
@@ -195,9 +209,11 @@ fn order(
     forced: bool,
 ) -> Order {
     let window = work.order.window;
-    let promised = (window.start.is_some() || window.end.is_some()).then(|| {
-        let from = window.start.map_or(0, |start| clock.within(start));
-        let until = window.end.map_or(clock.length, |end| clock.within(end));
+    // Whoever makes room does not come before the time that was decided.
+    let decided = work.planned.filter(|_| matches!(freedom, Freedom::Urgent(id) if id != work.order.id));
+    let promised = (window.start.is_some() || window.end.is_some() || decided.is_some()).then(|| {
+        let from = decided.or(window.start).map_or(0, |start| clock.within(start));
+        let until = window.end.or(decided).map_or(clock.length, |end| clock.within(end));
         Span::new(from, until.max(from))
     });
     let served_by: BTreeMap<String, u32> = here
@@ -214,7 +230,7 @@ fn order(
         promised,
         ..Order::default()
     };
-    let free = matches!(freedom, Freedom::Only(id) if id == work.order.id) && !work.has_begun();
+    let free = matches!(freedom, Freedom::Only(id) | Freedom::Urgent(id) if id == work.order.id) && !work.has_begun();
     match work.technician.map(|technician| technician.to_string()).filter(|_| !free) {
         Some(technician) => {
             // What fits nowhere is shown when the customer expects it.
@@ -222,7 +238,7 @@ fn order(
             let start = fixed_at(picture, work, freedom).or(expected).map(|at| clock.within(at));
             if start.is_some() || forced {
                 order.pin = Some(Pin { technician, start, started: work.has_begun() });
-            } else if freedom == (Freedom::Day { reassign: true }) {
+            } else if matches!(freedom, Freedom::Day { reassign: true } | Freedom::Urgent(_)) {
                 order.assigned = Some(technician);
                 order.forbidden = off.to_vec();
             } else {
@@ -241,5 +257,5 @@ fn fixed_at(picture: &Picture, work: &Work, freedom: Freedom) -> Option<Timestam
         return Some(work.begun_at(picture.now));
     }
     // A time that nobody insists on may move when a whole day is planned.
-    work.planned.filter(|_| work.pinned || !matches!(freedom, Freedom::Day { .. }))
+    work.planned.filter(|_| work.pinned || !matches!(freedom, Freedom::Day { .. } | Freedom::Urgent(_)))
 }

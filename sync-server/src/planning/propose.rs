@@ -47,7 +47,7 @@ pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>)
     })
 }
 
-fn carry(plan: &Plan, from: &Question, to: &Question) -> Plan {
+pub(super) fn carry(plan: &Plan, from: &Question, to: &Question) -> Plan {
     plan.carry(from.engine.problem(), to.engine.problem())
 }
 
@@ -114,7 +114,7 @@ fn changes(
 }
 
 /// A time that people can say: the next five minutes, if the customer's window allows.
-fn round(work: &Work, start: Timestamp, clock: Clock) -> Timestamp {
+pub(super) fn round(work: &Work, start: Timestamp, clock: Clock) -> Timestamp {
     let seconds = clock.seconds(start);
     let later = clock.moment((seconds + STEP - 1).div_euclid(STEP) * STEP);
     if work.order.window.end.is_some_and(|end| later > end && start <= end) { start } else { later }

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
-use jobsheet_api::office::{Board, Move, MovesRequest, MovesResponse, PlanRequest};
+use jobsheet_api::office::{Board, Move, MovesRequest, MovesResponse, PlanRequest, Slot, UrgentProposals};
+use jobsheet_model::catalog::Service;
 use jobsheet_model::{OrderId, Timestamp, UserId};
 
-use super::{board, candidates, hours, moves, needs, propose, read};
+use super::{board, candidates, hours, moves, needs, propose, read, urgent};
 use crate::auth::Desk;
-use crate::db::{Value, values};
+use crate::catalog;
+use crate::cx::Cx;
+use crate::db::{Tx, Value, values};
 use crate::error::Result;
 use crate::testing::{DANA, HOUR, LI_WEI, MONDAY_MORNING, SUN_LI, Story, WANG_FANG, at_desk, dana, on_both};
 
@@ -294,6 +297,125 @@ fn what_nobody_can_do_says_why() {
         let why: Vec<_> =
             proposal.unserved.iter().flat_map(|one| &one.excluded).map(|one| one.reasons[0].code.as_str()).collect();
         assert_eq!(why, ["skill", "skill"]);
+    });
+}
+
+/// Ways to serve an order, as a person reads them.
+fn tell_ways(found: &UrgentProposals) -> String {
+    let clock = |at: Timestamp| {
+        let minutes = (at.0 - MONDAY_MORNING.0) / MINUTE + 8 * 60;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    let slot = |slot: &Option<Slot>| {
+        slot.as_ref().map_or_else(|| "nobody".to_owned(), |slot| format!("{} {}", slot.name, clock(slot.start)))
+    };
+    let mut told = String::new();
+    for one in &found.proposals {
+        writeln!(told, "{}: {} moved, {:+} min", one.goals.join(" "), one.moved, one.detour / 60).unwrap();
+        for change in &one.changes {
+            let problems: Vec<_> = change.problems.iter().map(|one| one.code.as_str()).collect();
+            let how = if change.decide { "decide" } else { "follows" };
+            let (from, to) = (slot(&change.from), slot(&change.to));
+            writeln!(told, "  {} {from} -> {to} {how} {}", change.order.number, problems.join(" ")).unwrap();
+        }
+        assert_eq!(one.terms.iter().map(|term| term.cost).sum::<i64>(), one.cost);
+    }
+    for one in &found.excluded {
+        let codes: Vec<_> = one.reasons.iter().map(|one| one.code.as_str()).collect();
+        writeln!(told, "not {}: {}", one.name, codes.join(" ")).unwrap();
+    }
+    told
+}
+
+#[test]
+fn an_urgent_order_takes_the_place_of_one_that_can_go_elsewhere() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        story
+            .write(|tx, _| {
+                let set = "UPDATE users SET skills = $2, home_lat = 36.18, home_lon = 117.10 WHERE id = $1";
+                tx.execute(set, values![LI_WEI, "[\"gas\"]"])?;
+                tx.execute(set, values![WANG_FANG, "[]"])?;
+                hours::put_week(tx, LI_WEI, &[(1, (8 * 60, 13 * 60))], &[])?;
+                hours::put_week(tx, WANG_FANG, &[(1, (8 * 60, 18 * 60))], &[])?;
+                let name =
+                    jobsheet_model::form::Label { zh: "燃气抢修".to_owned(), en: "Gas emergency".to_owned() };
+                catalog::put_service(tx, &Service { code: "gas".to_owned(), name, minutes: 90 }, 2, None)?;
+                needs::put_service(tx, "gas", &["gas"])
+            })
+            .await
+            .unwrap();
+        let decided = story.order(1, Some(LI_WEI)).await;
+        let travelling = story.order(2, Some(LI_WEI)).await;
+        story.order(3, Some(LI_WEI)).await;
+        let gas = story.order_of(9, "gas").await;
+        let at = |hours: i64| Some(MONDAY_MORNING.plus(hours * HOUR));
+        let version = story.detail(decided).await.order.version;
+        let done = go(&story, dana(), vec![to(decided, version, Some(LI_WEI), at(2))]).await.unwrap();
+        assert_eq!(done.moves[0].error, None);
+        let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        let found = urgent(&picture, gas).unwrap();
+        insta::assert_snapshot!(tell_ways(&found), @r#"
+        sooner moves_fewer: 1 moved, +17 min
+          TA-261123-0004 nobody -> 李伟 10:00 decide 
+          TA-261123-0001 李伟 10:00 -> 王芳 10:00 decide 
+        drives_less: 2 moved, +17 min
+          TA-261123-0004 nobody -> 李伟 11:30 decide 
+          TA-261123-0002 李伟 13:00 -> 王芳 10:00 decide 
+          TA-261123-0003 李伟 11:30 -> 李伟 10:00 follows 
+          TA-261123-0001 李伟 10:00 -> 王芳 11:30 decide
+        "#);
+        // What has to be decided is decided, and the day is as it was proposed.
+        let moves = found.proposals[0].changes.iter().filter(|change| change.decide);
+        let moves: Vec<Move> = moves
+            .map(|change| {
+                let (who, start) = change.to.as_ref().map(|to| (to.technician, to.start)).unzip();
+                to(change.order.id, change.order.version, who, start)
+            })
+            .collect();
+        let done = go(&story, dana(), moves).await.unwrap();
+        assert!(done.moves.iter().all(|moved| moved.error.is_none()), "{done:?}");
+        insta::assert_snapshot!(tell(&day(&story, "").await), @r#"
+        2026-11-23
+        李伟 08:00-13:00 Full 287/300 min
+          10:00-11:30 TA-261123-0004 planned 
+          11:30-13:00 TA-261123-0003  
+          13:00-14:30 TA-261123-0002  late hours
+        王芳 08:00-18:00 Free 107/600 min
+          10:00-11:30 TA-261123-0001 planned 
+        Figures { kept: 3, late: 1, unassigned: 0, metres: 11320, travel: 1040, idle: 0, overtime: 5920 }
+        "#);
+        // Nobody has that skill; and begun work is not asked about.
+        story.write(|tx, _| needs::put_service(tx, "gas", &["lift"])).await.unwrap();
+        let lift = story.order_of(10, "gas").await;
+        let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        insta::assert_snapshot!(tell_ways(&urgent(&picture, lift).unwrap()), @r#"
+        not 李伟: skill
+        not 王芳: skill
+        "#);
+        let sets_out = move |tx: &mut Tx, _: &mut Cx| {
+            Ok(tx.execute("UPDATE orders SET status = 'travelling' WHERE id = $1", values![travelling])?)
+        };
+        story.write(sets_out).await.unwrap();
+        let picture = story.read(move |tx, cx| read(tx, cx, "")).await.unwrap();
+        let begun = urgent(&picture, travelling).unwrap_err();
+        assert_eq!(begun.code().code(), "step_not_allowed");
+        let unknown = urgent(&picture, OrderId(uuid::Uuid::from_u128(77))).unwrap_err();
+        assert_eq!(unknown.code().code(), "order_not_found");
+    });
+}
+
+#[test]
+fn a_day_that_is_too_full_shows_every_visit() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        story.write(|tx, _| hours::put_week(tx, LI_WEI, &[(1, (8 * 60, 13 * 60))], &[])).await.unwrap();
+        for number in 1..=7 {
+            story.order(number, Some(LI_WEI)).await;
+        }
+        let board = day(&story, "").await;
+        let row = board.rows.iter().find(|row| row.technician == LI_WEI).unwrap();
+        assert_eq!(row.visits.len(), 7, "{}", tell(&board));
     });
 }
 

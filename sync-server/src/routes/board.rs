@@ -4,7 +4,9 @@
 use std::time::Instant;
 
 use axum::extract::State;
-use jobsheet_api::office::{Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest};
+use jobsheet_api::office::{
+    Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
+};
 use jobsheet_model::OrderId;
 use serde::Deserialize;
 
@@ -41,6 +43,21 @@ pub async fn candidates(
     Query(parameters): Query<DayParameters>,
 ) -> Result<Json<Candidates>> {
     compute(&app, parameters.day, move |picture| planning::candidates(&picture, id)).await.map(Json)
+}
+
+/// What it would take to serve an order for which there may be no room. One at a time, like a plan.
+///
+/// # Errors
+/// `not_permitted`, `invalid_input`, `order_not_found`, `step_not_allowed`.
+pub async fn urgent(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Query(parameters): Query<DayParameters>,
+) -> Result<Json<UrgentProposals>> {
+    desk.require(DECIDERS)?;
+    let _turn = app.planning.acquire().await.map_err(Error::internal)?;
+    compute(&app, parameters.day, move |picture| planning::urgent(&picture, id)).await.map(Json)
 }
 
 /// A plan beside the day as it is. One at a time: it takes all processors that it gets.

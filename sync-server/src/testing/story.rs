@@ -88,6 +88,14 @@ impl Story {
         id
     }
 
+    /// An order of that service that nobody has.
+    pub(crate) async fn order_of(&self, number: u128, service: &str) -> OrderId {
+        let request = CreateOrderRequest { service: service.to_owned(), ..request(number) };
+        let id = request.id;
+        self.write(move |tx, cx| orders::create(tx, cx, &dana(), &request)).await.unwrap();
+        id
+    }
+
     pub(crate) async fn assign(&self, id: OrderId, technician: Option<UserId>) -> Result<()> {
         let version = self.detail(id).await.order.version;
         self.write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest { technician, version })).await

@@ -6,6 +6,7 @@ mod live;
 mod orders;
 mod people;
 mod session;
+mod urgent;
 
 pub use board::*;
 pub use list::*;
@@ -13,3 +14,4 @@ pub use live::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;
+pub use urgent::*;
