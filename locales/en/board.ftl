@@ -75,6 +75,7 @@ board-open-order = Open the order's page
 board-not-here = This order is not on the board of this day
 board-not-here-next = Somebody may have moved it to another day, or it is finished.
 board-suggest = Suggest
+board-make-room = Make room
 board-assign-to = Assign to…
 board-assign-many =
     { $count ->
@@ -133,6 +134,31 @@ board-others =
        *[other] Why not the { $count } others
     }
 board-cost = Cost { $cost }
+board-has-it = has it now
+
+## Making room for an urgent order
+board-room = Make room
+board-room-what = Nothing changes until you take one over. What is pinned or begun stays where it is.
+board-room-take = Take over
+board-room-taken = Taken over
+board-room-none = Nobody can do it on this day, whatever is moved
+board-room-none-next = See below why not, or choose another day.
+board-room-more-road = { $time } more on the road
+board-room-less-road = { $time } less on the road
+board-room-moved =
+    { $count ->
+        [0] nobody is moved
+        [one] 1 order changes hands
+       *[other] { $count } orders change hands
+    }
+board-room-to = to { $name }, { $to }
+board-room-hands = from { $from } to { $name }, { $to }
+board-room-pool = from { $from } back to the pool
+board-room-follows = by itself
+board-goal-sooner = Soonest
+board-goal-drives_less = Least driving
+board-goal-moves_fewer = Fewest changes
+board-goal-drops = Leaves somebody unserved
 
 ## Planning the day
 board-plan-what = A proposal only: nothing changes until you apply it. What is pinned or begun stays where it is.
@@ -236,6 +262,7 @@ board-key-open = details of the order
 board-key-choose = choose several
 board-key-assign = assign
 board-key-suggest = suggest who
+board-key-room = make room
 board-key-time = set the time
 board-key-pin = pin, unpin
 board-key-back = back to the pool

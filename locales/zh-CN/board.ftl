@@ -63,6 +63,7 @@ board-open-order = 打开工单页面
 board-not-here = 这个工单不在当天的派工台上
 board-not-here-next = 可能已改到其他日期，或已经完成。
 board-suggest = 推荐人选
+board-make-room = 腾出时间
 board-assign-to = 派给…
 board-assign-many = 派发 { $count } 个工单
 board-assign-when = 每个工单安排到当天最合适的时间。
@@ -105,6 +106,30 @@ board-no-candidate = 当天没有人能做
 board-no-candidate-next = 请看下面的原因，换一天，或自行派发。
 board-others = 其他 { $count } 人为什么不合适
 board-cost = 代价 { $cost }
+board-has-it = 现由其负责
+
+## 为急单腾出时间
+board-room = 为急单腾出时间
+board-room-what = 采用之前什么都不会改变。已锁定和已开始的工单不动。
+board-room-take = 采用
+board-room-taken = 已采用
+board-room-none = 无论怎么调整，当天都没有人能做
+board-room-none-next = 请看下面的原因，或换一天。
+board-room-more-road = 路上多 { $time }
+board-room-less-road = 路上少 { $time }
+board-room-moved =
+    { $count ->
+        [0] 不动别人的工单
+       *[other] { $count } 个工单换人
+    }
+board-room-to = 派给{ $name }，{ $to }
+board-room-hands = 从{ $from }改派给{ $name }，{ $to }
+board-room-pool = 从{ $from }退回待派池
+board-room-follows = 自动顺延
+board-goal-sooner = 最快到达
+board-goal-drives_less = 路程最少
+board-goal-moves_fewer = 改动最少
+board-goal-drops = 需放下一个工单
 
 ## Planning the day
 board-plan-what = 这只是方案，应用之前不会有任何变化。已固定和已开始的不会移动。
@@ -194,6 +219,7 @@ board-key-move = 在卡片和上门之间移动
 board-key-open = 工单详情
 board-key-choose = 多选
 board-key-assign = 派发
+board-key-room = 腾出时间
 board-key-suggest = 推荐人选
 board-key-time = 设定时间
 board-key-pin = 固定、取消固定

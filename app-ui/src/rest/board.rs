@@ -1,7 +1,9 @@
 //! The board: a day, who could do an order, a plan beside the day, decisions.
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest};
+use jobsheet_api::office::{
+    Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
+};
 use jobsheet_model::OrderId;
 
 use super::fetch::{ask, tell, tell_slow};
@@ -14,6 +16,11 @@ pub async fn board(day: &str) -> Result<Board, ApiError> {
 /// `GET /api/orders/{id}/candidates`: who could do it on that day.
 pub async fn candidates(order: OrderId, day: &str) -> Result<Candidates, ApiError> {
     ask("GET", &format!("/api/orders/{order}/candidates?day={day}")).await
+}
+
+/// `GET /api/orders/{id}/urgent`: what it would take to serve it on that day.
+pub async fn urgent(order: OrderId, day: &str) -> Result<UrgentProposals, ApiError> {
+    ask("GET", &format!("/api/orders/{order}/urgent?day={day}")).await
 }
 
 /// `POST /api/board/plan`: changes nothing.

@@ -119,6 +119,8 @@ pub struct BoardBook {
     pub question: RwSignal<Option<Question>>,
     /// Candidates are shown for this order.
     pub suggested: RwSignal<Option<OrderId>>,
+    /// Ways to make room are shown for this order.
+    pub urgent: RwSignal<Option<OrderId>>,
     /// What is looked for in the pool.
     pub words: RwSignal<String>,
     /// Only this priority; empty: all.
@@ -196,6 +198,7 @@ impl BoardBook {
             anchor: RwSignal::new(None),
             question: RwSignal::new(None),
             suggested: RwSignal::new(None),
+            urgent: RwSignal::new(None),
             words: RwSignal::new(String::new()),
             priority: RwSignal::new(String::new()),
             skill: RwSignal::new(String::new()),

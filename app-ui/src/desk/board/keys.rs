@@ -15,12 +15,13 @@ use crate::desk::place::Place;
 use crate::desk::when;
 
 /// The keys and what they do, for the list of keys.
-pub const LIST: [(&str, &str); 15] = [
+pub const LIST: [(&str, &str); 16] = [
     ("↑ ↓ ← →", "board-key-move"),
     ("Enter", "board-key-open"),
     ("Space", "board-key-choose"),
     ("a", "board-key-assign"),
     ("s", "board-key-suggest"),
+    ("r", "board-key-room"),
     ("w", "board-key-time"),
     ("p", "board-key-pin"),
     ("b", "board-key-back"),
@@ -98,6 +99,10 @@ fn letter(desk: Desk, book: BoardBook, key: &str) -> bool {
         "a" | "A" if may => return assign::ask(desk),
         "s" | "S" if may => match cursor.filter(|id| side::free(book, *id).is_some()) {
             Some(id) => side::suggest(desk, id),
+            None => return false,
+        },
+        "r" | "R" if may => match cursor.filter(|id| side::free(book, *id).is_some()) {
+            Some(id) => side::make_room(desk, id),
             None => return false,
         },
         "w" | "W" if may => match cursor.filter(|id| is_placed(book, *id)) {

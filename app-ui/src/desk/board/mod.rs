@@ -20,6 +20,7 @@ mod moves;
 mod plan;
 mod pool;
 mod reason;
+mod room;
 mod row;
 mod side;
 mod span;

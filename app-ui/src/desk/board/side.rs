@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::book::{BoardBook, Found, Question};
 use super::moves::{Wanted, want};
+use super::room::Room;
 use super::suggest::Suggestions;
 use super::{open, opened, words};
 use crate::desk::context::{Desk, desk, skill_word};
@@ -55,6 +56,7 @@ pub fn Details(id: OrderId) -> impl IntoView {
     let book = desk.board;
     let found = Memo::new(move |_| book.found(id));
     let suggested = Memo::new(move |_| book.suggested.get() == Some(id));
+    let room = Memo::new(move |_| book.urgent.get() == Some(id));
     view! {
         {move || match found.get() {
             Some(found) => view! { <Known found=found /> }.into_any(),
@@ -69,6 +71,7 @@ pub fn Details(id: OrderId) -> impl IntoView {
             .into_any(),
         }}
         {move || suggested.get().then(|| view! { <Suggestions id=id /> })}
+        {move || room.get().then(|| view! { <Room id=id /> })}
     }
 }
 
@@ -193,6 +196,13 @@ fn acts(desk: Desk, found: &Found) -> impl IntoView + use<> {
                 testid="suggest"
             />
             <Button
+                label=tr("board-make-room")
+                icon=Icon::ChevronsUp
+                size=Size::Small
+                on_press=move || make_room(desk, id)
+                testid="make-room"
+            />
+            <Button
                 label=tr("board-assign-to")
                 icon=Icon::Send
                 size=Size::Small
@@ -234,7 +244,15 @@ fn acts(desk: Desk, found: &Found) -> impl IntoView + use<> {
 /// Shows who could do an order, and its details if they are not shown.
 pub fn suggest(desk: Desk, id: OrderId) {
     open(desk, Some(id));
+    desk.board.urgent.set(None);
     desk.board.suggested.set(Some(id));
+}
+
+/// Shows what it would take to serve an order, and its details if they are not shown.
+pub fn make_room(desk: Desk, id: OrderId) {
+    open(desk, Some(id));
+    desk.board.suggested.set(None);
+    desk.board.urgent.set(Some(id));
 }
 
 /// Pins a visit where it is, or lets it go. False when there is nothing to pin.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Candidate, Candidates, Excluded};
+use jobsheet_api::office::{Candidate, Candidates, Excluded, Term};
 use jobsheet_model::OrderId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +17,7 @@ use crate::desk::context::{Desk, desk};
 use crate::desk::when;
 use crate::i18n::{distance, number, t_args, tr};
 use crate::rest;
-use crate::ui::{Avatar, AvatarSize, Banner, Button, ErrorBanner, Icon, Look, Size, Skeleton, Tone, icon};
+use crate::ui::{Avatar, AvatarSize, Banner, Button, Chip, ErrorBanner, Icon, Look, Size, Skeleton, Tone, icon};
 
 /// The list.
 #[component]
@@ -55,11 +55,25 @@ pub fn Suggestions(id: OrderId) -> impl IntoView {
 fn Answer(answer: Arc<Candidates>) -> impl IntoView {
     let desk = desk();
     let nobody = answer.candidates.is_empty();
+    let holder = desk.board.find(answer.order.id).and_then(|found| found.visit).map(|(row, _)| row.technician);
+    let id = answer.order.id;
     let order = Arc::new(answer.order.clone());
     let others = answer.excluded.len();
     let list = answer.candidates.clone();
     view! {
-        {nobody.then(|| view! { <Banner title=tr("board-no-candidate") more=tr("board-no-candidate-next") tone=Tone::Amber testid="no-candidate" /> })}
+        {nobody
+            .then(|| {
+                view! {
+                    <Banner title=tr("board-no-candidate") more=tr("board-no-candidate-next") tone=Tone::Amber testid="no-candidate" />
+                    <Button
+                        label=tr("board-make-room")
+                        icon=Icon::ChevronsUp
+                        size=Size::Small
+                        on_press=move || side::make_room(desk, id)
+                        testid="room-instead"
+                    />
+                }
+            })}
         <ol class="board-candidates">
             {list
                 .into_iter()
@@ -67,8 +81,9 @@ fn Answer(answer: Arc<Candidates>) -> impl IntoView {
                 .map(|(at, candidate)| {
                     let order = order.clone();
                     let take = candidate.clone();
+                    let holds = holder == Some(candidate.technician);
                     let choose = move || choose(desk, order.clone(), &take);
-                    view! { <One candidate=candidate best={at == 0} on_choose=choose /> }
+                    view! { <One candidate=candidate best={at == 0} holds=holds on_choose=choose /> }
                 })
                 .collect_view()}
         </ol>
@@ -86,9 +101,8 @@ fn Answer(answer: Arc<Candidates>) -> impl IntoView {
 }
 
 #[component]
-fn One(candidate: Candidate, best: bool, #[prop(into)] on_choose: Callback<()>) -> impl IntoView {
+fn One(candidate: Candidate, best: bool, holds: bool, #[prop(into)] on_choose: Callback<()>) -> impl IntoView {
     let Candidate { name, start, end, travel, metres, reasons, terms, cost, load, .. } = candidate;
-    let chosen = name.clone();
     let trip = move || {
         let args = [("time", words::span(i64::from(travel)).into()), ("distance", distance(f64::from(metres)).into())];
         t_args("board-trip", &args)
@@ -98,7 +112,10 @@ fn One(candidate: Candidate, best: bool, #[prop(into)] on_choose: Callback<()>) 
             <div class="row gap-2">
                 <Avatar name=name.clone() size=AvatarSize::Small />
                 <span class="grow stack gap-0">
-                    <span class="strong">{name}</span>
+                    <span class="row row--wrap gap-1">
+                        <span class="strong">{name}</span>
+                        {holds.then(|| view! { <Chip label=tr("board-has-it") testid="holds" /> })}
+                    </span>
                     <span class="number small">{move || words::from_to(start, end)} <span class="quiet">" · " {trip}</span></span>
                 </span>
                 <Button
@@ -116,22 +133,29 @@ fn One(candidate: Candidate, best: bool, #[prop(into)] on_choose: Callback<()>) 
                     .map(|one| view! { <li>{icon(reason_icon(&one.code))} <span>{move || words::remark_words(&one)}</span></li> })
                     .collect_view()}
             </ul>
-            <details class="board-terms" data-name=chosen>
-                <summary>{move || t_args("board-cost", &[("cost", signed(cost).into())])}</summary>
-                <dl>
-                    {terms
-                        .into_iter()
-                        .map(|term| {
-                            let cost = term.cost;
-                            view! {
-                                <dt>{move || words::term_words(&term)}</dt>
-                                <dd class="number">{move || signed(cost)}</dd>
-                            }
-                        })
-                        .collect_view()}
-                </dl>
-            </details>
+            {cost_terms(terms, cost)}
         </li>
+    }
+}
+
+/// What it costs in all, and by term for who wants to know.
+pub fn cost_terms(terms: Vec<Term>, cost: i64) -> impl IntoView {
+    view! {
+        <details class="board-terms">
+            <summary>{move || t_args("board-cost", &[("cost", signed(cost).into())])}</summary>
+            <dl>
+                {terms
+                    .into_iter()
+                    .map(|term| {
+                        let cost = term.cost;
+                        view! {
+                            <dt>{move || words::term_words(&term)}</dt>
+                            <dd class="number">{move || signed(cost)}</dd>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </details>
     }
 }
 
