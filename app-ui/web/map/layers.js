@@ -35,7 +35,8 @@ export function layers(look) {
   const single = ["!", ["has", "point_count"]];
   const many = ["has", "point_count"];
   const dark = look.dark === "1";
-  const colour = ["coalesce", ["at", ["get", "colour"], ["literal", [look.none, ...Array.from({ length: 10 }, (_, at) => look[at + 1])]]], look.none];
+  const colours = ["literal", [look.none, ...Array.from({ length: 10 }, (_, at) => look[at + 1])]];
+  const colour = ["to-color", ["at", ["to-number", ["get", "colour"], 0], colours], look.none];
   const heat = (kind) => ({
     id: `heat-${kind}`,
     type: "heatmap",
@@ -47,7 +48,7 @@ export function layers(look) {
       "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 6, 12, 10, 26, 14, 60],
       "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 6, 0.8, 14, 1.6],
       "heatmap-opacity": 0.82,
-      "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", ...HEATS[kind][dark ? "dark" : "light"].flatMap((one, at) => [0.12 + at * 0.28, one])],
+      "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, `${HEATS[kind][dark ? "dark" : "light"][0]}00`, ...HEATS[kind][dark ? "dark" : "light"].flatMap((one, at) => [0.12 + at * 0.28, one])],
     },
   });
   return [

@@ -38,7 +38,10 @@ export function able() {
  * Draws a map into an element. `settings` is JSON: `{ basemap, token, view, words }`. `tell(what, words)` hears of presses
  * and moves. Resolves when it can be told what to show.
  */
-export async function open(element, settings, tell) {
+export async function open(element, settings, hear) {
+  // Whoever hears may be the one who made it happen, and is not to be called in the middle of that.
+  const ear = { hear };
+  const tell = (what, words) => queueMicrotask(() => ear.hear?.(what, words));
   await dressed;
   const { basemap, token, view, words } = JSON.parse(settings);
   const look = () => Object.fromEntries(LOOK.map((name) => [name, getComputedStyle(element).getPropertyValue(`--map-${name}`).trim()]));
@@ -62,23 +65,22 @@ export async function open(element, settings, tell) {
     touchPitch: false,
     fadeDuration: 0,
     locale: { "Map.Title": words.title, "ScaleControl.Meters": words.metres, "ScaleControl.Kilometers": words.kilometres },
-    // A tile that cannot be had is a gap, not an error of ours.
-    validateStyle: false,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new maplibre.ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-left");
-  return new Drawn(map, element, look, laid, tell, Boolean(view));
+  return new Drawn({ map, element, look, laid, tell, ear, placed: Boolean(view) });
 }
 
 /** Custom properties of the map's element that it is drawn with. */
 const LOOK = ["ground", "grid", "text", "halo", "land", "green", "water", "road", "built", "border", "line", "select", "late", "none", ...Array.from({ length: 10 }, (_, at) => String(at + 1)), "on", "sunken", "dark"];
 
 class Drawn {
-  constructor(map, element, look, laid, tell, placed) {
-    Object.assign(this, { map, element, look, laid, tell, placed, shown: {}, mode: "work", sketching: false, waiting: [] });
+  constructor(parts) {
+    const { map, element, tell } = parts;
+    Object.assign(this, parts, { shown: {}, mode: "work", sketching: false, waiting: [] });
     this.popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, offset: 14, className: "map-popup", maxWidth: "18rem" });
-    map.on("styleimagemissing", ({ id }) => {
+    map.setMissingStyleImageResolver((id) => {
       if (!map.hasImage(id)) map.addImage(id, ...drawMark(id, this.look()));
     });
     map.on("error", ({ sourceId, error }) => {
@@ -105,8 +107,6 @@ class Drawn {
     map.loaded() ? ready() : map.once("load", ready);
     this.themed = new MutationObserver(() => this.repaint());
     this.themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    this.resized = new ResizeObserver(() => map.resize());
-    this.resized.observe(element);
   }
 
   /** Now, or when the style is there. */
@@ -118,8 +118,12 @@ class Drawn {
   show(sources) {
     const fresh = JSON.parse(sources);
     this.soon(() => {
-      Object.assign(this.shown, fresh);
-      for (const [name, data] of Object.entries(fresh)) this.map.getSource(name)?.setData(data);
+      for (const [name, data] of Object.entries(fresh)) {
+        // Ages go on while nothing moves: what is the same is not laid out anew.
+        if (JSON.stringify(this.shown[name]) === JSON.stringify(data)) continue;
+        this.shown[name] = data;
+        this.map.getSource(name)?.setData(data);
+      }
       if (!this.placed) this.fit("");
     });
   }
@@ -184,9 +188,10 @@ class Drawn {
     on ? this.map.doubleClickZoom.disable() : this.map.doubleClickZoom.enable();
   }
 
+  /** Nothing is drawn or told from now on. */
   close() {
+    this.ear.hear = null;
     this.themed.disconnect();
-    this.resized.disconnect();
     this.map.remove();
   }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jobsheet_api::office::{District, LastPlace, MapDay, MapPerson, Presence, Seen, Stretch};
 use jobsheet_model::{Status, Timestamp, UserId};
 
-use super::{Basemap, territory};
+use super::Basemap;
 use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::Result;
@@ -18,6 +18,7 @@ use crate::planning::{self, Picture, Worker};
 pub fn day(tx: &mut Tx, cx: &Cx, day: &str, basemap: Option<&Basemap>) -> Result<MapDay> {
     let picture = planning::read(tx, cx, day)?;
     let places = places(tx, &picture)?;
+    let territories = picture.territories.clone();
     let people = picture.workers.iter().map(|worker| person(&picture, worker, &places)).collect();
     let seen = places.into_iter().map(|(technician, place, district)| Seen {
         technician,
@@ -32,7 +33,7 @@ pub fn day(tx: &mut Tx, cx: &Cx, day: &str, basemap: Option<&Basemap>) -> Result
         people,
         seen: seen.collect(),
         districts: districts(tx)?,
-        territories: territory::all(tx)?,
+        territories,
         basemap: basemap.map(Basemap::told),
     })
 }

@@ -10,7 +10,7 @@ mod territory;
 pub use basemap::{Basemap, Settings};
 pub use day::day;
 pub use seen::{forget, keep};
-pub use territory::{put, remove};
+pub use territory::{all as territories, put, remove};
 
 #[cfg(test)]
 mod tests;

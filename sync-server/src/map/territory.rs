@@ -28,7 +28,7 @@ const MOST: i64 = 500;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn all(tx: &mut Tx) -> Result<Vec<Territory>> {
+pub fn all(tx: &mut Tx) -> Result<Vec<Territory>> {
     let rows =
         tx.query("SELECT id, name, colour, outline, technicians, version FROM territories ORDER BY name, id", &[])?;
     rows.iter().map(territory).collect()

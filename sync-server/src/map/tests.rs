@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::{day, forget, put, remove};
 use crate::db::values;
-use crate::planning::hours;
-use crate::testing::{DOOR, HOUR, LI_WEI, SUN_LI, Story, WANG_FANG, arrive, at_desk, dana, on_both};
+use crate::planning::{self, hours};
+use crate::testing::{DOOR, LI_WEI, SUN_LI, Story, WANG_FANG, arrive, at_desk, dana, on_both};
 
 const AREA: TerritoryId = TerritoryId(Uuid::from_u128(0x71));
 
@@ -130,6 +130,34 @@ fn a_lost_phone_places_nobody_and_a_month_is_enough() {
         story.pass(32 * 24 * 60);
         assert_eq!(story.write(|tx, cx| forget(tx, cx)).await.unwrap(), 1);
         assert_eq!(map(&story, "2026-11-23").await.seen, []);
+    });
+}
+
+#[test]
+fn whoever_serves_another_area_costs_more_and_the_board_says_so() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let id = story.order(1, None).await;
+        let costs = async || {
+            let picture = story.read(|tx, cx| planning::read(tx, cx, "")).await.unwrap();
+            let found = planning::candidates(&picture, id).unwrap().candidates;
+            let mut costs: Vec<_> = found
+                .into_iter()
+                .map(|one| (one.name, one.terms.iter().any(|term| term.code == "territory" && term.cost > 0)))
+                .collect();
+            costs.sort();
+            costs
+        };
+        let nobody = [("李伟".to_owned(), false), ("王芳".to_owned(), false)];
+        assert_eq!(costs().await, nobody);
+        // The order lies in Li Wei's area; Wang Fang's is elsewhere.
+        let elsewhere = vec![(35.0, 116.0), (35.0, 116.1), (35.1, 116.1)];
+        let other = TerritoryId(Uuid::from_u128(0x72));
+        let theirs = TerritoryRequest { id: other, technicians: vec![WANG_FANG], outline: elsewhere, ..area("西片", 0) };
+        for request in [area("东片", 0), theirs] {
+            story.write(move |tx, cx| put(tx, cx, &dana(), &request)).await.unwrap();
+        }
+        assert_eq!(costs().await, [("李伟".to_owned(), false), ("王芳".to_owned(), true)]);
     });
 }
 

@@ -36,7 +36,7 @@ use leptos::prelude::*;
 
 pub use book::{BoardBook, Phase};
 pub use list::OrderSheet;
-pub use side::Side;
+pub use side::{Side, close};
 pub use tools::Days;
 
 use book::Question;

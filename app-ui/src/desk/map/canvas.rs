@@ -100,7 +100,7 @@ pub fn Canvas() -> impl IntoView {
     let map = desk.map;
     let element = NodeRef::<html::Div>::new();
     // What lies under it is known with the first answer; the map is drawn once, then.
-    let known = Memo::new(move |_| map.seen.with(Option::is_some));
+    let known = Memo::new(move |_| map.seen.with(Option::is_some) || map.failed.with(Option::is_some));
     Effect::new(move |begun: Option<bool>| {
         let Some(element) = element.get().filter(|_| known.get() && begun != Some(true)) else {
             return begun == Some(true);

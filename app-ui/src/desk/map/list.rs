@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::book::{Mode, State, is_old};
 use super::find::{self, Wanted};
 use super::heat::HeatTable;
+use super::tools::Filters;
 use super::words;
 use crate::desk::board::words as board_words;
 use crate::desk::board::{Phase, open, opened};
@@ -31,7 +32,8 @@ pub fn List() -> impl IntoView {
         map.failed.get().filter(|_| map.seen.with(|seen| seen.as_ref().is_none_or(|seen| seen.people.is_empty())))
     };
     view! {
-        <div class="map-list" data-testid="map-list" tabindex="-1">
+        <div class="map-list" data-testid="map-list">
+            <Show when=move || map.room.get()><Filters /></Show>
             {move || unknown().map(|error| {
                 view! {
                     <p class="map-list__failed small" data-testid="map-people-failed">

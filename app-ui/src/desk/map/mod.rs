@@ -18,7 +18,7 @@ pub use book::MapBook;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::board::{Dialogs, OrderSheet, Phase, Side, open, opened};
+use super::board::{Dialogs, OrderSheet, Phase, Side, close, opened};
 use super::context::desk;
 use super::place::Place;
 use super::when;
@@ -52,19 +52,16 @@ pub fn MapPage() -> impl IntoView {
     let keys = window_event_listener(ev::keydown, move |event| {
         let typing = browser::is_typing(&event);
         if event.key() == "Escape" && !typing && opened(desk).is_some() && !browser::has_dialog() {
-            open(desk, None);
+            close(desk);
         }
     });
     on_cleanup(move || keys.remove());
-    let phase = Memo::new(move |_| match book.phase.get() {
-        Phase::Loading => 0,
-        Phase::Ready => 1,
-        Phase::Failed(_) => 2,
-    });
+    // The map is drawn once, and stays while a day is read.
+    let broken = Memo::new(move |_| matches!(book.phase.get(), Phase::Failed(_)));
     view! {
         <section class="board map-page" aria-label=tr("map") data-testid="map">
             <tools::Tools />
-            {move || if phase.get() == 2 { view! { <Failed day=day /> }.into_any() } else { view! { <Panes /> }.into_any() }}
+            {move || if broken.get() { view! { <Failed day=day /> }.into_any() } else { view! { <Panes /> }.into_any() }}
         </section>
         <Dialogs />
     }

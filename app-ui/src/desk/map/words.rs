@@ -16,6 +16,8 @@ pub fn whereabouts(person: &MapPerson, now: Timestamp) -> String {
         (Some(place), _) => seen(place, now),
         // Of somebody who is off nothing is said, and nothing is missing.
         (None, Some(Presence::Off)) => t("map-off-hidden"),
+        // Another day than today: nobody can have been seen, or is looked for.
+        (None, None) => t(if person.start.is_some() { "map-begins" } else { "map-not-today" }),
         (None, _) if person.start.is_some() => t("map-not-seen"),
         (None, _) => t("map-nowhere"),
     };
