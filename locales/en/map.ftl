@@ -36,13 +36,14 @@ map-further = Further away
 map-fit = Show all
 map-metres = m
 map-kilometres = km
-map-no-basemap = No basemap: plain ground with a grid. An administrator can add one.
+map-no-basemap = No basemap: a plain ground with a grid.
 map-bare = The basemap cannot be read now; plain ground instead.
 map-source-unknown = Source of the map not stated
 map-source = Map: { $source }
 map-source-reviewed = Map: { $source } · Review number { $number }
 map-key = Marks
 map-key-late = Late, whatever the state
+map-key-urgent = Urgent; dark: high priority
 map-key-person = Technician, with the letters of the name; ▸ on the way, ■ on site
 map-key-expected = Not seen today: expected at the start of the day
 map-key-old = Seen more than an hour ago
@@ -97,7 +98,7 @@ map-no-district = Without a district
 
 ## Areas
 map-areas = Areas
-map-areas-what = Areas that technicians usually serve. They are shown on the map and can be filtered by.
+map-areas-what = Areas that technicians usually serve. Suggestions and plans prefer them there.
 map-area-new = Draw a new area
 map-area-edit = Change { $name }
 map-area-people = { $count ->

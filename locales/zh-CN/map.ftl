@@ -36,13 +36,14 @@ map-further = 缩小
 map-fit = 显示全部内容
 map-metres = 米
 map-kilometres = 公里
-map-no-basemap = 无底图：仅显示网格。管理员可以添加底图。
+map-no-basemap = 无底图：仅显示网格
 map-bare = 暂时无法读取底图，仅显示网格。
 map-source-unknown = 未注明地图来源
 map-source = 地图：{ $source }
 map-source-reviewed = 地图：{ $source } · 审图号：{ $number }
 map-key = 图例
 map-key-late = 迟到（不论状态）
+map-key-urgent = 紧急；深色为高优先级
 map-key-person = 工程师（姓名缩写）；▸ 在途，■ 在现场
 map-key-expected = 当天未出现：预计在出发地
 map-key-old = 一小时前的位置
@@ -94,7 +95,7 @@ map-no-district = 未填区县
 
 ## Areas
 map-areas = 服务区域
-map-areas-what = 工程师通常服务的区域，显示在地图上，可用于筛选。
+map-areas-what = 工程师通常服务的区域，可用于筛选；推荐和规划会优先考虑。
 map-area-new = 绘制新区域
 map-area-edit = 修改{ $name }
 map-area-people = { $count ->

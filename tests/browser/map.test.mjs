@@ -3,6 +3,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { LANGUAGES, PHONE, THEMES, openDesk } from "./support/browser.mjs";
 import { tomorrow } from "./support/board.mjs";
@@ -35,6 +36,20 @@ async function atNoon(server) {
   await server.stop();
   await command(["company", "--data", server.data, "--zone", zone]);
   await server.start();
+}
+
+/** Another origin, with one grey tile for everything. */
+async function serveTiles(t) {
+  const tile = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4AAAA0gDR29kOtwAAAABJRU5ErkJggg==", "base64");
+  const tiles = { asked: 0 };
+  const listener = createServer((_, answer) => {
+    tiles.asked += 1;
+    answer.writeHead(200, { "content-type": "image/png", "access-control-allow-origin": "*" }).end(tile);
+  });
+  await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  t.after(() => listener.close());
+  tiles.url = `http://127.0.0.1:${listener.address().port}`;
+  return tiles;
 }
 
 test("without a basemap the day is on a plain ground, chosen from both sides, and no other origin is asked", async (t) => {
@@ -146,6 +161,42 @@ test("a basemap that is none leaves the plain ground and says so", async (t) => 
   await desk.drawn();
   await becomes(async () => /无法读取底图/.test(await desk.find("map-source").textContent()), "nothing is said");
   await becomes(async () => (await desk.colours()).length > 50, "nothing is drawn");
+});
+
+test("tiles of an address that the house has named: shown with their number, in their own coordinates, and nothing else is asked", async (t) => {
+  const server = await startServer(t);
+  const tiles = await serveTiles(t);
+  await server.stop();
+  const settings = join(server.data, "settings.toml");
+  await writeFile(settings, `[basemap]\ntiles = "${tiles.url}/{z}/{x}/{y}.png"\nattribution = "天工地图"\nreview_number = "GS(2026)0001"\ndatum = "gcj02"\n`);
+  process.env.JOBSHEET_CONFIG = settings;
+  await server.start();
+  delete process.env.JOBSHEET_CONFIG;
+  const day = await tomorrow(server);
+  const order = await day.waiting("火星坐标上的工单", 8, 18);
+  const desk = await open(t, server, { day: day.name });
+  await desk.drawn();
+  await becomes(() => tiles.asked > 0, "no tile was asked for");
+  assert.match(await desk.find("map-source").textContent(), /天工地图.*GS\(2026\)0001/);
+  assert.deepEqual(desk.foreign.filter((url) => !url.startsWith(tiles.url)), []);
+  // In the middle of the map is the pin; a corner drawn there lies where the order is, not half a kilometre beside it.
+  await desk.find("map-state").selectOption("waiting");
+  await desk.find("map-priority").selectOption("urgent");
+  await becomes(async () => (await desk.find("map-stop").count()) === 1, "the filters leave one order");
+  await desk.find("map-fit").click();
+  await desk.page.waitForTimeout(1_500);
+  await picture(desk.page, "map-tiles");
+  await desk.find("map-areas").click();
+  await desk.find("area-new").click();
+  await desk.press(0.5, 0.5);
+  await desk.find("map-draw").locator("details").first().locator("summary").click();
+  await becomes(async () => (await desk.find("area-numbers").inputValue()) !== "", "no corner was drawn");
+  const corner = (await desk.find("area-numbers").inputValue()).split(",").map(Number);
+  const { order: now } = await day.api.get(`/api/orders/${order}`);
+  const { sites } = (await day.api.get("/api/customers?q=")).find(({ sites }) => sites.some(({ id }) => id === now.site));
+  const site = sites.find(({ id }) => id === now.site);
+  const metres = Math.hypot((corner[0] - site.lat) * 111_320, (corner[1] - site.lon) * 111_320 * Math.cos((site.lat * Math.PI) / 180));
+  assert.ok(metres < 60, `the corner is ${metres} m from the order`);
 });
 
 test("the keyboard does all of it by the list", async (t) => {

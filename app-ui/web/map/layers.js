@@ -62,10 +62,10 @@ export function layers(look) {
     { id: "routes-edge", type: "line", source: "routes", layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": look.halo, "line-width": ["case", ["get", "lit"], 7, 5], "line-opacity": ["case", ["get", "faint"], 0.2, 0.9] } },
     { id: "routes", type: "line", source: "routes", layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": colour, "line-width": ["case", ["get", "lit"], 4, 2.5], "line-opacity": ["case", ["get", "faint"], 0.25, 0.85] } },
     { id: "selected", type: "circle", source: "selected", paint: { "circle-radius": 22, "circle-color": look.select, "circle-opacity": 0.22, "circle-stroke-color": look.select, "circle-stroke-width": 3 } },
+    picture("crowds", "people", many, counted("crowd", look), { "icon-anchor": "bottom" }),
+    picture("people", "people", single, mark(look), { "icon-anchor": "bottom" }),
     picture("clusters", "orders", many, counted("cluster", look)),
     picture("orders", "orders", single, mark(look), { "symbol-sort-key": ["get", "rank"], "icon-offset": ["array", "number", 2, ["get", "shift"]] }),
-    picture("crowds", "people", many, counted("crowd", look)),
-    picture("people", "people", single, mark(look)),
     { id: "sketch", type: "line", source: "sketch", layout: { "line-join": "round" }, paint: { "line-color": look.select, "line-width": 3, "line-dasharray": [2, 1] } },
     { id: "corners", type: "circle", source: "sketched", paint: { "circle-radius": 7, "circle-color": look.halo, "circle-stroke-color": look.select, "circle-stroke-width": 3 } },
   ];

@@ -10,7 +10,7 @@ maplibre.setWorkerUrl(new URL(MAP_WORKER, location.href).href);
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 /** Layers whose features answer a click, the uppermost first. */
-const PRESSABLE = ["people", "crowds", "orders", "clusters", "territories-fill"];
+const PRESSABLE = ["orders", "clusters", "people", "crowds", "territories-fill"];
 /** So many pixels around a click count too. */
 const NEAR = 5;
 /** A single place is shown no closer than this. */
@@ -124,7 +124,7 @@ class Drawn {
         this.shown[name] = data;
         this.map.getSource(name)?.setData(data);
       }
-      if (!this.placed) this.fit("");
+      if (!this.placed) this.fit(false);
     });
   }
 
@@ -162,13 +162,13 @@ class Drawn {
     });
   }
 
-  /** Shows all that is there, or the features of one person. */
-  fit(owner) {
+  /** Shows all that is there; `narrow`: only the orders, which the filters have left, and not people wherever they are. */
+  fit(narrow) {
     this.soon(() => {
       const bounds = new maplibre.LngLatBounds();
       const take = (coordinates) => (typeof coordinates[0] === "number" ? bounds.extend(coordinates) : coordinates.forEach(take));
-      for (const name of this.mode === "work" ? ["orders", "people"] : ["heat"])
-        for (const { geometry, properties } of this.shown[name]?.features ?? []) if (!owner || properties.owner === owner) take(geometry.coordinates);
+      for (const name of this.mode !== "work" ? ["heat"] : narrow ? ["orders"] : ["orders", "people"])
+        for (const { geometry } of this.shown[name]?.features ?? []) take(geometry.coordinates);
       if (bounds.isEmpty()) for (const { geometry } of this.shown.districts?.features ?? []) take(geometry.coordinates);
       if (bounds.isEmpty()) return;
       this.placed = true;

@@ -11,11 +11,13 @@ const SANS = '-apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei
 export function drawMark(id, look) {
   const [kind, ...rest] = id.split("|")[0].split(";");
   const draw = { order, person, cluster, crowd }[kind];
-  const size = kind === "person" ? 68 : 42;
-  const canvas = Object.assign(document.createElement("canvas"), { width: size * RATIO, height: size * RATIO });
+  // A flag stands on its place, anything else lies around it.
+  const flag = kind === "person" || kind === "crowd";
+  const [wide, high] = flag ? [46, 60] : [42, 42];
+  const canvas = Object.assign(document.createElement("canvas"), { width: wide * RATIO, height: high * RATIO });
   const pen = canvas.getContext("2d");
   pen.scale(RATIO, RATIO);
-  pen.translate(size / 2, size / 2);
+  pen.translate(wide / 2, flag ? high - 1 : high / 2);
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
@@ -105,13 +107,7 @@ function person(pen, look, colour, state, text, flags = "") {
   const fill = look[colour] || look.none;
   const old = flags.includes("o");
   const expected = flags.includes("e");
-  // A flag on a stalk, beside whatever lies at its place.
-  pen.beginPath();
-  pen.moveTo(-5, -9);
-  pen.lineTo(0, 0);
-  pen.lineTo(5, -9);
-  body(pen, old ? look.none : fill, look.halo);
-  pen.translate(0, -20);
+  stalk(pen, old ? look.none : fill, look.halo);
   pen.beginPath();
   pen.roundRect(-15, -12, 30, 24, 8);
   if (old || expected) {
@@ -148,7 +144,15 @@ function cluster(pen, look, count) {
   write(pen, count, count.length > 3 ? 10 : 13, look.halo);
 }
 
+/** So long that the flag is above whatever lies at its place. */
+function stalk(pen, colour, edge) {
+  path(pen, [[-3, -32], [0, 0], [3, -32]]);
+  body(pen, colour, edge, 1.5);
+  pen.translate(-1, -44);
+}
+
 function crowd(pen, look, count) {
+  stalk(pen, look.text, look.halo);
   for (const by of [3, 0]) {
     pen.beginPath();
     pen.roundRect(-15 + by, -11 - by, 28, 22, 8);

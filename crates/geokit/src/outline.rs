@@ -24,7 +24,7 @@ pub fn whole(outline: &[Point]) -> Result<(), BadOutline> {
     if !outline.iter().all(on_globe) {
         return Err(BadOutline::NotAPlace);
     }
-    if outline.len() < 3 || area(outline) == 0.0 {
+    if outline.len() < 3 || is_flat(outline) {
         return Err(BadOutline::TooFew);
     }
     let sides: Vec<(Point, Point)> = sides(outline).collect();
@@ -56,9 +56,10 @@ fn sides(outline: &[Point]) -> impl Iterator<Item = (Point, Point)> {
     outline.iter().copied().zip(outline.iter().copied().cycle().skip(1))
 }
 
-/// Twice the area, without its sign (the shoelace formula).
-fn area(outline: &[Point]) -> f64 {
-    sides(outline).map(|(a, b)| a.1 * b.0 - b.1 * a.0).sum::<f64>().abs()
+/// Whether all corners are on one line. Not whether the area is zero: that of a figure of eight may be, too.
+fn is_flat(outline: &[Point]) -> bool {
+    let Some((first, other)) = sides(outline).find(|(a, b)| a != b) else { return true };
+    outline.iter().all(|point| side(first, other, *point) == 0.0)
 }
 
 /// On which side of the line from `a` to `b` a point is: positive, negative, or zero on it.

@@ -153,7 +153,8 @@ fn whoever_serves_another_area_costs_more_and_the_board_says_so() {
         // The order lies in Li Wei's area; Wang Fang's is elsewhere.
         let elsewhere = vec![(35.0, 116.0), (35.0, 116.1), (35.1, 116.1)];
         let other = TerritoryId(Uuid::from_u128(0x72));
-        let theirs = TerritoryRequest { id: other, technicians: vec![WANG_FANG], outline: elsewhere, ..area("西片", 0) };
+        let theirs =
+            TerritoryRequest { id: other, technicians: vec![WANG_FANG], outline: elsewhere, ..area("西片", 0) };
         for request in [area("东片", 0), theirs] {
             story.write(move |tx, cx| put(tx, cx, &dana(), &request)).await.unwrap();
         }

@@ -30,9 +30,10 @@ const DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ig
 
 const PROGRAM = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS };
 
-/** A desk: a fresh window without memory. `draws`: it has WebGL. */
-export async function openDesk(t, { language = "zh-CN", theme = "light", zone = ZONE, draws = false } = {}) {
-  const args = draws ? [...ARGUMENTS.filter((one) => one !== "--disable-gpu"), ...DRAWING] : ARGUMENTS;
+/** A desk: a fresh window without memory. `draws`: whether it has WebGL; as the machine has it otherwise. */
+export async function openDesk(t, { language = "zh-CN", theme = "light", zone = ZONE, draws } = {}) {
+  const without = ARGUMENTS.filter((one) => one !== "--disable-gpu");
+  const args = draws === undefined ? ARGUMENTS : draws ? [...without, ...DRAWING] : [...ARGUMENTS, "--disable-3d-apis"];
   const browser = await chromium.launch({ ...PROGRAM, args });
   t.after(() => browser.close());
   const context = await browser.newContext({ viewport: DESK, locale: language, timezoneId: zone, serviceWorkers: "block" });

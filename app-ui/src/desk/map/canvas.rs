@@ -50,7 +50,7 @@ extern "C" {
     fn select(this: &Drawn, lon: f64, lat: f64);
 
     #[wasm_bindgen(method)]
-    fn fit(this: &Drawn, owner: &str);
+    fn fit(this: &Drawn, narrow: bool);
 
     #[wasm_bindgen(method)]
     fn zoom(this: &Drawn, by: f64);
@@ -83,9 +83,9 @@ fn with(act: impl FnOnce(&Drawn)) {
     }
 }
 
-/// Shows all that is there, or all of one person.
-pub fn fit(owner: &str) {
-    with(|drawn| drawn.fit(owner));
+/// Shows all that is there; `narrow`: only the orders that the filters leave.
+pub fn fit(narrow: bool) {
+    with(|drawn| drawn.fit(narrow));
 }
 
 /// Closer, or further away.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::book::{Drawing, Mode, State};
 use super::canvas::{self, Canvas};
+use super::find::Wanted;
 use super::heat::Heat;
 use super::territory::Draw;
 use crate::desk::context::desk;
@@ -30,7 +31,7 @@ pub fn Stage() -> impl IntoView {
                     <IconButton
                         icon=Icon::Locate
                         label=tr("map-fit")
-                        on_press=move || canvas::fit(&map.person.get_untracked())
+                        on_press=move || canvas::fit(untrack(|| Wanted::now(desk).narrows()))
                         testid="map-fit"
                     />
                 </div>
@@ -113,6 +114,10 @@ fn Legend() -> impl IntoView {
                         }
                     })}
                 <li><span class="map-mark map-mark--late" aria-hidden="true">"!"</span> <span>{tr("map-key-late")}</span></li>
+                <li>
+                    <span class="map-mark map-mark--late map-mark--turned" aria-hidden="true">"»"</span>
+                    <span>{tr("map-key-urgent")}</span>
+                </li>
                 <li><span class="map-mark map-mark--person" aria-hidden="true"></span> <span>{tr("map-key-person")}</span></li>
                 <li>
                     <span class="map-mark map-mark--expected" aria-hidden="true"></span> <span>{tr("map-key-expected")}</span>
