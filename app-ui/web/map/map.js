@@ -93,7 +93,7 @@ class Drawn {
       tell("view", JSON.stringify([lng, lat, map.getZoom()]));
     });
     map.on("click", (event) => this.press(event));
-    map.on("mousemove", (event) => this.hover(event));
+    map.on("mousemove", (event) => this.point(event));
     map.on("mouseout", () => this.popup.remove());
     map.on("dblclick", (event) => this.sketching && event.preventDefault());
     map.on("idle", () => (element.dataset.idle = String(Number(element.dataset.idle ?? 0) + 1)));
@@ -211,8 +211,20 @@ class Drawn {
     this.map.easeTo({ center: found.geometry.coordinates, zoom });
   }
 
+  /** What lies under the pointer is asked for once a frame, and not while the map moves. */
+  point(event) {
+    if (this.sketching || this.map.isMoving()) return;
+    const waits = this.pointer;
+    this.pointer = event;
+    if (!waits)
+      requestAnimationFrame(() => {
+        const last = this.pointer;
+        this.pointer = null;
+        if (this.ear.hear && !this.map.isMoving()) this.hover(last);
+      });
+  }
+
   hover(event) {
-    if (this.sketching) return;
     const found = this.near(event.point);
     this.map.getCanvas().style.cursor = found ? "pointer" : "";
     const label = found?.properties.label;

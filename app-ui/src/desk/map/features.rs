@@ -15,6 +15,9 @@ use crate::desk::board::words as board_words;
 use crate::desk::context::Desk;
 use crate::ui::letters;
 
+/// The routes of more people than this are drawn thin: together they are a pattern, and one is looked at by choosing its person.
+const MANY: usize = 40;
+
 /// Pins at one address stand side by side: so many pixels apart, at most so many of them.
 const BESIDE: (f64, usize) = (24.0, 5);
 
@@ -34,7 +37,9 @@ pub fn work(desk: Desk) -> Value {
             orders.add(&order, None, String::new(), words::waiting(&order, now));
         }
     }
-    for row in find::rows(desk) {
+    let rows = find::rows(desk);
+    let faint = wanted.person().is_none() && rows.len() > MANY;
+    for row in rows {
         let colour = colours.get(&row.technician).copied().unwrap_or_default();
         for (number, visit) in wanted.visits(&row) {
             let words = format!(
@@ -52,7 +57,7 @@ pub fn work(desk: Desk) -> Value {
             if line.len() > 1 {
                 routes.push(json!({
                     "type": "Feature",
-                    "properties": { "id": row.technician, "owner": row.technician, "colour": colour, "lit": wanted.person().is_some(), "faint": false },
+                    "properties": { "id": row.technician, "owner": row.technician, "colour": colour, "lit": wanted.person().is_some(), "faint": faint },
                     "geometry": { "type": "LineString", "coordinates": line },
                 }));
             }
