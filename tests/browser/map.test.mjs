@@ -246,6 +246,7 @@ test("an area is drawn, refused when it crosses itself, kept, filtered by, and t
   for (const at of [[0.45, 0.2], [0.9, 0.8], [0.9, 0.2], [0.45, 0.8]]) await desk.press(...at);
   await becomes(async () => /4/.test(await desk.find("area-corners").textContent()), "there are no four corners");
   await desk.find("area-save").click();
+  await becomes(async () => /自相交/.test(await desk.find("area-corners").textContent()), "it is not said what is wrong");
   assert.deepEqual((await day.api.get(`/api/map?day=${day.name}`)).territories, []);
   await picture(desk.page, "map-area-crosses");
   await desk.find("area-undo").click();

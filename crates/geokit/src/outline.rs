@@ -4,6 +4,9 @@
 /// A corner: degrees north and east.
 type Point = (f64, f64);
 
+/// Square degrees below which three corners are on one line: a hundredth of a square metre, and more than rounding makes.
+const FLAT: f64 = 1e-12;
+
 /// What is wrong with an outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadOutline {
@@ -59,7 +62,7 @@ fn sides(outline: &[Point]) -> impl Iterator<Item = (Point, Point)> {
 /// Whether all corners are on one line. Not whether the area is zero: that of a figure of eight may be, too.
 fn is_flat(outline: &[Point]) -> bool {
     let Some((first, other)) = sides(outline).find(|(a, b)| a != b) else { return true };
-    outline.iter().all(|point| side(first, other, *point) == 0.0)
+    outline.iter().all(|point| side(first, other, *point).abs() < FLAT)
 }
 
 /// On which side of the line from `a` to `b` a point is: positive, negative, or zero on it.

@@ -65,14 +65,20 @@ fn a_check_in_puts_somebody_on_the_map_until_working_hours_end() {
         }
         story.pass(20);
         story.sync(&mut phone).await;
-        insta::assert_snapshot!(tell(&map(&story, "").await), @"");
+        insta::assert_snapshot!(tell(&map(&story, "").await), @r#"
+        李伟: travelling, not seen, starts from home
+        王芳: off, not seen
+        "#);
         // The truth is when it happened, not when it was heard.
         let then = story.now();
         arrive(&mut phone, &mut cx, then, order);
         story.pass(35);
         story.sync(&mut phone).await;
         let seen = map(&story, "").await;
-        insta::assert_snapshot!(tell(&seen), @"");
+        insta::assert_snapshot!(tell(&seen), @r#"
+        李伟: on site, check_in at TA-261123-0001 35 min ago, ±8 m, starts from home
+        王芳: off, not seen
+        "#);
         let place = seen.people[0].place.clone().unwrap();
         assert_eq!((place.point, place.order, place.at), ((DOOR.lat, DOOR.lon), order, then));
         assert_eq!((seen.seen.len(), seen.seen[0].district.as_str()), (1, "泰山区"));
@@ -84,10 +90,16 @@ fn a_check_in_puts_somebody_on_the_map_until_working_hours_end() {
         // Seven in the evening: what he does is known from the work, where he is nobody is told.
         story.pass(10 * 60);
         let evening = map(&story, "").await;
-        insta::assert_snapshot!(tell(&evening), @"");
+        insta::assert_snapshot!(tell(&evening), @r#"
+        李伟: on site, not seen
+        王芳: off, not seen
+        "#);
         assert_eq!(evening.seen.len(), 1, "what was seen in working hours stays in the heat map");
         // Another day has no positions, but says where it begins.
-        insta::assert_snapshot!(tell(&map(&story, "2026-11-30").await), @"");
+        insta::assert_snapshot!(tell(&map(&story, "2026-11-30").await), @r#"
+        李伟: -, not seen, starts from home
+        王芳: -, not seen
+        "#);
     });
 }
 

@@ -67,7 +67,7 @@ pub fn Stage() -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <Source />
+            <Show when=move || drawing.get() == Drawing::Ready><Source /></Show>
         </div>
     }
 }
