@@ -236,7 +236,7 @@ impl MapBook {
 
     /// The place at a point of the map that is drawn.
     #[must_use]
-    pub fn from_map(self, [lon, lat]: [f64; 2]) -> Point {
+    pub fn place_at(self, [lon, lat]: [f64; 2]) -> Point {
         if untrack(|| self.is_shifted()) { from_gcj02((lat, lon)) } else { (lat, lon) }
     }
 

@@ -222,12 +222,12 @@ fn hear(desk: Desk, what: &str, words: &str) {
         "basemap" => map.bare.set(true),
         "corner" => {
             if let Ok(at) = serde_json::from_str::<[f64; 2]>(words) {
-                territory::corner(map, map.from_map(at));
+                territory::corner(map, map.place_at(at));
             }
         }
         "pull" => {
             if let Ok((at, lon, lat)) = serde_json::from_str::<(usize, f64, f64)>(words) {
-                territory::pull(map, at, map.from_map([lon, lat]));
+                territory::pull(map, at, map.place_at([lon, lat]));
             }
         }
         _ => {}
