@@ -1,5 +1,6 @@
 // The service worker: every file of one build in one cache, so that the app starts with no network at all. The desk's
-// program is kept where it has been used: an office has a network, and a phone need not carry it.
+// program is kept where it has been used: an office has a network, and a phone need not carry it. So is the map, and not
+// even a desk fetches it in advance.
 //
 // - A build's files are fetched before it may be used, and served only together with each other.
 // - A new build waits until no window holds the old one. A page may ask for it earlier (SKIP_WAITING); that is granted
@@ -9,6 +10,7 @@
 const BUILD = "%BUILD%";
 const ASSETS = %ASSETS%;
 const DESK = %DESK%;
+const MAP = %MAP%;
 const DESK_SCRIPT = /\/desk-[0-9a-f]{12}\.js$/;
 const CACHE = `jobsheet-${BUILD}`;
 const SERVER = /^\/(api|sync|uploads|blobs|poke)(\/|$)/;
@@ -71,7 +73,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin || SERVER.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(fromCache("/index.html", request));
   else if (ASSETS.includes(url.pathname)) event.respondWith(fromCache(url.pathname, request));
-  else if (DESK.includes(url.pathname)) event.respondWith(keepAndAnswer(url.pathname, event));
+  else if (DESK.includes(url.pathname) || MAP.includes(url.pathname)) event.respondWith(keepAndAnswer(url.pathname, event));
 });
 
 async function keepAndAnswer(path, event) {

@@ -10,6 +10,7 @@ use crate::blobs::Blobs;
 use crate::db::Database;
 use crate::error::Result;
 use crate::live::Tickets;
+use crate::map::Basemap;
 use crate::uploads::{Active, UploadId};
 
 /// Passwords that are hashed at the same time: 19 MiB each.
@@ -30,6 +31,8 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// The turn to plan a day.
     pub planning: Arc<Semaphore>,
+    /// What lies under the map.
+    pub basemap: Arc<Option<Basemap>>,
     /// What opens `/poke`.
     pub tickets: Arc<Tickets>,
     /// A trusted proxy stands before us and says where requests come from.
@@ -66,12 +69,20 @@ impl App {
             attempts: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             planning: Arc::new(Semaphore::new(1)),
+            basemap: Arc::default(),
             tickets: Arc::new(Tickets::new(key)),
             behind_proxy: outside.behind_proxy,
             secure: outside.secure,
             stopping,
             parts: Arc::new(parts),
         })
+    }
+
+    /// The same with something under the map.
+    #[must_use]
+    pub fn with_basemap(mut self, basemap: Option<Basemap>) -> Self {
+        self.basemap = Arc::new(basemap);
+        self
     }
 
     /// Resolves when the server stops: whoever only waits should leave.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::map;
+
 /// Where the server listens when nobody says otherwise.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 /// Connections to PostgreSQL, for reading and for writing each.
@@ -26,6 +28,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// Folder of the built web app.
     pub web: Option<PathBuf>,
+    /// What lies under the map of the desks.
+    pub basemap: map::Settings,
     /// HTTPS.
     pub tls: Option<Tls>,
     /// A proxy stands before us, speaks HTTPS to the outside, and says in `X-Forwarded-For` where requests come from. Only then may

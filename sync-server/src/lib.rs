@@ -21,6 +21,7 @@ pub mod extract;
 pub mod feeds;
 pub mod hooks;
 pub mod live;
+pub mod map;
 pub mod orders;
 pub mod people;
 pub mod planning;

@@ -3,24 +3,25 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{delete, get, patch, post, put};
 use jobsheet_api::ErrorCode;
 
 use crate::access_log;
 use crate::app::App;
 use crate::error::Error;
+use crate::map::Basemap;
 use crate::routes::{
-    blobs, board, catalog, customers, devices, enrol, field, health, live, orders, people, session, sync, technicians,
-    uploads,
+    blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session, sync,
+    technicians, uploads,
 };
-use crate::web;
+use crate::web::{self, Guard};
 
 /// Largest JSON body.
 const MAX_JSON: usize = 256 * 1024;
 
 /// All routes. `web` is the folder of the built web app, if this server gives it out.
 pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
-    let secure = app.secure;
+    let (secure, tiles) = (app.secure, (*app.basemap).as_ref().and_then(Basemap::origin).map(str::to_owned));
     let api = Router::new()
         .route("/api/session", post(session::begin).get(session::show).merge(delete(session::end)))
         .route("/api/enrol", post(enrol::enrol))
@@ -44,6 +45,10 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/board/plan", post(board::plan))
         .route("/api/orders/{id}/candidates", get(board::candidates))
         .route("/api/orders/{id}/urgent", get(board::urgent))
+        .route("/api/map", get(map::show))
+        .route("/api/map/basemap", get(map::basemap))
+        .route("/api/territories", post(map::draw))
+        .route("/api/territories/{id}", put(map::change).merge(delete(map::remove)))
         .route("/api/customers", get(customers::list))
         .route("/api/technicians", get(technicians::list))
         .route("/api/field", get(field::show))
@@ -67,5 +72,5 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route_layer(middleware::from_fn(access_log::log))
         .method_not_allowed_fallback(async || Error::refused(ErrorCode::NotFound))
         .with_state(app);
-    web::with_app(routes, web, secure)
+    web::with_app(routes, web, Guard { secure, tiles })
 }

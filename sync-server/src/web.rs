@@ -20,12 +20,22 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::error::Error;
+use crate::routes::map::PMTILES;
 
 /// Digits of the hash in a file's name, as `cargo xtask web` makes them.
 const HASH: usize = 12;
 
+/// What the headers of this house say.
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// Everybody comes by HTTPS.
+    pub secure: bool,
+    /// Where desks ask for tiles of the map, if not here.
+    pub tiles: Option<String>,
+}
+
 /// Adds the web app to the routes, packing of answers, and the headers of every answer.
-pub fn with_app(routes: Router, web: Option<&Path>, secure: bool) -> Router {
+pub fn with_app(routes: Router, web: Option<&Path>, guarded: Guard) -> Router {
     let routes = match web {
         Some(folder) => {
             let files = ServeDir::new(folder).precompressed_gzip().append_index_html_on_directories(false);
@@ -34,13 +44,14 @@ pub fn with_app(routes: Router, web: Option<&Path>, secure: bool) -> Router {
         }
         None => routes.fallback(async || Error::refused(ErrorCode::NotFound)),
     };
-    // Photos are packed already, and a sync body packs itself.
+    // Photos and tiles are packed already, and a sync body packs itself.
     let packable = SizeAbove::new(1024)
         .and(NotForContentType::new("image/"))
+        .and(NotForContentType::const_new(PMTILES))
         .and(NotForContentType::new(jobsheet_sync::frame::CONTENT_TYPE));
     routes
         .layer(CompressionLayer::new().gzip(true).compress_when(packable))
-        .layer(middleware::from_fn(move |request, next| guard(request, next, secure)))
+        .layer(middleware::from_fn(move |request, next| guard(request, next, guarded.clone())))
 }
 
 async fn give(request: Request, files: ServeDir, page: ServeFile) -> Response {
@@ -91,7 +102,7 @@ fn has_hash(path: &str) -> bool {
 }
 
 /// The headers of every answer; those of a sync frame are few.
-async fn guard(request: Request, next: Next, secure: bool) -> Response {
+async fn guard(request: Request, next: Next, Guard { secure, tiles }: Guard) -> Response {
     // HTTP/2 says it in the address instead of a header.
     let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(Authority::as_str)).map(str::to_owned);
@@ -104,7 +115,7 @@ async fn guard(request: Request, next: Next, secure: bool) -> Response {
     let is_frame = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == jobsheet_sync::frame::CONTENT_TYPE);
     if !is_frame
         && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&policy(host.as_deref()))
+        && let Ok(policy) = HeaderValue::from_str(&policy(host.as_deref(), tiles.as_deref()))
     {
         // On a worker's script it governs the worker.
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -125,13 +136,15 @@ async fn guard(request: Request, next: Next, secure: bool) -> Response {
 
 /// Scripts, styles and talk only from and with this server; WebAssembly may be compiled; pictures may come from memory. Style
 /// *attributes* are allowed, because the app sets positions and colours by them; style elements from elsewhere are not.
-fn policy(host: Option<&str>) -> String {
+fn policy(host: Option<&str>, tiles: Option<&str>) -> String {
     // Older browsers do not take 'self' to mean WebSockets. A strange host is left out rather than copied into a header.
     let plain = |host: &&str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
     let sockets = host.filter(plain).map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+    // The house has said that its map comes from there; scripts and pages still do not.
+    let tiles = tiles.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' blob: data:; font-src 'self'; connect-src 'self'{sockets}; worker-src 'self'; manifest-src 'self'; \
+         img-src 'self' blob: data:; font-src 'self'; connect-src 'self'{sockets}{tiles}; worker-src 'self'; manifest-src 'self'; \
          media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }

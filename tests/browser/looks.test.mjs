@@ -77,6 +77,7 @@ test("the desk's pages", async (t) => {
     ["new", "/desk/orders/new", "new-order-pane"],
     ["people", "/desk/people", "person"],
     ["board", "/desk/board", "row"],
+    ["map", "/desk/map", "map-stop"],
     ["field", "/desk/field", "field-row"],
   ];
   for (const language of LANGUAGES) {

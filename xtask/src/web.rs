@@ -1,6 +1,7 @@
 //! `cargo xtask web`: the web app as files that any static server can serve.
 //!
-//! Four programs: the screens of technician and desk, the device core, and the core's helper for photos.
+//! Four programs: the screens of technician and desk, the device core, and the core's helper for photos. And the map, a chunk
+//! of JavaScript that the desk loads when somebody opens it.
 //! cargo → wasm-bindgen (as a library) → wasm-opt → esbuild → hashed names → page, service worker, `.gz` twins.
 //! The result appears in `dist/web` in one rename, so a server never serves half a build.
 //!
@@ -10,6 +11,7 @@
 mod assets;
 mod bindgen;
 mod bundle;
+mod map;
 mod page;
 
 use std::path::{Path, PathBuf};
@@ -108,6 +110,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
         if options.page_only { DEVICE.built_before(&work) } else { Some(DEVICE.build(place, options, &work)?) };
     let bundler = bundle::Bundler::new(place, &work, options.release);
     let page = step("bundling scripts and styles", || {
+        let (map_js, map) = map::add(place, &bundler, &mut assets)?;
         let mut load = |name: &str, wasm: Vec<u8>, entry: &str, more: &[(&str, &str)]| -> Result<[String; 2]> {
             let wasm = assets.hashed(&format!("{name}_bg"), "wasm", wasm);
             let mut addresses = vec![("WASM", wasm.as_str())];
@@ -117,7 +120,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
         };
         let [field, desk] = screens;
         let field = load("field", field, "program.js", &[])?;
-        let desk = load("desk", desk, "program.js", &[])?;
+        let desk = load("desk", desk, "desk.js", &[("MAP_JS", &map_js)])?;
         let core_js = match device {
             Some([core, photo]) => {
                 let [photo, _] = load("photo", photo, "photo.js", &[])?;
@@ -149,7 +152,7 @@ pub fn build(place: &Place, options: &Options) -> Result<PathBuf> {
         )?;
         let boot_js = assets.hashed("boot", "js", boot);
         let [desk_js, desk_wasm] = desk;
-        Ok(page::Page { boot_js, core_js, style, desk: vec![desk_js, desk_wasm, desk_style] })
+        Ok(page::Page { boot_js, core_js, style, desk: vec![desk_js, desk_wasm, desk_style], map })
     })?;
     page::add(&source, &page, &mut assets)?;
 

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use super::act::{Act, What};
 use super::board::BoardBook;
 use super::create::Draft;
+use super::map::MapBook;
 use super::order::OpenOrder;
 use super::orders::OrderBook;
 use super::place::Way;
@@ -69,6 +70,8 @@ pub struct Desk {
     pub book: OrderBook,
     /// The board.
     pub board: BoardBook,
+    /// The map.
+    pub map: MapBook,
     /// The order that is open.
     pub open: OpenOrder,
     /// The dialog that is open.
@@ -103,6 +106,7 @@ impl Desk {
             catalog: RwSignal::new(Catalog::default()),
             book: OrderBook::new(),
             board: BoardBook::new(),
+            map: MapBook::new(),
             open: OpenOrder::new(),
             act: RwSignal::new(None),
             draft: Draft::new(),

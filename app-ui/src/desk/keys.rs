@@ -37,8 +37,8 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         return;
     }
     let done = match key.as_str() {
-        // The board has its own.
-        _ if matches!(place, Place::People | Place::Board { .. }) => false,
+        // Board and map have their own.
+        _ if matches!(place, Place::People | Place::Board { .. } | Place::Map { .. }) => false,
         "/" => focus_on(".desk-tools input[type=search]"),
         "j" => walk(desk, true),
         "k" => walk(desk, false),

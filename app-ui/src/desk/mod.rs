@@ -11,6 +11,7 @@ mod create;
 mod field;
 mod keys;
 mod live;
+mod map;
 mod order;
 mod orders;
 mod people;

@@ -26,6 +26,13 @@ pub enum Place {
         /// The order whose details are shown.
         order: Option<OrderId>,
     },
+    /// The map of a day, with the same addresses.
+    Map {
+        /// Days since 1970 on the company's calendar.
+        day: Option<i64>,
+        /// The order whose details are shown.
+        order: Option<OrderId>,
+    },
     /// How far the work has come from the field.
     Field,
     /// People and devices.
@@ -38,8 +45,10 @@ impl Place {
     pub fn parse(path: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/').skip(1);
         match (parts.next(), parts.next()) {
-            (Some("board"), day) => {
-                Self::Board { day: day.and_then(when::parse_date), order: parts.next().and_then(|id| id.parse().ok()) }
+            (Some(page @ ("board" | "map")), day) => {
+                let day = day.and_then(when::parse_date);
+                let order = parts.next().and_then(|id| id.parse().ok());
+                if page == "map" { Self::Map { day, order } } else { Self::Board { day, order } }
             }
             (Some("people"), _) => Self::People,
             (Some("field"), _) => Self::Field,
@@ -56,12 +65,29 @@ impl Place {
             Self::Orders => "/desk/orders".to_owned(),
             Self::Order(id) => format!("/desk/orders/{id}"),
             Self::New => "/desk/orders/new".to_owned(),
-            Self::Board { day: None, order: None } => "/desk/board".to_owned(),
-            Self::Board { day: None, order: Some(id) } => format!("/desk/board/today/{id}"),
-            Self::Board { day: Some(day), order: None } => format!("/desk/board/{}", when::date_input(day)),
-            Self::Board { day: Some(day), order: Some(id) } => format!("/desk/board/{}/{id}", when::date_input(day)),
+            Self::Board { day, order } => of_a_day("/desk/board", day, order),
+            Self::Map { day, order } => of_a_day("/desk/map", day, order),
             Self::Field => "/desk/field".to_owned(),
             Self::People => "/desk/people".to_owned(),
+        }
+    }
+
+    /// The day and the order of a page that shows a day: board or map.
+    #[must_use]
+    pub fn of_day(self) -> Option<(Option<i64>, Option<OrderId>)> {
+        match self {
+            Self::Board { day, order } | Self::Map { day, order } => Some((day, order)),
+            _ => None,
+        }
+    }
+
+    /// The same page with another day and order; the other pages stay what they are.
+    #[must_use]
+    pub fn at_day(self, day: Option<i64>, order: Option<OrderId>) -> Self {
+        match self {
+            Self::Board { .. } => Self::Board { day, order },
+            Self::Map { .. } => Self::Map { day, order },
+            other => other,
         }
     }
 
@@ -72,6 +98,16 @@ impl Place {
             Self::Order(id) => Some(id),
             _ => None,
         }
+    }
+}
+
+fn of_a_day(page: &str, day: Option<i64>, order: Option<OrderId>) -> String {
+    let name = day.map(when::date_input);
+    match (name, order) {
+        (None, None) => page.to_owned(),
+        (None, Some(id)) => format!("{page}/today/{id}"),
+        (Some(day), None) => format!("{page}/{day}"),
+        (Some(day), Some(id)) => format!("{page}/{day}/{id}"),
     }
 }
 
@@ -146,7 +182,7 @@ impl Way {
 
 fn address(place: Place, query: &OrdersQuery) -> String {
     let pairs = query.pairs();
-    if pairs.is_empty() || matches!(place, Place::People | Place::Field | Place::Board { .. }) {
+    if pairs.is_empty() || matches!(place, Place::People | Place::Field | Place::Board { .. } | Place::Map { .. }) {
         place.path()
     } else {
         format!("{}?{}", place.path(), join(&pairs))

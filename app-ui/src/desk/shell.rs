@@ -8,6 +8,7 @@ use super::act::ActDialog;
 use super::board::BoardPage;
 use super::context::{Desk, Link, desk};
 use super::field::FieldPage;
+use super::map::MapPage;
 use super::orders::OrdersPage;
 use super::people::PeoplePage;
 use super::place::Place;
@@ -36,6 +37,7 @@ pub fn Shell(
     let page = Memo::new(move |_| match desk.way.place.get() {
         Place::Order(_) | Place::New => Place::Orders,
         Place::Board { .. } => Place::Board { day: None, order: None },
+        Place::Map { .. } => Place::Map { day: None, order: None },
         other => other,
     });
     let inside = Memo::new(move |_| matches!(desk.way.place.get(), Place::Order(_) | Place::New));
@@ -49,6 +51,7 @@ pub fn Shell(
                     Place::People => view! { <PeoplePage /> }.into_any(),
                     Place::Field => view! { <FieldPage /> }.into_any(),
                     Place::Board { .. } => view! { <BoardPage /> }.into_any(),
+                    Place::Map { .. } => view! { <MapPage /> }.into_any(),
                     _ => view! { <OrdersPage /> }.into_any(),
                 }}
             </main>
@@ -77,7 +80,8 @@ fn Bar() -> impl IntoView {
         let current = move || match (one, desk.way.place.get()) {
             (Place::People | Place::Field, here) => here == one,
             (Place::Board { .. }, here) => matches!(here, Place::Board { .. }),
-            (_, here) => !matches!(here, Place::People | Place::Field | Place::Board { .. }),
+            (Place::Map { .. }, here) => matches!(here, Place::Map { .. }),
+            (_, here) => !matches!(here, Place::People | Place::Field | Place::Board { .. } | Place::Map { .. }),
         };
         move || current().then_some("page")
     };
@@ -108,6 +112,14 @@ fn Bar() -> impl IntoView {
                     data-testid="nav-board"
                 >
                     {icon(Icon::Board)} <span>{tr("board")}</span>
+                </a>
+                <a
+                    class="desk-nav__link"
+                    href=Place::Map { day: None, order: None }.path()
+                    aria-current=place(Place::Map { day: None, order: None })
+                    data-testid="nav-map"
+                >
+                    {icon(Icon::Map)} <span>{tr("map")}</span>
                 </a>
                 <a
                     class="desk-nav__link"

@@ -36,6 +36,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/zh-CN/gallery.ftl"),
         include_str!("../../../locales/zh-CN/desk.ftl"),
         include_str!("../../../locales/zh-CN/board.ftl"),
+        include_str!("../../../locales/zh-CN/map.ftl"),
     ],
     en: &[
         include_str!("../../../locales/en/common.ftl"),
@@ -44,6 +45,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/en/gallery.ftl"),
         include_str!("../../../locales/en/desk.ftl"),
         include_str!("../../../locales/en/board.ftl"),
+        include_str!("../../../locales/en/map.ftl"),
     ],
 };
 

@@ -135,3 +135,16 @@ pub fn on_media_change(query: &str, mut then: impl FnMut(bool) + 'static) {
         changed.forget();
     }
 }
+
+/// Whether a key was pressed in something that is typed into or chosen from.
+#[must_use]
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("input, textarea, select").ok().flatten().is_some())
+}
+
+/// Whether a dialog is open: it keeps its keys to itself.
+#[must_use]
+pub fn has_dialog() -> bool {
+    window().document().and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
+}

@@ -9,12 +9,14 @@
 mod board;
 mod fetch;
 mod ids;
+mod map;
 mod orders;
 mod people;
 mod session;
 
 pub use board::*;
 pub use ids::fresh_id;
+pub use map::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;

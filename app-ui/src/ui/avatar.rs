@@ -18,7 +18,8 @@ pub enum AvatarSize {
 }
 
 /// The letters for a name.
-fn letters(name: &str) -> String {
+#[must_use]
+pub fn letters(name: &str) -> String {
     let first_latin = name.chars().next().is_some_and(|letter| letter.is_ascii());
     if first_latin {
         name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()

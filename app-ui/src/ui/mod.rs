@@ -38,7 +38,7 @@ pub mod toggle;
 pub mod verdict;
 
 pub use app_bar::AppBar;
-pub use avatar::{Avatar, AvatarSize};
+pub use avatar::{Avatar, AvatarSize, letters};
 pub use banner::{Banner, ErrorBanner};
 pub use bottom_bar::BottomBar;
 pub use button::{Button, HoldButton, Look, Size};

@@ -98,6 +98,8 @@ ids! {
     CommandId,
     /// A form's identity across its versions.
     FormId,
+    /// An area that people usually serve.
+    TerritoryId,
 }
 
 impl From<CommandId> for EntryId {

@@ -14,6 +14,7 @@ use super::patience::FirstWord;
 use super::{CliError, certificate, open};
 use crate::app::{App, Outside};
 use crate::config::Config;
+use crate::map::{self, Basemap};
 use crate::router::router;
 use crate::{feeds, uploads};
 
@@ -32,6 +33,9 @@ pub(super) struct Options {
     /// Folder of the built web app.
     #[arg(long, env = "JOBSHEET_WEB", value_name = "DIR")]
     web: Option<PathBuf>,
+    /// What lies under the map of the desks; basemap.pmtiles in the data folder without it.
+    #[arg(long, env = "JOBSHEET_BASEMAP", value_name = "FILE.pmtiles")]
+    basemap: Option<PathBuf>,
     /// Plain HTTP to other machines, because a proxy before this server speaks HTTPS and sets X-Forwarded-For.
     #[arg(long)]
     insecure_http: bool,
@@ -40,6 +44,7 @@ pub(super) struct Options {
 pub(super) fn run(mut config: Config, options: Options) -> Result<(), CliError> {
     config.listen = options.listen.or(config.listen);
     config.web = options.web.or(config.web);
+    config.basemap.file = options.basemap.or(config.basemap.file);
     config.behind_proxy |= options.insecure_http;
     let address = config.listen()?;
     let opened = open::database(&config)?;
@@ -50,7 +55,8 @@ pub(super) fn run(mut config: Config, options: Options) -> Result<(), CliError> 
 async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> Result<(), CliError> {
     let (stop, stopping) = watch::channel(false);
     let outside = Outside { behind_proxy: config.behind_proxy, secure: config.tls.is_some() || config.behind_proxy };
-    let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?;
+    let basemap = Basemap::find(&config.basemap, config.data()?)?;
+    let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?.with_basemap(basemap);
     tokio::spawn(sweep_daily(app.clone()));
     let service = router(app, config.web.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
 
@@ -99,6 +105,9 @@ async fn sweep_daily(app: App) {
             Ok(0) => {}
             Ok(files) => tracing::info!(files, "Removed uploads that nobody finished."),
             Err(error) => tracing::warn!(%error, "Could not remove old uploads."),
+        }
+        if let Err(error) = app.db.write(|tx, cx| map::forget(tx, cx)).await {
+            tracing::warn!(%error, "Could not forget old positions.");
         }
         match app.db.write(|tx, cx| feeds::prune(tx, cx)).await {
             Ok(0) => {}

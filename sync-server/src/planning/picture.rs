@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::office::BoardOrder;
+use jobsheet_api::office::{BoardOrder, Territory};
 use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
@@ -13,7 +13,7 @@ use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
-use crate::{catalog, feeds, people};
+use crate::{catalog, feeds, map, people};
 
 /// A visit takes so long when the catalogue does not say.
 const USUAL_MINUTES: u32 = 60;
@@ -29,6 +29,8 @@ pub struct Picture {
     pub workers: Vec<Worker>,
     /// What there is to do on it, most pressing first.
     pub works: Vec<Work>,
+    /// Areas that people usually serve, by name.
+    pub territories: Vec<Territory>,
     /// How often somebody has served a customer.
     pub served: BTreeMap<(CustomerId, UserId), u32>,
     /// Position of the office's changes.
@@ -164,7 +166,8 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         }
     }
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
-    Ok(Picture { day, now: cx.now, workers, works, served, seq })
+    let territories = map::territories(tx)?;
+    Ok(Picture { day, now: cx.now, workers, works, territories, served, seq })
 }
 
 fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32>) -> Result<Work> {

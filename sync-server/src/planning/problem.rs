@@ -195,6 +195,7 @@ fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64,
         breaks: breaks.collect(),
         overtime: Some(Overtime { limit: MOST_OVERTIME, minute: None }),
         skills: worker.person.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
+        territories: territories(picture, worker.person.id),
         ..Technician::default()
     }
 }
@@ -228,6 +229,7 @@ fn order(
         required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
         served_by,
         promised,
+        territory: territory(picture, work),
         ..Order::default()
     };
     let free = matches!(freedom, Freedom::Only(id) | Freedom::Urgent(id) if id == work.order.id) && !work.has_begun();
@@ -249,6 +251,19 @@ fn order(
         None => order.forbidden = off.to_vec(),
     }
     order
+}
+
+/// The areas that somebody usually serves. Whoever has none serves everywhere.
+fn territories(picture: &Picture, worker: UserId) -> Vec<String> {
+    let own = picture.territories.iter().filter(|one| one.technicians.contains(&worker));
+    own.map(|one| one.id.to_string()).collect()
+}
+
+/// The area that an order lies in, the first by name; one that nobody serves is none.
+fn territory(picture: &Picture, work: &Work) -> Option<String> {
+    let point = (work.order.lat, work.order.lon);
+    let served = picture.territories.iter().filter(|one| !one.technicians.is_empty());
+    served.into_iter().find(|one| jobsheet_geokit::contains(&one.outline, point)).map(|one| one.id.to_string())
 }
 
 /// When a visit is to begin and stays there.

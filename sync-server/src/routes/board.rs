@@ -24,6 +24,14 @@ pub struct DayParameters {
     day: String,
 }
 
+impl DayParameters {
+    /// The day's name; empty for today.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        &self.day
+    }
+}
+
 /// A day.
 ///
 /// # Errors

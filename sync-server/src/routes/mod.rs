@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod field;
 pub mod health;
 pub mod live;
+pub mod map;
 pub mod orders;
 pub mod people;
 pub mod session;

@@ -16,7 +16,10 @@ async fn ask(path: &str, accept: &str, secure: bool) -> Response {
     file("manifest.webmanifest", "{}");
     let routes = Router::new().route("/api/ping", get(async || "pong"));
     let request = Request::get(path).header("host", "jobsheet.test:8080").header("accept", accept);
-    with_app(routes, Some(folder.path()), secure).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    with_app(routes, Some(folder.path()), Guard { secure, tiles: None })
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap()
 }
 
 fn told(response: &Response) -> String {
@@ -62,7 +65,7 @@ async fn the_packed_twin_is_given_to_who_can_unpack_it() {
     std::fs::write(folder.path().join("app-0123456789ab.js"), "let long = 1;").unwrap();
     std::fs::write(folder.path().join("app-0123456789ab.js.gz"), "packed").unwrap();
     let request = Request::get("/app-0123456789ab.js").header("accept-encoding", "gzip, br");
-    let router = with_app(Router::new(), Some(folder.path()), false);
+    let router = with_app(Router::new(), Some(folder.path()), Guard::default());
     let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(answer.headers()["content-encoding"], "gzip");
     let body = axum::body::to_bytes(answer.into_body(), 100).await.unwrap();
@@ -98,7 +101,7 @@ async fn the_page_talks_only_with_its_own_server() {
 #[tokio::test]
 async fn a_sync_frame_has_few_headers() {
     let frame = || async { ([(header::CONTENT_TYPE, jobsheet_sync::frame::CONTENT_TYPE)], "frame") };
-    let router = with_app(Router::new().route("/sync", get(frame)), None, false);
+    let router = with_app(Router::new().route("/sync", get(frame)), None, Guard::default());
     let answer = router.oneshot(Request::get("/sync").body(Body::empty()).unwrap()).await.unwrap();
     let mut names: Vec<&str> = answer.headers().keys().map(header::HeaderName::as_str).collect();
     names.sort_unstable();
@@ -107,8 +110,12 @@ async fn a_sync_frame_has_few_headers() {
 
 #[tokio::test]
 async fn a_strange_host_is_not_copied_into_a_header() {
-    assert!(!policy(Some("evil.test; script-src *")).contains("evil"));
-    assert!(policy(Some("[::1]:8080")).contains("wss://[::1]:8080;"));
+    assert!(!policy(Some("evil.test; script-src *"), None).contains("evil"));
+    assert!(policy(Some("[::1]:8080"), None).contains("wss://[::1]:8080;"));
+    // The tiles that a house has named may be asked for, and nothing else of theirs.
+    let named = policy(None, Some("https://tiles.example"));
+    assert_eq!(named.matches("tiles.example").count(), 1);
+    assert!(named.contains("connect-src 'self' https://tiles.example;") && named.contains("worker-src 'self';"));
 }
 
 #[tokio::test]
@@ -121,8 +128,10 @@ async fn a_panic_is_answered() {
             }
         }),
     );
-    let answer =
-        with_app(routes, None, false).oneshot(Request::get("/api/broken").body(Body::empty()).unwrap()).await.unwrap();
+    let answer = with_app(routes, None, Guard::default())
+        .oneshot(Request::get("/api/broken").body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 500);
     let body = axum::body::to_bytes(answer.into_body(), 1000).await.unwrap();
     assert_eq!(body, r#"{"error":{"code":"internal"}}"#);

@@ -25,11 +25,16 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** Drawing in three dimensions without a graphics card, for the map; slower than any card. */
+const DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+
 const PROGRAM = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS };
 
-/** A desk: a fresh window without memory. */
-export async function openDesk(t, { language = "zh-CN", theme = "light", zone = ZONE } = {}) {
-  const browser = await chromium.launch(PROGRAM);
+/** A desk: a fresh window without memory. `draws`: whether it has WebGL; as the machine has it otherwise. */
+export async function openDesk(t, { language = "zh-CN", theme = "light", zone = ZONE, draws } = {}) {
+  const without = ARGUMENTS.filter((one) => one !== "--disable-gpu");
+  const args = draws === undefined ? ARGUMENTS : draws ? [...without, ...DRAWING] : [...ARGUMENTS, "--disable-3d-apis"];
+  const browser = await chromium.launch({ ...PROGRAM, args });
   t.after(() => browser.close());
   const context = await browser.newContext({ viewport: DESK, locale: language, timezoneId: zone, serviceWorkers: "block" });
   await prefer(context, { language, theme });

@@ -154,7 +154,8 @@ async function makeCompany() {
   return { data, logins: JSON.parse(await readFile(join(data, "logins.json"), "utf8")).logins };
 }
 
-function command(words) {
+/** Runs the server's program with these words, and returns what it says. */
+export function command(words) {
   return new Promise((resolve, reject) => {
     const child = spawn(BINARY, words, { stdio: ["ignore", "pipe", "pipe"] });
     let [said, complained] = ["", ""];

@@ -16,6 +16,8 @@ pub struct Page {
     pub style: String,
     /// The desk's program and style sheet, which a phone does not carry.
     pub desk: Vec<String>,
+    /// The map's files, which a desk does not carry before somebody opens it.
+    pub map: Vec<String>,
 }
 
 const ICONS: [&str; 5] = ["icon.svg", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png"];
@@ -39,10 +41,13 @@ pub fn add(source: &Path, page: &Page, assets: &mut Assets) -> Result<()> {
         &[("BUILD", &build), ("BOOT_JS", &page.boot_js), ("CORE_JS", &page.core_js), ("STYLE", &page.style)],
     )?;
     assets.named("index.html", html.into_bytes());
-    let (desk, cached): (Vec<&str>, Vec<&str>) =
-        assets.names().filter(|name| *name != "sw.js").partition(|name| page.desk.iter().any(|one| one == name));
-    let (cached, desk) = (addresses(&cached)?, addresses(&desk)?);
-    let service_worker = fill(&worker_template, &[("BUILD", &build), ("ASSETS", &cached), ("DESK", &desk)])?;
+    let all = assets.names().filter(|name| *name != "sw.js");
+    let (desk, rest): (Vec<&str>, Vec<&str>) = all.partition(|name| page.desk.iter().any(|one| one == name));
+    let (map, cached): (Vec<&str>, Vec<&str>) =
+        rest.into_iter().partition(|name| page.map.iter().any(|one| one == name));
+    let (cached, desk, map) = (addresses(&cached)?, addresses(&desk)?, addresses(&map)?);
+    let values = [("BUILD", build.as_str()), ("ASSETS", &cached), ("DESK", &desk), ("MAP", &map)];
+    let service_worker = fill(&worker_template, &values)?;
     assets.named("sw.js", service_worker.into_bytes());
     Ok(())
 }

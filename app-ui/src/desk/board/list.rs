@@ -155,7 +155,7 @@ fn line(visit: &BoardVisit) -> impl IntoView + use<> {
 
 /// The order that was tapped.
 #[component]
-fn OrderSheet() -> impl IntoView {
+pub fn OrderSheet() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
     let shown = RwSignal::new(false);

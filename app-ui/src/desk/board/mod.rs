@@ -1,6 +1,8 @@
 //! The board: the pool of what nobody has on the left, a row per technician and day on the right, the order that is
 //! looked at beside them. On a narrow screen a list per technician instead, with the same sheet.
 //!
+//! The map shows the same day and the same orders (`desk/map`), and shares the book, the sheet and the dialogs.
+//!
 //! What is decided here is decided by the server (`moves.rs`); the board shows what it said last (`book.rs`).
 
 mod assign;
@@ -27,14 +29,18 @@ mod span;
 mod suggest;
 mod time;
 mod tools;
-mod words;
+pub mod words;
 
 use jobsheet_model::OrderId;
 use leptos::ev;
 use leptos::prelude::*;
 
-pub use book::BoardBook;
-use book::{Phase, Question};
+pub use book::{BoardBook, Phase};
+pub use list::OrderSheet;
+pub use side::{Side, close};
+pub use tools::Days;
+
+use book::Question;
 use frame::Grid;
 
 use super::context::{Desk, desk};
@@ -173,7 +179,7 @@ fn Failed(day: Memo<i64>) -> impl IntoView {
 
 /// The dialog that is open, if any.
 #[component]
-fn Dialogs() -> impl IntoView {
+pub fn Dialogs() -> impl IntoView {
     let book = desk().board;
     move || {
         book.question.get().map(|question| match question {
@@ -214,25 +220,24 @@ fn Keys() -> impl IntoView {
 }
 
 /// The order that the address names; tracked.
-fn opened(desk: Desk) -> Option<OrderId> {
-    match desk.way.place.get() {
-        Place::Board { order, .. } => order,
-        _ => None,
-    }
+pub fn opened(desk: Desk) -> Option<OrderId> {
+    desk.way.place.get().of_day().and_then(|(_, order)| order)
 }
 
 /// Shows the details of an order, or of none.
-fn open(desk: Desk, order: Option<OrderId>) {
-    if let Place::Board { day, .. } = desk.way.place.get_untracked() {
+pub fn open(desk: Desk, order: Option<OrderId>) {
+    let here = desk.way.place.get_untracked();
+    if let Some((day, _)) = here.of_day() {
         if order.is_some() {
             desk.board.cursor.set(order);
         }
-        desk.way.stay(Place::Board { day, order });
+        desk.way.stay(here.at_day(day, order));
     }
 }
 
 /// Shows another day.
 fn go_to(desk: Desk, day: i64) {
     let today = when::day_number(desk.now.get_untracked());
-    desk.way.stay(Place::Board { day: (day != today).then_some(day), order: None });
+    let here = desk.way.place.get_untracked();
+    desk.way.stay(here.at_day((day != today).then_some(day), None));
 }

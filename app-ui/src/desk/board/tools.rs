@@ -67,7 +67,7 @@ pub fn zoom(zoom: RwSignal<u8>, wider: bool) {
 
 /// Yesterday, today, tomorrow, or any day.
 #[component]
-fn Days() -> impl IntoView {
+pub fn Days() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
     let today = Memo::new(move |_| when::day_number(desk.now.get()));

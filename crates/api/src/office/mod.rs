@@ -3,6 +3,7 @@
 mod board;
 mod list;
 mod live;
+mod map;
 mod orders;
 mod people;
 mod session;
@@ -11,6 +12,7 @@ mod urgent;
 pub use board::*;
 pub use list::*;
 pub use live::*;
+pub use map::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;

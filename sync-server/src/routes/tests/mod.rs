@@ -4,6 +4,7 @@ mod blobs;
 mod devices;
 mod enrol;
 mod live;
+mod map;
 mod orders;
 mod people;
 mod session;

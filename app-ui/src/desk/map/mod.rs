@@ -1,0 +1,139 @@
+//! The map: the orders and routes of the board's day on the ground, with where people were seen, heat maps and areas. Beside it
+//! the same as a list, which the keyboard and screen readers use and which is there when no map can be drawn.
+//!
+//! Orders, dialogs and the sheet are the board's own; only people, ground and areas are read here (`book.rs`).
+
+mod book;
+mod canvas;
+mod features;
+mod find;
+mod heat;
+mod list;
+mod stage;
+mod territory;
+mod tools;
+mod words;
+
+pub use book::MapBook;
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::board::{Dialogs, OrderSheet, Phase, Side, close, opened};
+use super::context::desk;
+use super::place::Place;
+use super::when;
+use crate::i18n::{error_next, error_words, tr};
+use crate::platform::browser;
+use crate::ui::{Button, Empty, Icon, Look, Segment, Segments};
+
+/// People are read again when nothing is told of, too: working hours end by the clock.
+const AGAIN_MS: i64 = 60_000;
+
+/// The page.
+#[component]
+pub fn MapPage() -> impl IntoView {
+    let desk = desk();
+    let (book, map) = (desk.board, desk.map);
+    let today = Memo::new(move |_| when::day_number(desk.now.get()));
+    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
+    let minute = Memo::new(move |_| desk.now.get().0 / AGAIN_MS);
+    Effect::new(move |_| book.begin(desk, day.get()));
+    Effect::new(move |_| {
+        desk.changed.track();
+        minute.track();
+        map.read(desk, day.get());
+    });
+    Effect::new(move |seen: Option<()>| {
+        desk.changed.track();
+        if seen.is_some() {
+            book.news(desk);
+        }
+    });
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let typing = browser::is_typing(&event);
+        if event.key() == "Escape" && !typing && opened(desk).is_some() && !browser::has_dialog() {
+            close(desk);
+        }
+    });
+    on_cleanup(move || keys.remove());
+    // The map is drawn once, and stays while a day is read.
+    let broken = Memo::new(move |_| matches!(book.phase.get(), Phase::Failed(_)));
+    view! {
+        <section class="board map-page" aria-label=tr("map") data-testid="map">
+            <tools::Tools />
+            {move || if broken.get() { view! { <Failed day=day /> }.into_any() } else { view! { <Panes /> }.into_any() }}
+        </section>
+        <Dialogs />
+    }
+}
+
+/// The list, the drawn map, the order that is looked at; on a narrow screen one of the first two.
+#[component]
+fn Panes() -> impl IntoView {
+    let desk = desk();
+    let map = desk.map;
+    let shown = Memo::new(move |_| opened(desk).is_some());
+    let segments = vec![
+        Segment::new(false, tr("map")).with_icon(Icon::Map),
+        Segment::new(true, tr("map-list")).with_icon(Icon::Orders),
+    ];
+    view! {
+        <Show when=move || !map.room.get()>
+            <div class="map-tabs">
+                <Segments
+                    segments=segments.clone()
+                    value=map.listed
+                    on_change=move |listed: bool| map.listed.set(listed)
+                    label=tr("map-show")
+                    testid="map-tab"
+                />
+            </div>
+        </Show>
+        <div
+            class="map-panes"
+            class:map-panes--map=move || !map.room.get() && !map.listed.get()
+            class:map-panes--list=move || !map.room.get() && map.listed.get()
+        >
+            <list::List />
+            <stage::Stage />
+            <Show when=move || map.room.get() && shown.get()><Side /></Show>
+        </div>
+        <Show when=move || !map.room.get()><OrderSheet /></Show>
+    }
+}
+
+#[component]
+fn Failed(day: Memo<i64>) -> impl IntoView {
+    let desk = desk();
+    let error = move || match desk.board.phase.get() {
+        Phase::Failed(error) => Some(error),
+        _ => None,
+    };
+    view! {
+        <Empty
+            icon=Icon::WifiOff
+            title=Signal::derive(move || error().map(|error| error_words(&error)).unwrap_or_default())
+            text=Signal::derive(move || error().map(|error| error_next(&error)).unwrap_or_default())
+        >
+            <Button
+                label=tr("retry")
+                look=Look::Primary
+                icon=Icon::Refresh
+                on_press=move || {
+                    desk.board.begin(desk, day.get_untracked());
+                    desk.map.read(desk, day.get_untracked());
+                }
+                testid="map-retry"
+            />
+        </Empty>
+    }
+}
+
+/// The address of the other page of the day: board or map, with the same order.
+fn other_page(place: Place) -> String {
+    match place {
+        Place::Map { day, order } => Place::Board { day, order }.path(),
+        Place::Board { day, order } => Place::Map { day, order }.path(),
+        other => other.path(),
+    }
+}
