@@ -110,7 +110,7 @@ board-has-it = 现由其负责
 
 ## 为急单腾出时间
 board-room = 为急单腾出时间
-board-room-what = 采用之前什么都不会改变。已锁定和已开始的工单不动。
+board-room-what = 采用之前什么都不会改变。已固定和已开始的工单不动。
 board-room-take = 采用
 board-room-taken = 已采用
 board-room-none = 无论怎么调整，当天都没有人能做

@@ -11,6 +11,7 @@ use crate::db::Database;
 use crate::error::Result;
 use crate::live::Tickets;
 use crate::map::Basemap;
+use crate::planning;
 use crate::uploads::{Active, UploadId};
 
 /// Passwords that are hashed at the same time: 19 MiB each.
@@ -31,6 +32,8 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// The turn to plan a day.
     pub planning: Arc<Semaphore>,
+    /// Boards that were laid out.
+    pub boards: Arc<planning::Boards>,
     /// What lies under the map.
     pub basemap: Arc<Option<Basemap>>,
     /// What opens `/poke`.
@@ -69,6 +72,7 @@ impl App {
             attempts: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             planning: Arc::new(Semaphore::new(1)),
+            boards: Arc::default(),
             basemap: Arc::default(),
             tickets: Arc::new(Tickets::new(key)),
             behind_proxy: outside.behind_proxy,

@@ -227,6 +227,29 @@ for (const language of LANGUAGES) {
     assert.equal((await day.where(order)).planned, true);
   });
 
+  test(`room is made for an urgent order, and taken back (${language})`, async (t) => {
+    const { server, day, order } = await begin(t);
+    const desk = await open(t, server, day, { language });
+    const before = await day.board();
+    await desk.search("随时可做的工单");
+    await desk.card(order).click();
+    await desk.page.keyboard.press("r");
+    await desk.find("way").first().waitFor();
+    const words = await desk.find("room").textContent();
+    assert.doesNotMatch(words, /board-|\{|undefined|NaN/);
+    assert.deepEqual((await day.board()).pool.map((one) => one.id), before.pool.map((one) => one.id), "nothing has changed");
+    const way = desk.find("way").first();
+    assert.equal(await way.getByTestId("way-change").first().getAttribute("data-order"), order, "the urgent one comes first");
+    await way.locator("summary").click();
+    await picture(desk.page, `board-room-${language}`);
+    await assertAccessible(desk.page, "room", "light");
+    await way.getByTestId("take-way").click();
+    await desk.block(order).waitFor();
+    assert.equal((await day.where(order)).planned, true);
+    await desk.page.keyboard.press("u");
+    await becomes(async () => (await day.where(order)) === null, "it was not taken back");
+  });
+
   test(`a plan is compared, taken in part, told order by order, and taken back (${language})`, async (t) => {
     const { server, day, order } = await begin(t);
     const desk = await open(t, server, day, { language });

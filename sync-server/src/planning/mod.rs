@@ -5,6 +5,7 @@ mod board;
 mod candidates;
 mod day;
 pub mod hours;
+mod keep;
 mod moves;
 pub mod needs;
 mod picture;
@@ -16,8 +17,9 @@ mod urgent;
 pub use board::board;
 pub use candidates::candidates;
 pub use day::Day;
+pub use keep::{Boards, Kept};
 pub use moves::moves;
-pub use picture::{Picture, Work, Worker, read};
+pub use picture::{Picture, Work, Worker, edition, read};
 pub use propose::{propose, thinking};
 pub use urgent::urgent;
 

@@ -131,6 +131,14 @@ pub(super) const OF_THE_DAY: &str = "o.status NOT IN ('draft', 'cancelled', 'ret
         OR (o.planned_at IS NULL AND o.window_start >= $1 AND o.window_start < $2)
         OR ($3 = 1 AND o.finished = 0 AND COALESCE(o.planned_at, o.window_start, 0) < $1))))";
 
+/// Which day this name means (today without one), and up to which of the office's changes it can be read now.
+///
+/// # Errors
+/// `invalid_input` for what is no day, or when the database fails.
+pub fn edition(tx: &mut Tx, cx: &Cx, day: &str) -> Result<(String, u64)> {
+    Ok((Day::read(tx, cx, day)?.date.to_string(), feeds::office_head(tx)?))
+}
+
 /// Reads the day of this name, today without one.
 ///
 /// # Errors

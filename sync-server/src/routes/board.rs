@@ -4,8 +4,10 @@
 use std::time::Instant;
 
 use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
 use jobsheet_api::office::{
-    Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
+    Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
 };
 use jobsheet_model::OrderId;
 use serde::Deserialize;
@@ -15,7 +17,7 @@ use crate::auth::Desk;
 use crate::error::{Error, Result};
 use crate::extract::{Json, Path, Query};
 use crate::orders::DECIDERS;
-use crate::planning::{self, Picture};
+use crate::planning::{self, Kept, Picture};
 
 /// `?day=2026-11-28`; today without it.
 #[derive(Debug, Default, Deserialize)]
@@ -32,12 +34,32 @@ impl DayParameters {
     }
 }
 
-/// A day.
+/// A day. All who look at it between two changes share one computation.
 ///
 /// # Errors
 /// `not_permitted`, `invalid_input`.
-pub async fn show(State(app): State<App>, _: Desk, Query(parameters): Query<DayParameters>) -> Result<Json<Board>> {
-    compute(&app, parameters.day, |picture| planning::board(&picture)).await.map(Json)
+pub async fn show(
+    State(app): State<App>,
+    _: Desk,
+    Query(parameters): Query<DayParameters>,
+) -> Result<impl IntoResponse> {
+    let asked = parameters.day;
+    let ((day, seq), now) = app.db.read(move |tx, cx| Ok((planning::edition(tx, cx, &asked)?, cx.now))).await?;
+    let slot = app.boards.of(&day);
+    let mut kept = slot.lock().await;
+    let json = match kept.as_ref().filter(|kept| kept.is_good(seq, now)) {
+        Some(kept) => kept.json.clone(),
+        None => {
+            let lay_out = |picture: Picture| {
+                let board = planning::board(&picture)?;
+                let json = serde_json::to_vec(&board).map_err(Error::internal)?.into();
+                Ok(Kept { seq: board.seq, at: board.now, json })
+            };
+            let fresh = compute(&app, day, lay_out).await?;
+            kept.insert(fresh).json.clone()
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], json))
 }
 
 /// Who could do an order on a day.
