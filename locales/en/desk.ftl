@@ -187,6 +187,18 @@ desk-kept = Your value stands.
 
 ## Timeline
 desk-timeline = Timeline
+desk-stages = Where the time went
+desk-stage-since = since { $time }
+desk-stage-late = { $time } late. After the promised time: { $parts }.
+desk-stage-part = { $turn } { $time }
+desk-turn-office = Office to act
+desk-turn-technician = Technician to act
+desk-turn-appointment = Not yet time for it
+desk-turn-road = On the road
+desk-turn-work = With the customer
+desk-turn-hold = Paused
+desk-turn-customer = Customer to confirm
+desk-turn-nobody = Over
 desk-because = : { $reason }
 desk-time-estimated = estimated
 desk-time-estimated-why = Computed from the device's clock and the last contact; it may be off by a little.

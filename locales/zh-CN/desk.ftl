@@ -175,6 +175,18 @@ desk-kept = 已保持原值。
 
 ## Timeline
 desk-timeline = 时间轴
+desk-stages = 各环节停留
+desk-stage-since = { $time } 起
+desk-stage-late = 迟到 { $time }。超过约定时间后：{ $parts }。
+desk-stage-part = { $turn } { $time }
+desk-turn-office = 等派工处理
+desk-turn-technician = 等工程师行动
+desk-turn-appointment = 未到约定时间
+desk-turn-road = 路上
+desk-turn-work = 在客户处
+desk-turn-hold = 暂停中
+desk-turn-customer = 等客户确认
+desk-turn-nobody = 已结束
 desk-because = ：{ $reason }
 desk-time-estimated = 估算时间
 desk-time-estimated-why = 由设备时钟与最近一次联网推算，可能略有偏差。

@@ -11,6 +11,7 @@ mod files;
 mod people;
 mod proposals;
 mod report;
+mod stages;
 mod surroundings;
 mod timeline;
 
@@ -21,6 +22,7 @@ pub use files::{parts, photos, signatures};
 pub use people::name_of;
 pub use proposals::{held, proposals};
 pub use report::{TEMPLATE, canonical_json, report, report_sha256};
+pub use stages::stages;
 pub use surroundings::{FileState, Subject, Surroundings};
 pub use timeline::timeline;
 

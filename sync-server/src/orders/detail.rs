@@ -14,6 +14,7 @@ use jobsheet_sync::Anchor;
 use jobsheet_views::{FileState, Subject, Surroundings, name_of};
 
 use super::{card, decisions};
+use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::Result;
 use crate::{catalog, records, rulings};
@@ -34,13 +35,15 @@ pub fn reports_named(tx: &mut Tx, id: OrderId) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `order_not_found`, or when the database fails.
-pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail> {
+pub fn detail(tx: &mut Tx, cx: &Cx, id: OrderId, reports: &Reports) -> Result<OrderDetail> {
     let card = card(tx, id)?;
     let catalog = catalog::read(tx)?;
     let record = records::load(tx, id)?.map_or_else(Record::begin, |stored| stored.record);
     let around = Central { files: files(tx, id)?, times: rulings::times(tx, id)?, devices: devices(tx, id)?, reports };
     let subject = Subject { card: &card, record: &record, catalog: &catalog };
     let decisions = decisions::decisions(tx, id, &catalog)?;
+    let timeline = jobsheet_views::timeline(&subject, &around, decisions);
+    let flow = catalog::flow(tx, card.order.flow)?;
     let attachments = record.attachments();
     let sha256_of = |id| attachments.get(&id).map(|file| file.sha256.clone()).unwrap_or_default();
     let photos = jobsheet_views::photos(&subject, &around)
@@ -60,7 +63,8 @@ pub fn detail(tx: &mut Tx, id: OrderId, reports: &Reports) -> Result<OrderDetail
         photos: photos.collect(),
         parts: jobsheet_views::parts(&subject),
         note: record.note(),
-        timeline: jobsheet_views::timeline(&subject, &around, decisions),
+        stages: jobsheet_views::stages(&flow, &timeline, card.order.window, cx.now),
+        timeline,
         signatures: signatures.collect(),
         proposals: jobsheet_views::proposals(&subject, &around),
         contributions: contributions(&card, &record, &catalog),

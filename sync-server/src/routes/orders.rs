@@ -229,7 +229,7 @@ async fn detail(app: &App, id: OrderId) -> Result<Json<OrderDetail>> {
 }
 
 async fn read(app: &App, id: OrderId, reports: Reports) -> Result<OrderDetail> {
-    app.db.read(move |tx, _| orders::detail(tx, id, &reports)).await
+    app.db.read(move |tx, cx| orders::detail(tx, cx, id, &reports)).await
 }
 
 /// The reports that were signed, as far as they can be read.

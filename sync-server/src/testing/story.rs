@@ -111,7 +111,7 @@ impl Story {
     }
 
     pub(crate) async fn detail(&self, id: OrderId) -> OrderDetail {
-        self.read(move |tx, _| orders::detail(tx, id, &Reports::new())).await.unwrap()
+        self.read(move |tx, cx| orders::detail(tx, cx, id, &Reports::new())).await.unwrap()
     }
 
     /// A phone of somebody, in step with the server.

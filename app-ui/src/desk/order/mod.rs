@@ -9,6 +9,7 @@ mod photos;
 mod report;
 mod signatures;
 mod site;
+mod stages;
 mod timeline;
 
 use std::sync::Arc;
@@ -136,7 +137,10 @@ fn Whole(first: Arc<OrderDetail>) -> impl IntoView {
                     {words("desk-note", Icon::Note, note, "note")}
                     <signatures::Signatures seen=seen />
                 </div>
-                <div class="desk-columns__side"><timeline::History seen=seen /></div>
+                <div class="desk-columns__side">
+                    <stages::Stages seen=seen />
+                    <timeline::History seen=seen />
+                </div>
             </div>
         </div>
     }

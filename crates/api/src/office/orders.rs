@@ -109,6 +109,9 @@ pub struct OrderDetail {
     pub note: String,
     /// Facts and decisions, in the order of their true times.
     pub timeline: Vec<TimelineItem>,
+    /// Where it was for how long, oldest first.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
     /// Signatures given.
     pub signatures: Vec<OfficeSignature>,
     /// Changes asked for by the field and not settled.
@@ -117,6 +120,45 @@ pub struct OrderDetail {
     pub contributions: Vec<String>,
     /// Some of that work has been noted by nobody at a desk yet: pass it as `upto` of [`NoteLateWorkRequest`].
     pub late_work: Option<u64>,
+}
+
+/// A stretch of an order's life in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Which state.
+    pub status: Status,
+    /// From when on.
+    pub since: Timestamp,
+    /// Until when; none: still.
+    pub until: Option<Timestamp>,
+    /// Name of who had it; empty: nobody.
+    pub who: String,
+    /// Whose turn it was.
+    pub turn: Turn,
+    /// Milliseconds of it after the time that the customer was told and before somebody was there.
+    pub late: i64,
+}
+
+/// Whose turn it is with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// It is to be given to somebody.
+    Office,
+    /// Its technician is to accept it or to set out.
+    Technician,
+    /// It is not yet time for it.
+    Appointment,
+    /// Its technician is on the way.
+    Road,
+    /// Its technician is there.
+    Work,
+    /// It was paused.
+    Hold,
+    /// The customer is to confirm it.
+    Customer,
+    /// It is over.
+    Nobody,
 }
 
 /// A photo with the address of its bytes.
