@@ -73,8 +73,10 @@ test("without a basemap the day is on a plain ground, chosen from both sides, an
   await desk.page.locator(`[data-testid=card][data-order="${order}"]`).waitFor();
   await desk.find("side-order").waitFor();
   assert.match(desk.page.url(), new RegExp(`/desk/board/${day.name}/${order}$`));
-  await desk.page.goBack();
+  await desk.find("to-map").click();
+  await desk.stop(order).waitFor();
   await desk.find("side-order").waitFor();
+  assert.match(desk.page.url(), new RegExp(`/desk/map/${day.name}/${order}$`));
   // On the drawn map: the order is in the middle after *show all* of one pin, and a click there opens it.
   await desk.find("side-close").click();
   await desk.find("map-state").selectOption("waiting");
