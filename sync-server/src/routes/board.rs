@@ -6,9 +6,7 @@ use std::time::Instant;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use jobsheet_api::office::{
-    Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
-};
+use jobsheet_api::office::{Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals};
 use jobsheet_model::OrderId;
 use serde::Deserialize;
 
