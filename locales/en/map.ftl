@@ -6,6 +6,7 @@ map-list = List
 map-show = Map or list
 map-drawn = Map of the day
 map-to-board = On the board
+map-from-board = On the map
 map-loading = The map is loading…
 map-unable = This browser cannot draw maps
 map-unable-next = WebGL is switched off or missing. The list has everything that the map would show.

@@ -6,6 +6,7 @@ map-list = 列表
 map-show = 地图或列表
 map-drawn = 当天地图
 map-to-board = 在派工台查看
+map-from-board = 在地图上查看
 map-loading = 正在加载地图…
 map-unable = 此浏览器无法绘制地图
 map-unable-next = WebGL 未启用或不可用。地图上的内容在列表中都有。

@@ -73,8 +73,10 @@ test("without a basemap the day is on a plain ground, chosen from both sides, an
   await desk.page.locator(`[data-testid=card][data-order="${order}"]`).waitFor();
   await desk.find("side-order").waitFor();
   assert.match(desk.page.url(), new RegExp(`/desk/board/${day.name}/${order}$`));
-  await desk.page.goBack();
+  await desk.find("to-map").click();
+  await desk.stop(order).waitFor();
   await desk.find("side-order").waitFor();
+  assert.match(desk.page.url(), new RegExp(`/desk/map/${day.name}/${order}$`));
   // On the drawn map: the order is in the middle after *show all* of one pin, and a click there opens it.
   await desk.find("side-close").click();
   await desk.find("map-state").selectOption("waiting");
@@ -250,6 +252,19 @@ test("an area is drawn, refused when it crosses itself, kept, filtered by, and t
   assert.deepEqual((await day.api.get(`/api/map?day=${day.name}`)).territories, []);
   await picture(desk.page, "map-area-crosses");
   await desk.find("area-undo").click();
+  await becomes(async () => /3/.test(await desk.find("area-corners").textContent()), "the last corner is still there");
+  // A corner is pulled, and goes back.
+  const numbers = () => desk.find("area-numbers").inputValue();
+  const before = await numbers();
+  const box = await desk.find("map-canvas").boundingBox();
+  await desk.page.mouse.move(box.x + box.width * 0.9, box.y + box.height * 0.2);
+  await desk.page.mouse.down();
+  await desk.page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.25, { steps: 4 });
+  await desk.page.mouse.up();
+  await becomes(async () => (await numbers()) !== before, "the corner was not pulled");
+  assert.equal((await numbers()).split("\n").length, 3, "pulling adds no corner");
+  await desk.find("area-undo").click();
+  await becomes(async () => (await numbers()) === before, "the corner did not go back");
   await desk.find("area-people").locator("summary").click();
   await desk.find("area-person").first().click();
   await desk.find("area-save").click();
@@ -264,10 +279,10 @@ test("an area is drawn, refused when it crosses itself, kept, filtered by, and t
   await becomes(async () => (await day.api.get(`/api/map?day=${day.name}`)).territories[0]?.outline.length === 4, "it was not changed");
   await picture(desk.page, "map-area");
   await desk.find("areas-close").click();
-  const before = await desk.find("map-stop").count();
+  const everywhere = await desk.find("map-stop").count();
   await desk.find("map-area").selectOption(kept.id);
   await becomes(async () => (await desk.find("map-stop").count()) > 0, "nothing lies in the area");
-  assert.ok((await desk.find("map-stop").count()) <= before);
+  assert.ok((await desk.find("map-stop").count()) <= everywhere);
   await desk.find("map-areas").click();
   await desk.find("area-edit").click();
   await desk.find("area-remove").click();

@@ -91,6 +91,16 @@ impl Place {
         }
     }
 
+    /// The other face of a day, with the same order: the map of a board, the board of a map.
+    #[must_use]
+    pub fn other_face(self) -> Self {
+        match self {
+            Self::Board { day, order } => Self::Map { day, order },
+            Self::Map { day, order } => Self::Board { day, order },
+            other => other,
+        }
+    }
+
     /// The order shown, if one is.
     #[must_use]
     pub fn order(self) -> Option<OrderId> {

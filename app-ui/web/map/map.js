@@ -10,7 +10,7 @@ maplibre.setWorkerUrl(new URL(MAP_WORKER, location.href).href);
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 /** Layers whose features answer a click, the uppermost first. */
-const PRESSABLE = ["orders", "clusters", "people", "crowds", "territories-fill"];
+const PRESSABLE = ["orders", "clusters", "people", "crowds"];
 /** So many pixels around a click count too. */
 const NEAR = 5;
 /** A single place is shown no closer than this. */
@@ -202,6 +202,8 @@ class Drawn {
   }
 
   async press(event) {
+    // A press on a corner took hold of it.
+    if (this.sketching && this.near(event.point, ["corners"])) return;
     if (this.sketching) return this.tell("corner", JSON.stringify([event.lngLat.lng, event.lngLat.lat]));
     const found = this.near(event.point);
     if (!found) return this.tell("nothing", "");
@@ -228,7 +230,7 @@ class Drawn {
     const found = this.near(event.point);
     this.map.getCanvas().style.cursor = found ? "pointer" : "";
     const label = found?.properties.label;
-    if (!label || found.source === "territories") return this.popup.remove();
+    if (!label) return this.popup.remove();
     this.popup.setLngLat(found.geometry.coordinates).setText(label).addTo(this.map);
   }
 
@@ -244,6 +246,7 @@ class Drawn {
         if (!this.sketching) return;
         event.preventDefault();
         held = event.features[0].properties.at;
+        this.tell("hold", "");
       });
     }
     for (const kind of ["mousemove", "touchmove"]) map.on(kind, pull);

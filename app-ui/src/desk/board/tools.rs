@@ -42,6 +42,9 @@ pub fn Tools() -> impl IntoView {
                     />
                 </div>
             </Show>
+            <a class="button" href=move || desk.way.place.get().other_face().path() data-testid="to-map">
+                {icon(Icon::Map)} <span>{tr("map-from-board")}</span>
+            </a>
             {desk
                 .may_decide()
                 .then(|| {

@@ -213,9 +213,6 @@ fn hear(desk: Desk, what: &str, words: &str) {
         "people" => map.person.update(|person| {
             *person = if person == words { String::new() } else { words.to_owned() };
         }),
-        "territories" => map.area.update(|area| {
-            *area = if area == words { String::new() } else { words.to_owned() };
-        }),
         "nothing" => open(desk, None),
         "view" => map.view.set_value(Some(words.to_owned())),
         "attribution" => map.attribution.set(words.to_owned()),
@@ -225,6 +222,7 @@ fn hear(desk: Desk, what: &str, words: &str) {
                 territory::corner(map, map.place_at(at));
             }
         }
+        "hold" => territory::hold(map),
         "pull" => {
             if let Ok((at, lon, lat)) = serde_json::from_str::<(usize, f64, f64)>(words) {
                 territory::pull(map, at, map.place_at([lon, lat]));

@@ -20,7 +20,6 @@ use leptos::prelude::*;
 
 use super::board::{Dialogs, OrderSheet, Phase, Side, close, opened};
 use super::context::desk;
-use super::place::Place;
 use super::when;
 use crate::i18n::{error_next, error_words, tr};
 use crate::platform::browser;
@@ -126,14 +125,5 @@ fn Failed(day: Memo<i64>) -> impl IntoView {
                 testid="map-retry"
             />
         </Empty>
-    }
-}
-
-/// The address of the other page of the day: board or map, with the same order.
-fn other_page(place: Place) -> String {
-    match place {
-        Place::Map { day, order } => Place::Board { day, order }.path(),
-        Place::Board { day, order } => Place::Map { day, order }.path(),
-        other => other.path(),
     }
 }

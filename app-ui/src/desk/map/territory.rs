@@ -42,6 +42,11 @@ pub fn corner(map: MapBook, point: Point) {
     change(map, |outline| outline.push(point));
 }
 
+/// A corner is taken hold of: how it was can be brought back.
+pub fn hold(map: MapBook) {
+    change(map, |_| {});
+}
+
 /// A corner is pulled elsewhere.
 pub fn pull(map: MapBook, at: usize, point: Point) {
     map.sketch.update(|sketch| {

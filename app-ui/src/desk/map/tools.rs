@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::book::{Mode, State};
 use super::find::Wanted;
-use super::{other_page, territory};
+use super::territory;
 use crate::desk::board::Days;
 use crate::desk::context::desk;
 use crate::i18n::tr;
@@ -60,7 +60,7 @@ fn Links() -> impl IntoView {
         {desk
             .may_decide()
             .then(|| view! { <Button label=tr("map-areas") icon=Icon::Layers on_press=move || territory::begin(desk) testid="map-areas" /> })}
-        <a class="button" href=move || other_page(desk.way.place.get()) data-testid="to-board">
+        <a class="button" href=move || desk.way.place.get().other_face().path() data-testid="to-board">
             {icon(Icon::Board)} <span>{tr("map-to-board")}</span>
         </a>
     }
