@@ -7,4 +7,4 @@ mod links;
 mod plans;
 mod urgent;
 mod vroom;
-mod world;
+pub mod world;
