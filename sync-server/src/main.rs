@@ -1,10 +1,10 @@
 //! The sync server's program.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use jobsheet_server::cli::Cli;
+use jobsheet_server::cli::{BadInput, Cli};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -15,6 +15,11 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<BadInput>() => {
+            // For whoever piped it in, not for a log.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::from(2)
+        }
         Err(error) => {
             tracing::error!(%error, "Could not go on.");
             ExitCode::FAILURE

@@ -1,4 +1,4 @@
-//! `sync-server serve | migrate | company | person | seed | export | backup | restore | doctor`.
+//! `sync-server serve | migrate | company | person | seed | export | backup | restore | doctor | plan`.
 
 mod backup;
 mod certificate;
@@ -8,6 +8,7 @@ mod export;
 mod open;
 mod patience;
 mod person;
+mod plan;
 mod restore;
 mod seed;
 mod serve;
@@ -15,6 +16,8 @@ mod serve;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use plan::BadInput;
 
 use crate::config::{Config, ConfigError};
 
@@ -74,6 +77,8 @@ enum Command {
     Restore(restore::Options),
     /// Looks whether everything is in order.
     Doctor,
+    /// Plans a day that is given on standard input; needs no data.
+    Plan(plan::Options),
 }
 
 impl Cli {
@@ -93,6 +98,7 @@ impl Cli {
             Command::Backup(options) => backup::run(&config, &options),
             Command::Restore(options) => restore::run(&config, &options),
             Command::Doctor => doctor::run(&config),
+            Command::Plan(options) => plan::run(&options),
         }
     }
 }

@@ -60,6 +60,13 @@ impl Board {
         self.journal.kept[route] == self.journal.step
     }
 
+    /// Has this step put everything back where it was?
+    pub fn is_as_it_was(&self) -> bool {
+        let journal = &self.journal;
+        let same = |(number, _, kept): &(u32, u32, Route)| self.routes[*number as usize].visits(kept);
+        journal.nodes.is_empty() && journal.routes[..journal.used].iter().all(same)
+    }
+
     /// To be called before the limits of a node change.
     pub fn keep_node(&mut self, node: u32) {
         if self.journal.on {

@@ -98,6 +98,15 @@ impl Board {
         self.cost = self.total(d);
     }
 
+    /// Finds homes, the unserved and cost anew from the routes. Not for linked orders.
+    pub fn gather(&mut self, d: &Dispatch) {
+        self.refresh(d);
+        let home = &self.home;
+        // Cast: bounded by MOST_ORDERS.
+        self.absent = (0..d.orders() as u32).filter(|order| home[*order as usize] == NONE).collect();
+        self.cost = self.total(d);
+    }
+
     /// The nodes of an order, one for each person it needs.
     pub fn legs(d: &Dispatch, order: u32) -> impl Iterator<Item = u32> + use<> {
         std::iter::once(order).chain(d.crews[order as usize].clone())

@@ -68,6 +68,12 @@ impl Route {
         route
     }
 
+    /// Visits the same as another, in the same order.
+    pub fn visits(&self, other: &Self) -> bool {
+        self.stops.len() == other.stops.len()
+            && self.stops.iter().zip(&other.stops).all(|(here, there)| here.node == there.node)
+    }
+
     /// Puts a node after the stop at a place. Times are those of before until it is settled.
     pub fn put(&mut self, d: &Dispatch, nodes: &[Node], technician: usize, node: u32, after: usize) {
         self.stops.insert(after + 1, Stop::of(node));

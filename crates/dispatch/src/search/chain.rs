@@ -2,7 +2,7 @@
 
 use super::{Chance, Heat, Near};
 use crate::board::Board;
-use crate::instance::Dispatch;
+use crate::instance::{Dispatch, LINKED};
 
 /// The memory of best places has at most so many cells.
 const MOST_CELLS: usize = 6_000_000;
@@ -43,6 +43,9 @@ pub(crate) struct Chain {
     pub(super) keys: Vec<(i64, u32)>,
     /// So many days until one is passed over.
     pub(super) blink_in: usize,
+    /// Orders in a day that has some, on average; good for so many more steps.
+    pub(super) load: usize,
+    pub(super) load_uses: u32,
 }
 
 /// The days that own the neighbours of an order, each with what it costs with the order in its best place: side by side in memory,
@@ -95,6 +98,8 @@ impl Chain {
             centre: 0,
             keys: Vec::new(),
             blink_in: 1,
+            load: 0,
+            load_uses: 0,
         }
     }
 
@@ -106,13 +111,17 @@ impl Chain {
             self.memory.fill(Remembered::default());
             self.near_days.fill(NearDays::default());
         }
-        self.board.clone_from(board);
-        self.board.stamps = stamps;
-        // Stamps of another chain name other contents.
-        for stamp in &mut self.board.stamp {
-            self.board.stamps += 1;
-            *stamp = self.board.stamps;
+        // Stamps of another chain name other contents; what is the same here keeps its own, unless links may have changed its limits.
+        let anew = stamps == 0 || board.nodes.iter().any(|node| node.is(LINKED));
+        let mut names = std::mem::take(&mut self.board.stamp);
+        for (day, name) in names.iter_mut().enumerate() {
+            if anew || !self.board.routes[day].visits(&board.routes[day]) {
+                stamps += 1;
+                *name = stamps;
+            }
         }
+        self.board.clone_from(board);
+        (self.board.stamps, self.board.stamp) = (stamps, names);
         self.best.clone_from(&self.board);
         self.differs.fill(false);
         self.list.clear();
@@ -122,6 +131,7 @@ impl Chain {
     /// The days are others now, or other days may be changed.
     pub fn forget_days(&mut self) {
         self.idle_known = false;
+        self.load_uses = 0;
         self.near_days.iter_mut().for_each(|near| near.uses = 0);
     }
 
@@ -141,7 +151,9 @@ impl Chain {
         self.board.begin();
         self.turned = false;
         let kept = self.ruin(d, near) && self.recreate(d, near);
-        if !kept || self.board.cost > before && self.board.cost - before > heat.allowance(moment, &mut self.chance) {
+        let worse = self.board.cost > before && self.board.cost - before > heat.allowance(moment, &mut self.chance);
+        // What is as it was keeps its stamps, so that what is remembered of it stays good.
+        if !kept || worse || self.board.cost == before && self.board.is_as_it_was() {
             self.board.undo();
             self.idle_known &= !self.turned;
             return;

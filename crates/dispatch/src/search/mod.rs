@@ -10,6 +10,7 @@
 
 mod chain;
 mod chance;
+mod cross;
 mod heat;
 mod near;
 mod recreate;

@@ -152,10 +152,15 @@ impl Chain {
             if self.blinks() {
                 continue;
             }
-            if remembered.stamp != self.board.stamp[*day as usize] {
-                *remembered = self.compute(d, order, *day);
+            let mut known = *remembered;
+            if known.stamp != self.board.stamp[*day as usize] {
+                known = self.compute(d, order, *day);
+                // A day that this step is changing has each of its contents once: what is known of the one before may be asked again.
+                if !self.board.has_kept(*day as usize) {
+                    *remembered = known;
+                }
             }
-            best.consider(*day, remembered, self.board.moving(order, *day));
+            best.consider(*day, &known, self.board.moving(order, *day));
         }
         for at in 0..self.idle.len() {
             let day = self.idle[at];

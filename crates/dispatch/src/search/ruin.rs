@@ -9,6 +9,8 @@ use crate::route::NOBODY;
 const MEAN_OUT: usize = 10;
 /// How often one more visit stays in the middle of a split string, in a thousand (the paper has 10, its beta being 0.01; here more staying was better).
 const STAY: u64 = 990;
+/// The mean load of a day changes slowly: it is good for so many steps.
+const COUNTED_FOR: u32 = 64;
 /// The longest string.
 const LONGEST_STRING: usize = 10;
 
@@ -22,12 +24,7 @@ impl Chain {
             self.seeds[self.chance.below(self.seeds.len())]
         };
         self.centre = seed;
-        let (mut used, mut served) = (0, 0);
-        for route in &self.board.routes {
-            used += usize::from(route.load > 0);
-            served += route.load as usize;
-        }
-        let mean_load = served / used.max(1);
+        let mean_load = self.mean_load();
         let longest = LONGEST_STRING.min(mean_load).max(1);
         // So that MEAN_OUT are taken out on average (equations 5 to 7 of the paper).
         let most_strings = (4 * MEAN_OUT).div_ceil(1 + longest).saturating_sub(1).max(1);
@@ -59,6 +56,20 @@ impl Chain {
             }
         }
         true
+    }
+
+    /// Orders in a day that has some, on average; counted anew now and then.
+    fn mean_load(&mut self) -> usize {
+        if self.load_uses == 0 {
+            let (mut used, mut served) = (0, 0);
+            for route in &self.board.routes {
+                used += usize::from(route.load > 0);
+                served += route.load as usize;
+            }
+            (self.load, self.load_uses) = (served / used.max(1), COUNTED_FOR);
+        }
+        self.load_uses -= 1;
+        self.load
     }
 
     /// Cuts a string around an order out of its day, unless the day has been cut already. False as for the whole.

@@ -1,18 +1,19 @@
 //! Several chains side by side, and how they meet.
 //!
-//! Small problems: each chain searches everything; between rounds all go on from the best. Large ones are cut into as many areas as
+//! Small problems: each chain searches everything; between rounds what they have found is put together piece by piece (`cross`), and all go on from
+//! that. Large ones are cut into as many areas as
 //! there are chains, along a line that turns from round to round: each chain changes only the days of its area, so that all of what
 //! they find can be put together.
 
+use super::cross::cross;
 use super::{Budget, Chain, Heat, Near, Options};
 use crate::board::{Board, NONE};
 use crate::instance::Dispatch;
 
 /// From so many orders on, chains search areas of their own.
 const CUT: usize = 800;
-/// Rounds of a small problem, and of one that is cut.
-const ROUNDS: usize = 8;
-const ROUNDS_CUT: usize = 40;
+/// So often the chains meet.
+const ROUNDS: usize = 40;
 /// More would take too much memory: the memory of a chain can be 100 MB.
 const MOST_CHAINS: usize = 8;
 /// The clock is asked every so many steps.
@@ -37,8 +38,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
     }
     let heat = heat(d, &near, warm);
     let cut = count > 1 && d.orders() >= CUT && !d.links.any;
-    let rounds = if cut { ROUNDS_CUT } else { ROUNDS };
-    for round in 0..rounds {
+    for round in 0..ROUNDS {
         if let Budget::Until(clock) = options.budget
             && clock() >= 1.0
         {
@@ -47,7 +47,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
         if cut {
             share_out(d, &mut chains, round);
         }
-        let window = (round as f64 / rounds as f64, (round + 1) as f64 / rounds as f64);
+        let window = (round as f64 / ROUNDS as f64, (round + 1) as f64 / ROUNDS as f64);
         run(d, &near, &heat, options, &mut chains, window);
         let met = if cut { put_together(d, &mut chains) } else { meet(d, &mut chains) };
         if met.cost < champion.cost && !(warm && leaves_more(d, &met, &left)) {
@@ -74,7 +74,7 @@ fn leaves_more(d: &Dispatch, board: &Board, left: &[u32]) -> bool {
 fn heat(d: &Dispatch, near: &Near, warm: bool) -> Heat {
     let unit = near.mean * d.second.max(1) as f64;
     let first = if d.orders() >= 3_000 { 0.5 } else { 3.0 };
-    Heat::new(unit * if warm { first / 10.0 } else { first }, unit * 0.01)
+    Heat::new(unit * if warm { first / 10.0 } else { first }, unit * 0.05)
 }
 
 /// Lets every chain go through a window of the whole search, shared among threads.
@@ -143,15 +143,19 @@ fn work(d: &Dispatch, near: &Near, heat: &Heat, options: &Options<'_>, group: &m
     }
 }
 
-/// All go on from the board of the best; the best of all that were seen.
+/// All go on from the best of their boards, piece by piece; the best of all that were seen.
 fn meet(d: &Dispatch, chains: &mut [Chain]) -> Board {
     let best = (0..chains.len()).min_by_key(|at| (chains[*at].best.cost, *at)).unwrap_or(0);
-    let champion = chains[best].champion(d);
-    let current = chains[best].board.clone();
-    for (at, chain) in chains.iter_mut().enumerate() {
-        if at != best {
-            chain.take_up(&current);
+    let mut champion = chains[best].champion(d);
+    let mut current = chains[best].board.clone();
+    if !d.links.any {
+        for chain in chains.iter() {
+            champion = cross(d, &champion, &chain.champion(d));
+            current = cross(d, &current, &chain.board);
         }
+    }
+    for chain in chains.iter_mut() {
+        chain.take_up(&current);
     }
     champion
 }
@@ -209,10 +213,7 @@ fn put_together(d: &Dispatch, chains: &mut [Chain]) -> Board {
                 }
             }
         }
-        board.refresh(d);
-        let home = &board.home;
-        board.absent = (0..d.orders() as u32).filter(|order| home[*order as usize] == NONE).collect();
-        board.cost = board.total(d);
+        board.gather(d);
         board
     };
     let best = join(&|chain| &chain.best);

@@ -1,6 +1,7 @@
 //! Bad input: each a clear answer.
 
 use super::world::{Spice, world};
+use crate::candidates::Why;
 use crate::problem::{Equipment, Link, Overtime, Pin};
 use crate::travel::{Band, Circle, Matrix, Source, Traffic};
 use crate::{Dispatch, Order, Place, Problem, Skill, Span};
@@ -116,13 +117,21 @@ fn what_nobody_can_do_is_left_and_nothing_else_is() {
     let mut problem = simple();
     problem.orders[2].required = vec![Skill::new("magic", 1)];
     problem.orders[3].equipment = Equipment::Away;
-    problem.orders[4].place = Place::at(-40.0, -70.0);
+    // In the Pacific.
+    problem.orders[4].place = Place::at(25.0, 140.0);
     problem.orders[5].windows = vec![Span::new(-900_000_000_000, -800_000_000_000)];
     problem.orders[6].deadline = Some(i64::MIN);
     problem.now = Some(7 * 3_600);
     let d = Dispatch::open(problem).expect("valid");
     let plan = d.plan(&crate::Options::default(), None);
     assert_eq!(plan.unserved, vec![2, 3, 4, 5]);
+    // And each says why, technician by technician.
+    let mut asked = d.planned(&plan);
+    let mut why = |order: usize| -> Vec<Why> { asked.refusals(order).into_iter().flat_map(|one| one.why).collect() };
+    assert_eq!(why(2), vec![Why::Skill { required: 0, has: 0 }; 3]);
+    assert_eq!(why(3), vec![Why::Equipment; 3]);
+    assert!(why(4).iter().all(|why| matches!(why, Why::Window { .. } | Why::Shift { .. })) && why(4).len() == 3);
+    assert!(why(5).iter().all(|why| matches!(why, Why::Window { .. })) && why(5).len() == 3);
 }
 
 #[test]

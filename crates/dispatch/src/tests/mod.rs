@@ -5,6 +5,7 @@ mod bad;
 mod evaluation;
 mod links;
 mod plans;
+mod rests;
 mod urgent;
 mod vroom;
-mod world;
+pub mod world;

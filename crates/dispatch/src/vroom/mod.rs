@@ -11,6 +11,7 @@
 //! Format: VROOM's API documentation, version 1.14. Differences: `setup` is counted at every job, whether the place was left or not, and
 //! the cost of a route is its seconds of travel.
 
+mod parse;
 mod read;
 mod write;
 
@@ -24,9 +25,14 @@ pub use write::write;
 /// Why a problem was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum VroomError {
-    /// The text is no JSON.
-    #[error("not_json")]
-    NotJson,
+    /// The text is no JSON from here on.
+    #[error("not_json: line {line}, column {column}")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
     /// This has not the form that the format says.
     #[error("malformed: {0}")]
     Malformed(String),

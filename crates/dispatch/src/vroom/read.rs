@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::parse::{Fields, Grid, List, Matrices, parse};
 use super::{Vroom, VroomError};
-use crate::problem::{Break, Order, Place, Problem, Skill, Span, Technician, Weights};
+use crate::problem::limits::{MOST_ORDERS, MOST_TECHNICIANS};
+use crate::problem::{Break, Fault, FaultCode, Order, Place, Problem, Skill, Span, Subject, Technician, Weights};
 use crate::travel::{Matrix, Source, Travel};
 
 /// A day without a time window: a hundred days, from 0.
@@ -19,16 +21,21 @@ type Answer<T> = Result<T, VroomError>;
 /// # Errors
 /// What is malformed or outside the subset, by its path. Whether the problem makes sense is said by [`crate::Dispatch::open`].
 pub fn read(text: &str) -> Answer<Vroom> {
-    let value: Value = serde_json::from_str(text).map_err(|_| VroomError::NotJson)?;
-    let root = object(&value, "$")?;
-    only(root, "$", &["jobs", "vehicles", "matrices", "shipments"])?;
-    if root.get("shipments").is_some_and(|shipments| shipments.as_array().is_none_or(|all| !all.is_empty())) {
+    let root = parse(text, MOST_ORDERS, MOST_TECHNICIANS)
+        .map_err(|error| VroomError::NotJson { line: error.line(), column: error.column() })?
+        .ok_or_else(|| VroomError::Malformed("$".to_owned()))?;
+    if let Some(other) = root.other {
+        return Err(VroomError::Unsupported(format!("$.{other}")));
+    }
+    if !matches!(&root.shipments, None | Some(List::Kept(_))) {
         return Err(VroomError::Unsupported("$.shipments".to_owned()));
     }
-    let matrix = matrices(root)?;
+    let jobs = kept(root.jobs, "jobs", FaultCode::TooManyOrders, MOST_ORDERS)?;
+    let vehicles = kept(root.vehicles, "vehicles", FaultCode::TooManyTechnicians, MOST_TECHNICIANS)?;
+    let matrix = root.matrices.map(matrices).transpose()?;
     let mut vroom = Vroom { problem: Problem::default(), jobs: Vec::new(), vehicles: Vec::new(), breaks: Vec::new() };
     let mut profile = None;
-    for (number, one) in list(root, "vehicles", "$")?.iter().enumerate() {
+    for (number, one) in vehicles.iter().enumerate() {
         let path = format!("$.vehicles[{number}]");
         let vehicle = object(one, &path)?;
         let named = vehicle.get("profile").map_or(Some("car"), Value::as_str);
@@ -41,7 +48,7 @@ pub fn read(text: &str) -> Answer<Vroom> {
         vroom.breaks.push(breaks);
         vroom.problem.technicians.push(technician);
     }
-    for (number, one) in list(root, "jobs", "$")?.iter().enumerate() {
+    for (number, one) in jobs.iter().enumerate() {
         let path = format!("$.jobs[{number}]");
         let job = object(one, &path)?;
         vroom.jobs.push(whole(job, "id", &path)?.ok_or_else(|| missing(&path, "id"))?);
@@ -54,30 +61,46 @@ pub fn read(text: &str) -> Answer<Vroom> {
     Ok(vroom)
 }
 
-fn matrices(root: &Object) -> Answer<Option<(String, Matrix)>> {
-    let Some(value) = root.get("matrices") else { return Ok(None) };
-    let all = object(value, "$.matrices")?;
-    let mut each = all.iter();
-    let (Some((name, value)), None) = (each.next(), each.next()) else {
+/// A list at the top that is there and not too long.
+fn kept(list: Option<List>, field: &str, code: FaultCode, most: usize) -> Answer<Vec<Value>> {
+    match list {
+        Some(List::Kept(kept)) => Ok(kept),
+        Some(List::TooMany) => Err(VroomError::Invalid(vec![Fault { code, subject: Subject::Whole(most as u64) }])),
+        Some(List::Otherwise) | None => Err(missing("$", field)),
+    }
+}
+
+fn matrices(matrices: Matrices) -> Answer<(String, Matrix)> {
+    let Matrices::Each(each) = matrices else { return Err(missing("$", "matrices")) };
+    let mut each = each.into_iter();
+    let (Some((name, fields)), None) = (each.next(), each.next()) else {
         return Err(VroomError::Unsupported("$.matrices".to_owned()));
     };
     let path = format!("$.matrices.{name}");
-    let fields = object(value, &path)?;
-    only(fields, &path, &["durations", "distances"])?;
-    let rows = |field: &str| -> Answer<(usize, Vec<f32>)> {
-        let rows = list(fields, field, &path)?;
-        let mut cells = Vec::new();
-        for (number, row) in rows.iter().enumerate() {
-            let row = row.as_array().filter(|row| row.len() == rows.len());
-            let row = row.ok_or_else(|| VroomError::Malformed(format!("{path}.{field}[{number}]")))?;
-            // Cast: a hole is NaN, which the validation names.
-            cells.extend(row.iter().map(|cell| cell.as_f64().map_or(f32::NAN, |cell| cell as f32)));
+    let Fields::Each(fields) = fields else { return Err(VroomError::Malformed(path)) };
+    let (mut durations, mut distances) = (None, None);
+    for (field, grid) in fields {
+        match field.as_str() {
+            "durations" => durations = Some(square(grid, &path, &field)?),
+            "distances" => distances = Some(square(grid, &path, &field)?),
+            _ => return Err(VroomError::Unsupported(format!("{path}.{field}"))),
         }
-        Ok((rows.len(), cells))
-    };
-    let (size, seconds) = rows("durations")?;
-    let metres = if fields.contains_key("distances") { rows("distances")?.1 } else { Vec::new() };
-    Ok(Some((name.clone(), Matrix { name: name.clone(), size, seconds, metres })))
+    }
+    let (size, seconds) = durations.ok_or_else(|| missing(&path, "durations"))?;
+    let metres = distances.map(|(_, metres)| metres).unwrap_or_default();
+    Ok((name.clone(), Matrix { name, size, seconds, metres }))
+}
+
+/// Rows and cells of a matrix whose rows are as long as there are rows.
+fn square(grid: Grid, path: &str, field: &str) -> Answer<(usize, Vec<f32>)> {
+    let size = grid.rows.len();
+    if grid.no_list {
+        return Err(missing(path, field));
+    }
+    match grid.rows.iter().position(|row| row.is_none_or(|cells| cells as usize != size)) {
+        Some(row) => Err(VroomError::Malformed(format!("{path}.{field}[{row}]"))),
+        None => Ok((size, grid.cells)),
+    }
 }
 
 fn technician(vehicle: &Object, path: &str, by_index: bool) -> Answer<(Technician, Vec<u64>)> {
