@@ -12,8 +12,10 @@ use crate::instance::Dispatch;
 
 /// From so many orders on, chains search areas of their own.
 const CUT: usize = 800;
-/// So often the chains meet.
+/// So often the chains meet; where there are few orders seldom, so that they stay different.
 const ROUNDS: usize = 40;
+const ROUNDS_FEW: usize = 8;
+const FEW: usize = 300;
 /// More would take too much memory: the memory of a chain can be 100 MB.
 const MOST_CHAINS: usize = 8;
 /// The clock is asked every so many steps.
@@ -38,7 +40,8 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
     }
     let heat = heat(d, &near, warm);
     let cut = count > 1 && d.orders() >= CUT && !d.links.any;
-    for round in 0..ROUNDS {
+    let rounds = if d.orders() < FEW { ROUNDS_FEW } else { ROUNDS };
+    for round in 0..rounds {
         if let Budget::Until(clock) = options.budget
             && clock() >= 1.0
         {
@@ -47,7 +50,7 @@ pub(crate) fn search(d: &Dispatch, board: Board, options: &Options<'_>, warm: bo
         if cut {
             share_out(d, &mut chains, round);
         }
-        let window = (round as f64 / ROUNDS as f64, (round + 1) as f64 / ROUNDS as f64);
+        let window = (round as f64 / rounds as f64, (round + 1) as f64 / rounds as f64);
         run(d, &near, &heat, options, &mut chains, window);
         let met = if cut { put_together(d, &mut chains) } else { meet(d, &mut chains) };
         if met.cost < champion.cost && !(warm && leaves_more(d, &met, &left)) {
