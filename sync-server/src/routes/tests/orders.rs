@@ -136,6 +136,16 @@ fn dana_makes_finds_assigns_and_cancels_an_order() {
             "name": "物业中心",
             "phone": "0538-555-0153"
           },
+          "stages": [
+            {
+              "late": 0,
+              "since": 1795392000000,
+              "status": "pending_dispatch",
+              "turn": "office",
+              "until": null,
+              "who": ""
+            }
+          ],
           "technician": null,
           "timeline": [
             {
