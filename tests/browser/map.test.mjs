@@ -289,7 +289,7 @@ test("an area is drawn, refused when it crosses itself, kept, filtered by, and t
   await desk.find("area-edit").click();
   await desk.find("area-remove").click();
   await becomes(async () => (await day.api.get(`/api/map?day=${day.name}`)).territories.length === 0, "it was not removed");
-  await desk.find("toast-act").last().click();
+  await desk.find("toast").filter({ hasText: "已删除" }).getByTestId("toast-act").click();
   await becomes(async () => (await day.api.get(`/api/map?day=${day.name}`)).territories.length === 1, "it did not come back");
 });
 
