@@ -1,14 +1,14 @@
 //! Who could do one order on a day, beside everything that is planned on it.
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::office::{Candidate, Candidates, Excluded};
+use jobsheet_api::office::{Candidate, Candidates};
 use jobsheet_dispatch::Planned;
 use jobsheet_model::OrderId;
 
-use super::board::{done, load_of, rest_of};
+use super::board::{done, load_of};
 use super::picture::Picture;
 use super::problem::{Clock, Freedom, question};
-use super::remarks::{Names, remark, terms};
+use super::remarks::{Names, terms};
 use crate::error::{Error, Result};
 
 /// How many are named.
@@ -22,13 +22,13 @@ pub fn candidates(picture: &Picture, id: OrderId) -> Result<Candidates> {
     let work = picture.works.iter().find(|work| work.order.id == id);
     let work = work.ok_or_else(|| Error::refused(ErrorCode::OrderNotFound))?;
     let question = question(picture, Freedom::Only(id))?;
-    let number = question.works.iter().position(|at| picture.works.get(*at).is_some_and(|one| one.order.id == id));
-    let number = number.ok_or_else(|| Error::refused(ErrorCode::OrderNotFound))?;
+    let number = question.number_of(picture, id)?;
     let plan = &question.laid_out;
     let mut planned: Planned<'_> = question.engine.planned(plan);
     let found = planned.candidates(number, MOST);
     let (names, clock) = (Names { picture, question: &question }, Clock::of(picture));
-    let mut answer = Candidates { order: work.order.clone(), candidates: Vec::new(), excluded: Vec::new() };
+    let excluded = names.excluded(number, &found.excluded);
+    let mut answer = Candidates { order: work.order.clone(), candidates: Vec::new(), excluded };
     for one in &found.best {
         let (Some((technician, name)), Some(worker)) = (names.person(one.technician), names.worker(one.technician))
         else {
@@ -46,18 +46,6 @@ pub fn candidates(picture: &Picture, id: OrderId) -> Result<Candidates> {
             terms: terms(&one.terms),
             cost: one.cost,
             load: load_of(worker, one.busy + done(picture, worker), travel),
-        });
-    }
-    for one in &found.excluded {
-        let Some((technician, name)) = names.person(one.technician) else { continue };
-        answer.excluded.push(Excluded { technician, name, reasons: names.against(one.technician, number, &one.why) });
-    }
-    for worker in rest_of(picture, &question) {
-        let person = &worker.person;
-        answer.excluded.push(Excluded {
-            technician: person.id,
-            name: person.name.clone(),
-            reasons: vec![remark("off", &[])],
         });
     }
     Ok(answer)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jobsheet_api::ErrorCode;
 use jobsheet_api::office::Stretch;
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
@@ -49,6 +50,8 @@ pub struct Question {
     pub workers: Vec<usize>,
     /// The day as it is: what has a time has it, the rest comes where it fits best.
     pub laid_out: Plan,
+    /// Works that fit nowhere and are somebody's all the same: they stand where the customer expects them.
+    forced: BTreeSet<usize>,
 }
 
 /// Asks about a day.
@@ -58,7 +61,8 @@ pub struct Question {
 pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
     let mut forced = BTreeSet::new();
     loop {
-        let question = ask(picture, freedom, &forced)?;
+        let options = Options { budget: Budget::Steps(LAYING_OUT), chains: 1, ..Options::default() };
+        let question = ask(picture, freedom, forced.clone(), |engine| engine.plan(&options, None))?;
         // A visit that fits nowhere (no skill, no time left) is somebody's all the same: it is shown, with what it breaks.
         let known = forced.len();
         let left = question.laid_out.unserved.iter().filter_map(|order| question.works.get(*order).copied());
@@ -70,14 +74,36 @@ pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
     }
 }
 
+/// The same day with another freedom, laid out as `now` has it.
+///
+/// # Errors
+/// As [`question`].
+pub fn freed(picture: &Picture, freedom: Freedom, now: &Question) -> Result<Question> {
+    ask(picture, freedom, now.forced.clone(), |engine| now.laid_out.carry(now.engine.problem(), engine.problem()))
+}
+
 impl Question {
+    /// The engine's number of an order.
+    ///
+    /// # Errors
+    /// `order_not_found` when it is none of what was asked about.
+    pub fn number_of(&self, picture: &Picture, id: OrderId) -> Result<usize> {
+        let number = self.works.iter().position(|at| picture.works.get(*at).is_some_and(|one| one.order.id == id));
+        number.ok_or_else(|| Error::refused(ErrorCode::OrderNotFound))
+    }
+
     fn is_somebodys(&self, picture: &Picture, at: usize, freedom: Freedom) -> bool {
         let free = |id: OrderId| matches!(freedom, Freedom::Only(one) | Freedom::Urgent(one) if one == id);
         picture.works.get(at).is_some_and(|work| work.technician.is_some() && !free(work.order.id))
     }
 }
 
-fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<Question> {
+fn ask(
+    picture: &Picture,
+    freedom: Freedom,
+    forced: BTreeSet<usize>,
+    lay_out: impl FnOnce(&Dispatch) -> Plan,
+) -> Result<Question> {
     let busy: Vec<bool> = picture.workers.iter().map(|worker| has_visits(picture, worker)).collect();
     // Whoever is off is there only for the visits they were given all the same.
     let workers: Vec<usize> =
@@ -114,9 +140,8 @@ fn ask(picture: &Picture, freedom: Freedom, forced: &BTreeSet<usize>) -> Result<
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         Error::internal(format!("a day cannot be planned: {first} and {} more", faults.len().saturating_sub(1)))
     })?;
-    let options = Options { budget: Budget::Steps(LAYING_OUT), chains: 1, ..Options::default() };
-    let laid_out = engine.plan(&options, None);
-    Ok(Question { engine, works, workers, laid_out })
+    let laid_out = lay_out(&engine);
+    Ok(Question { engine, works, workers, laid_out, forced })
 }
 
 fn has_visits(picture: &Picture, worker: &Worker) -> bool {

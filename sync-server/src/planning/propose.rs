@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jobsheet_api::office::{Excluded, PlanChange, PlanProposal, PlanRequest, Slot, Unserved};
+use jobsheet_api::office::{PlanChange, PlanProposal, PlanRequest, Slot, Unserved};
 use jobsheet_dispatch::plan::Work as Done;
 use jobsheet_dispatch::{Budget, Explanation, Options, Plan};
 use jobsheet_model::Timestamp;
 
-use super::board::{figures, rest_of};
+use super::board::figures;
 use super::picture::{Picture, Work};
 use super::problem::{Clock, Freedom, Question, question};
 use super::remarks::{Names, remark};
@@ -47,7 +47,7 @@ pub fn propose(picture: &Picture, request: &PlanRequest, progress: Progress<'_>)
     })
 }
 
-pub(super) fn carry(plan: &Plan, from: &Question, to: &Question) -> Plan {
+fn carry(plan: &Plan, from: &Question, to: &Question) -> Plan {
     plan.carry(from.engine.problem(), to.engine.problem())
 }
 
@@ -127,16 +127,7 @@ fn unserved(picture: &Picture, free: &Question, plan: &Plan) -> Vec<Unserved> {
     for order in &plan.unserved {
         let Some(work) = free.works.get(*order).and_then(|at| picture.works.get(*at)) else { continue };
         let found = planned.candidates(*order, 0);
-        let excluded = found.excluded.iter().filter_map(|one| {
-            let (technician, name) = names.person(one.technician)?;
-            Some(Excluded { technician, name, reasons: names.against(one.technician, *order, &one.why) })
-        });
-        let off = rest_of(picture, free).map(|worker| Excluded {
-            technician: worker.person.id,
-            name: worker.person.name.clone(),
-            reasons: vec![remark("off", &[])],
-        });
-        unserved.push(Unserved { order: work.order.clone(), excluded: excluded.chain(off).collect() });
+        unserved.push(Unserved { order: work.order.clone(), excluded: names.excluded(*order, &found.excluded) });
     }
     unserved
 }

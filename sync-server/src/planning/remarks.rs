@@ -1,11 +1,12 @@
 //! What the engine and the checker say, as codes with numbers for the screens.
 
-use jobsheet_api::office::{BoardVisit, Remark, Term};
+use jobsheet_api::office::{BoardVisit, Excluded, Remark, Term};
 use jobsheet_dispatch::check::{Kind, Violation};
 use jobsheet_dispatch::{Candidate, Terms, Why};
 use jobsheet_model::UserId;
 use serde_json::{Value, json};
 
+use super::board::rest_of;
 use super::picture::{Picture, Worker};
 use super::problem::{Clock, Question};
 
@@ -67,6 +68,20 @@ impl Names<'_> {
             remarks.push(remark("delays_none", &[]));
         }
         remarks
+    }
+
+    /// Everybody who cannot do an order, with the reasons; last those who do not work on this day.
+    pub(super) fn excluded(&self, order: usize, found: &[jobsheet_dispatch::candidates::Excluded]) -> Vec<Excluded> {
+        let against = |one: &jobsheet_dispatch::candidates::Excluded| {
+            let (technician, name) = self.person(one.technician)?;
+            Some(Excluded { technician, name, reasons: self.against(one.technician, order, &one.why) })
+        };
+        let off = rest_of(self.picture, self.question).map(|worker| Excluded {
+            technician: worker.person.id,
+            name: worker.person.name.clone(),
+            reasons: vec![remark("off", &[])],
+        });
+        found.iter().filter_map(against).chain(off).collect()
     }
 
     /// Why somebody cannot.

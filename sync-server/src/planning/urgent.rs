@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::office::{Excluded, Slot, UrgentChange, UrgentProposal, UrgentProposals};
+use jobsheet_api::office::{Slot, UrgentChange, UrgentProposal, UrgentProposals};
 use jobsheet_dispatch::{Change, Goal, Proposal, UrgentOptions};
 use jobsheet_model::OrderId;
 use serde_json::json;
 
-use super::board::rest_of;
 use super::picture::Picture;
-use super::problem::{Clock, Freedom, Question, question};
-use super::propose::{carry, round};
+use super::problem::{Clock, Freedom, Question, freed, question};
+use super::propose::round;
 use super::remarks::{Names, remark, terms};
 use crate::error::{Error, Result};
 
@@ -27,27 +26,13 @@ pub fn urgent(picture: &Picture, id: OrderId) -> Result<UrgentProposals> {
         return Err(Error::refused(ErrorCode::StepNotAllowed));
     }
     let now = question(picture, Freedom::Without(id))?;
-    let free = question(picture, Freedom::Urgent(id))?;
-    let number = free.works.iter().position(|at| picture.works.get(*at).is_some_and(|one| one.order.id == id));
-    let number = number.ok_or_else(|| Error::refused(ErrorCode::OrderNotFound))?;
-    let plan = carry(&now.laid_out, &now, &free);
-    let mut planned = free.engine.planned(&plan);
+    let free = freed(picture, Freedom::Urgent(id), &now)?;
+    let number = free.number_of(picture, id)?;
+    let mut planned = free.engine.planned(&free.laid_out);
     let names = Names { picture, question: &free };
     let found = planned.urgent(&[number], &UrgentOptions::default());
     let proposals: Vec<UrgentProposal> = found.iter().filter_map(|one| tell(&names, number, one, &free)).collect();
-    let mut excluded = Vec::new();
-    if proposals.is_empty() {
-        for one in planned.refusals(number) {
-            let Some((technician, name)) = names.person(one.technician) else { continue };
-            let reasons = names.against(one.technician, number, &one.why);
-            excluded.push(Excluded { technician, name, reasons });
-        }
-        excluded.extend(rest_of(picture, &free).map(|worker| Excluded {
-            technician: worker.person.id,
-            name: worker.person.name.clone(),
-            reasons: vec![remark("off", &[])],
-        }));
-    }
+    let excluded = if proposals.is_empty() { names.excluded(number, &planned.refusals(number)) } else { Vec::new() };
     Ok(UrgentProposals { order: work.order.clone(), proposals, excluded, seq: picture.seq })
 }
 

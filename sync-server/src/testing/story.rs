@@ -82,15 +82,15 @@ impl Story {
 
     /// Dana makes the order with this number and gives it to somebody.
     pub(crate) async fn order(&self, number: u128, technician: Option<UserId>) -> OrderId {
-        let request = CreateOrderRequest { technician, ..request(number) };
-        let id = request.id;
-        self.write(move |tx, cx| orders::create(tx, cx, &dana(), &request)).await.unwrap();
-        id
+        self.made(CreateOrderRequest { technician, ..request(number) }).await
     }
 
     /// An order of that service that nobody has.
     pub(crate) async fn order_of(&self, number: u128, service: &str) -> OrderId {
-        let request = CreateOrderRequest { service: service.to_owned(), ..request(number) };
+        self.made(CreateOrderRequest { service: service.to_owned(), ..request(number) }).await
+    }
+
+    async fn made(&self, request: CreateOrderRequest) -> OrderId {
         let id = request.id;
         self.write(move |tx, cx| orders::create(tx, cx, &dana(), &request)).await.unwrap();
         id
