@@ -140,7 +140,6 @@ board-has-it = has it now
 board-room = Make room
 board-room-what = Nothing changes until you take one over. What is pinned or begun stays where it is.
 board-room-take = Take over
-board-room-taken = Taken over
 board-room-none = Nobody can do it on this day, whatever is moved
 board-room-none-next = See below why not, or choose another day.
 board-room-more-road = { $time } more on the road

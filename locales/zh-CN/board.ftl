@@ -112,7 +112,6 @@ board-has-it = 现由其负责
 board-room = 为急单腾出时间
 board-room-what = 采用之前什么都不会改变。已固定和已开始的工单不动。
 board-room-take = 采用
-board-room-taken = 已采用
 board-room-none = 无论怎么调整，当天都没有人能做
 board-room-none-next = 请看下面的原因，或换一天。
 board-room-more-road = 路上多 { $time }

@@ -5,6 +5,7 @@
 //!
 //! What is decided here is decided by the server (`moves.rs`); the board shows what it said last (`book.rs`).
 
+mod asking;
 mod assign;
 mod axis;
 mod block;
@@ -86,7 +87,7 @@ pub fn BoardPage() -> impl IntoView {
                 (0, _) => view! { <Waiting /> }.into_any(),
                 (1, true) => view! { <Wide /> }.into_any(),
                 (1, false) => view! { <list::People /> }.into_any(),
-                _ => view! { <Failed day=day /> }.into_any(),
+                _ => view! { <Failed retry=move || book.begin(desk, day.get_untracked()) testid="board-retry" /> }.into_any(),
             }}
         </section>
         <Dialogs />
@@ -152,11 +153,11 @@ fn Waiting() -> impl IntoView {
     }
 }
 
+/// The day could not be read: why, and what asks again.
 #[component]
-fn Failed(day: Memo<i64>) -> impl IntoView {
+pub fn Failed(#[prop(into)] retry: Callback<()>, testid: &'static str) -> impl IntoView {
     let desk = desk();
-    let book = desk.board;
-    let error = move || match book.phase.get() {
+    let error = move || match desk.board.phase.get() {
         Phase::Failed(error) => Some(error),
         _ => None,
     };
@@ -170,8 +171,8 @@ fn Failed(day: Memo<i64>) -> impl IntoView {
                 label=tr("retry")
                 look=Look::Primary
                 icon=Icon::Refresh
-                on_press=move || book.begin(desk, day.get_untracked())
-                testid="board-retry"
+                on_press=retry
+                testid=testid
             />
         </Empty>
     }

@@ -3,51 +3,26 @@
 
 use std::sync::Arc;
 
-use jobsheet_api::ApiError;
 use jobsheet_api::office::{UrgentChange, UrgentProposal, UrgentProposals};
 use jobsheet_model::OrderId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::asking::Asking;
 use super::moves::{Wanted, want};
 use super::suggest::{Others, cost_terms};
 use super::{side, words};
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
-use crate::i18n::{t, t_args, t_if_known, tr};
+use crate::i18n::{t_args, t_if_known, tr};
 use crate::rest;
-use crate::ui::{Banner, Button, Chip, ErrorBanner, Icon, Look, Size, Skeleton, Tone, icon};
+use crate::ui::{Banner, Button, Chip, Icon, Look, Size, Tone, icon};
 
 /// The ways.
 #[component]
 pub fn Room(id: OrderId) -> impl IntoView {
-    let desk = desk();
-    let answer = RwSignal::new(None::<Arc<UrgentProposals>>);
-    let error = RwSignal::new(None::<ApiError>);
-    let read = move || {
-        error.set(None);
-        spawn_local(async move {
-            let day = when::date_input(desk.board.day.get_untracked());
-            match rest::urgent(id, &day).await {
-                Ok(found) => drop(answer.try_set(Some(Arc::new(found)))),
-                Err(failure) => {
-                    desk.note(&failure);
-                    let _ = error.try_set(Some(failure));
-                }
-            }
-        });
-    };
-    read();
-    let busy = move || answer.with(Option::is_none) && error.with(Option::is_none);
-    view! {
-        <section class="board-suggest" aria-label=tr("board-room") aria-live="polite" data-testid="room">
-            <h3>{tr("board-room")}</h3>
-            <p class="quiet small">{tr("board-room-what")}</p>
-            <ErrorBanner error=error retry=read testid="room-failed" />
-            <Show when=busy><Skeleton count=3 /></Show>
-            {move || answer.get().map(|answer| view! { <Answer answer=answer /> })}
-        </section>
-    }
+    let ask = move |day: String| async move { rest::urgent(id, &day).await };
+    let show = |answer| view! { <Answer answer=answer /> }.into_any();
+    view! { <Asking title=tr("board-room") what=tr("board-room-what") ask=ask show=show testid="room" failed="room-failed" /> }
 }
 
 #[component]
@@ -173,7 +148,6 @@ fn wanted(change: &UrgentChange) -> Wanted {
 
 fn take(desk: Desk, wanted: Vec<Wanted>) {
     desk.board.urgent.set(None);
-    desk.said.set(t("board-room-taken"));
     want(desk, desk.board, wanted);
     side::close(desk);
 }

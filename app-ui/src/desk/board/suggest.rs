@@ -3,52 +3,26 @@
 
 use std::sync::Arc;
 
-use jobsheet_api::ApiError;
 use jobsheet_api::office::{Candidate, Candidates, Excluded, Term};
 use jobsheet_model::OrderId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::asking::Asking;
 use super::book::BoardBook;
 use super::fit::fit;
 use super::moves::{Wanted, want};
 use super::{side, words};
 use crate::desk::context::{Desk, desk};
-use crate::desk::when;
 use crate::i18n::{distance, number, t_args, tr};
 use crate::rest;
-use crate::ui::{Avatar, AvatarSize, Banner, Button, Chip, ErrorBanner, Icon, Look, Size, Skeleton, Tone, icon};
+use crate::ui::{Avatar, AvatarSize, Banner, Button, Chip, Icon, Look, Size, Tone, icon};
 
 /// The list.
 #[component]
 pub fn Suggestions(id: OrderId) -> impl IntoView {
-    let desk = desk();
-    let book = desk.board;
-    let answer = RwSignal::new(None::<Arc<Candidates>>);
-    let error = RwSignal::new(None::<ApiError>);
-    let read = move || {
-        error.set(None);
-        spawn_local(async move {
-            let day = when::date_input(book.day.get_untracked());
-            match rest::candidates(id, &day).await {
-                Ok(candidates) => drop(answer.try_set(Some(Arc::new(candidates)))),
-                Err(failure) => {
-                    desk.note(&failure);
-                    let _ = error.try_set(Some(failure));
-                }
-            }
-        });
-    };
-    read();
-    let busy = move || answer.with(Option::is_none) && error.with(Option::is_none);
-    view! {
-        <section class="board-suggest" aria-label=tr("board-candidates") aria-live="polite" data-testid="suggestions">
-            <h3>{tr("board-candidates")}</h3>
-            <ErrorBanner error=error retry=read testid="suggest-failed" />
-            <Show when=busy><Skeleton count=3 /></Show>
-            {move || answer.get().map(|answer| view! { <Answer answer=answer /> })}
-        </section>
-    }
+    let ask = move |day: String| async move { rest::candidates(id, &day).await };
+    let show = |answer| view! { <Answer answer=answer /> }.into_any();
+    view! { <Asking title=tr("board-candidates") ask=ask show=show testid="suggestions" failed="suggest-failed" /> }
 }
 
 #[component]

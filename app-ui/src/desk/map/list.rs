@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jobsheet_api::office::{BoardOrder, BoardRow, BoardVisit};
+use jobsheet_model::Status;
 use leptos::prelude::*;
 
 use super::book::{Mode, State, is_old};
@@ -96,7 +97,7 @@ fn Work() -> impl IntoView {
                     <span class="quiet number">{move || pool.with(Vec::len)}</span>
                 </h2>
                 <ul>
-                    {move || pool.get().into_iter().take(most.get()).map(|order| view! { <li>{waiting(desk, order)}</li> }).collect_view()}
+                    {move || pool.get().into_iter().take(most.get()).map(|order| view! { <li>{waiting(desk, &order)}</li> }).collect_view()}
                 </ul>
             </section>
         </Show>
@@ -171,41 +172,35 @@ fn Person(
 }
 
 fn stop(desk: Desk, number: usize, visit: &BoardVisit, colour: u8) -> impl IntoView + use<> {
-    let id = visit.order.id;
     let (start, end) = (visit.start, visit.end);
     let firm = visit.planned || visit.pinned || visit.begun;
-    let (order, late) = (visit.order.clone(), visit.order.late);
-    let state = State::of(order.status, true);
-    let open_now = move || opened(desk) == Some(id);
-    view! {
-        <button
-            type="button"
-            class="map-stop"
-            class:map-stop--open=open_now
-            aria-current=move || open_now().then_some("true")
-            id=format!("board-{id}")
-            data-testid="map-stop"
-            data-order=id.to_string()
-            on:click=move |_| open(desk, Some(id))
-        >
-            <span class=format!("map-number map-number--{} map-colour-{colour}", state.code())>{number}</span>
-            <span class="map-stop__words">
-                <span class="map-stop__line">
-                    <span class="number strong" class:map-stop__guess=!firm>{move || board_words::from_to(start, end)}</span>
-                    {move || (!firm).then(|| view! { <span class="quiet small">{t("board-estimated")}</span> })}
-                    {late.then(|| view! { <span class="map-late small">{icon(Icon::Warning)} <span>{tr("board-card-late")}</span></span> })}
-                </span>
-                <span class="map-stop__title">{order.title.clone()}</span>
-                <span class="quiet small">{board_words::place_words(&order)}</span>
-                <span class="row row--wrap gap-1"><StatusChip status=order.status /> <PriorityChip priority=order.priority /></span>
-            </span>
-        </button>
-    }
+    let (status, state) = (visit.order.status, State::of(visit.order.status, true));
+    let mark =
+        view! { <span class=format!("map-number map-number--{} map-colour-{colour}", state.code())>{number}</span> };
+    let time = view! {
+        <span class="number strong" class:map-stop__guess=!firm>{move || board_words::from_to(start, end)}</span>
+        {move || (!firm).then(|| view! { <span class="quiet small">{t("board-estimated")}</span> })}
+    };
+    line(desk, &visit.order, mark, time, Some(status))
 }
 
-fn waiting(desk: Desk, order: Arc<BoardOrder>) -> impl IntoView {
-    let id = order.id;
-    let (window, late) = (order.window, order.late);
+fn waiting(desk: Desk, order: &BoardOrder) -> impl IntoView + use<> {
+    let window = order.window;
+    let mark = view! { <span class="map-mark map-mark--waiting" aria-hidden="true"></span> };
+    let time = view! { <span class="number strong">{move || when::window(window, desk.now.get())}</span> };
+    line(desk, order, mark, time, None)
+}
+
+/// An order in the list: pressed, it is opened here and on the map.
+fn line<M: IntoView + 'static, T: IntoView + 'static>(
+    desk: Desk,
+    order: &BoardOrder,
+    mark: M,
+    time: T,
+    status: Option<Status>,
+) -> impl IntoView + use<M, T> {
+    let (id, late, priority) = (order.id, order.late, order.priority);
+    let (title, place) = (order.title.clone(), board_words::place_words(order));
     let open_now = move || opened(desk) == Some(id);
     view! {
         <button
@@ -218,15 +213,17 @@ fn waiting(desk: Desk, order: Arc<BoardOrder>) -> impl IntoView {
             data-order=id.to_string()
             on:click=move |_| open(desk, Some(id))
         >
-            <span class="map-mark map-mark--waiting" aria-hidden="true"></span>
+            {mark}
             <span class="map-stop__words">
                 <span class="map-stop__line">
-                    <span class="number strong">{move || when::window(window, desk.now.get())}</span>
+                    {time}
                     {late.then(|| view! { <span class="map-late small">{icon(Icon::Warning)} <span>{tr("board-card-late")}</span></span> })}
                 </span>
-                <span class="map-stop__title">{order.title.clone()}</span>
-                <span class="quiet small">{board_words::place_words(&order)}</span>
-                <span class="row row--wrap gap-1"><PriorityChip priority=order.priority /></span>
+                <span class="map-stop__title">{title}</span>
+                <span class="quiet small">{place}</span>
+                <span class="row row--wrap gap-1">
+                    {status.map(|status| view! { <StatusChip status=status /> })} <PriorityChip priority=priority />
+                </span>
             </span>
         </button>
     }

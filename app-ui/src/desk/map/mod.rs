@@ -18,12 +18,12 @@ pub use book::MapBook;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::board::{Dialogs, OrderSheet, Phase, Side, close, opened};
+use super::board::{Dialogs, Failed, OrderSheet, Phase, Side, close, opened};
 use super::context::desk;
 use super::when;
-use crate::i18n::{error_next, error_words, tr};
+use crate::i18n::tr;
 use crate::platform::browser;
-use crate::ui::{Button, Empty, Icon, Look, Segment, Segments};
+use crate::ui::{Icon, Segment, Segments};
 
 /// People are read again when nothing is told of, too: working hours end by the clock.
 const AGAIN_MS: i64 = 60_000;
@@ -55,12 +55,16 @@ pub fn MapPage() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    let again = move || {
+        book.begin(desk, day.get_untracked());
+        desk.map.read(desk, day.get_untracked());
+    };
     // The map is drawn once, and stays while a day is read.
     let broken = Memo::new(move |_| matches!(book.phase.get(), Phase::Failed(_)));
     view! {
         <section class="board map-page" aria-label=tr("map") data-testid="map">
             <tools::Tools />
-            {move || if broken.get() { view! { <Failed day=day /> }.into_any() } else { view! { <Panes /> }.into_any() }}
+            {move || if broken.get() { view! { <Failed retry=again testid="map-retry" /> }.into_any() } else { view! { <Panes /> }.into_any() }}
         </section>
         <Dialogs />
     }
@@ -98,32 +102,5 @@ fn Panes() -> impl IntoView {
             <Show when=move || map.room.get() && shown.get()><Side /></Show>
         </div>
         <Show when=move || !map.room.get()><OrderSheet /></Show>
-    }
-}
-
-#[component]
-fn Failed(day: Memo<i64>) -> impl IntoView {
-    let desk = desk();
-    let error = move || match desk.board.phase.get() {
-        Phase::Failed(error) => Some(error),
-        _ => None,
-    };
-    view! {
-        <Empty
-            icon=Icon::WifiOff
-            title=Signal::derive(move || error().map(|error| error_words(&error)).unwrap_or_default())
-            text=Signal::derive(move || error().map(|error| error_next(&error)).unwrap_or_default())
-        >
-            <Button
-                label=tr("retry")
-                look=Look::Primary
-                icon=Icon::Refresh
-                on_press=move || {
-                    desk.board.begin(desk, day.get_untracked());
-                    desk.map.read(desk, day.get_untracked());
-                }
-                testid="map-retry"
-            />
-        </Empty>
     }
 }
