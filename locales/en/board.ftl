@@ -235,6 +235,10 @@ board-remark-pushes = Would push { $number } by { $seconds } beyond its promise
 board-remark-rest = Too little rest: { $seconds } short
 board-remark-next_best = Next best: { $name } (+{ $cost })
 board-remark-past = This time has passed
+board-remark-nobody_free = Nobody is free who can do it
+board-remark-breaks_promise = { $name } would be best, but a customer would be served later than told
+board-remark-breaks_lateness = { $name } would be best, but a deadline would be missed
+board-remark-breaks_overtime = { $name } would be best, but would work overtime
 board-remark-unknown = { $code }
 
 ## Terms of a cost

@@ -228,6 +228,7 @@ desk-did-order_requested = Asked for this order on site
 desk-did-assigned = Assigned to { $technician }
 desk-did-reassigned = Reassigned from { $before } to { $technician }
 desk-did-unassigned = Taken back from { $technician }
+desk-did-overruled = Decided although it breaks something{ $because }
 desk-did-planned = Visit planned for { $time }{ $because }
 desk-did-moved = Appointment moved: { $window }
 desk-did-priority = Priority set to { $priority }

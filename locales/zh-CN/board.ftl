@@ -193,6 +193,10 @@ board-remark-pushes = 会使 { $number } 超出约定 { $seconds }
 board-remark-rest = 休息时间不足 { $seconds }
 board-remark-next_best = 次选：{ $name }（+{ $cost }）
 board-remark-past = 这个时间已过
+board-remark-nobody_free = 没有能做且有空的人
+board-remark-breaks_promise = { $name } 最合适，但会有客户晚于约定时间
+board-remark-breaks_lateness = { $name } 最合适，但会错过时限
+board-remark-breaks_overtime = { $name } 最合适，但需要加班
 board-remark-unknown = { $code }
 
 ## Terms of a cost

@@ -216,6 +216,7 @@ desk-did-order_requested = 现场申请本工单
 desk-did-assigned = 派发给{ $technician }
 desk-did-reassigned = 由{ $before }改派给{ $technician }
 desk-did-unassigned = 从{ $technician }处收回
+desk-did-overruled = 明知有冲突仍然这样安排{ $because }
 desk-did-planned = 上门时间排定为 { $time }{ $because }
 desk-did-moved = 改约：{ $window }
 desk-did-priority = 优先级改为{ $priority }

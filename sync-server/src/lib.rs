@@ -8,6 +8,7 @@ pub mod access_log;
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod automatic;
 pub mod blobs;
 pub mod catalog;
 pub mod cli;

@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::map::Basemap;
 use crate::routes::{
-    blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session, sync,
-    technicians, uploads,
+    automatic, blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session,
+    sync, technicians, uploads,
 };
 use crate::web::{self, Guard};
 
@@ -44,7 +44,10 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/board/moves", post(board::moves))
         .route("/api/board/plan", post(board::plan))
         .route("/api/orders/{id}/candidates", get(board::candidates))
+        .route("/api/orders/{id}/check", get(board::check))
         .route("/api/orders/{id}/urgent", get(board::urgent))
+        .route("/api/automatic", get(automatic::show))
+        .route("/api/automatic/{id}", put(automatic::switch).merge(delete(automatic::remove)))
         .route("/api/map", get(map::show))
         .route("/api/map/basemap", get(map::basemap))
         .route("/api/territories", post(map::draw))

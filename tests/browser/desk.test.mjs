@@ -74,7 +74,7 @@ test("what a colleague changed first is shown, not overwritten", async (t) => {
   const detail = await api.get(`/api/orders/${rows[0].id}`);
   const liWei = people.find((one) => one.person.name === "李伟").person.id;
   await api.post(`/api/orders/${rows[0].id}/assign`, { technician: liWei, version: detail.order.version });
-  await desk.find("assign-do").click();
+  await desk.give();
   await desk.find("conflict").waitFor();
   await picture(desk.page, "desk-conflict");
   assert.equal((await api.get(`/api/orders/${rows[0].id}`)).technician, "李伟");

@@ -5,6 +5,7 @@
 //! (`rest::token()`); it reads its own part of the address, `/desk/…`.
 
 mod act;
+mod automatic;
 mod board;
 mod context;
 mod create;

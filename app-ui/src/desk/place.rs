@@ -33,6 +33,8 @@ pub enum Place {
         /// The order whose details are shown.
         order: Option<OrderId>,
     },
+    /// Orders that go to the best person by themselves.
+    Automatic,
     /// How far the work has come from the field.
     Field,
     /// People and devices.
@@ -50,6 +52,7 @@ impl Place {
                 let order = parts.next().and_then(|id| id.parse().ok());
                 if page == "map" { Self::Map { day, order } } else { Self::Board { day, order } }
             }
+            (Some("automatic"), _) => Self::Automatic,
             (Some("people"), _) => Self::People,
             (Some("field"), _) => Self::Field,
             (Some("orders"), Some("new")) => Self::New,
@@ -67,6 +70,7 @@ impl Place {
             Self::New => "/desk/orders/new".to_owned(),
             Self::Board { day, order } => of_a_day("/desk/board", day, order),
             Self::Map { day, order } => of_a_day("/desk/map", day, order),
+            Self::Automatic => "/desk/automatic".to_owned(),
             Self::Field => "/desk/field".to_owned(),
             Self::People => "/desk/people".to_owned(),
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::act::ActDialog;
+use super::automatic::AutomaticPage;
 use super::board::BoardPage;
 use super::context::{Desk, Link, desk};
 use super::field::FieldPage;
@@ -49,6 +50,7 @@ pub fn Shell(
             <main class="desk-main" id="desk-main" tabindex="-1">
                 {move || match page.get() {
                     Place::People => view! { <PeoplePage /> }.into_any(),
+                    Place::Automatic => view! { <AutomaticPage /> }.into_any(),
                     Place::Field => view! { <FieldPage /> }.into_any(),
                     Place::Board { .. } => view! { <BoardPage /> }.into_any(),
                     Place::Map { .. } => view! { <MapPage /> }.into_any(),
@@ -79,9 +81,9 @@ fn Bar() -> impl IntoView {
     let place = move |one: Place| {
         let current = move || match (one, desk.way.place.get()) {
             (Place::People | Place::Field, here) => here == one,
-            (Place::Board { .. }, here) => matches!(here, Place::Board { .. }),
+            (Place::Board { .. }, here) => matches!(here, Place::Board { .. } | Place::Automatic),
             (Place::Map { .. }, here) => matches!(here, Place::Map { .. }),
-            (_, here) => !matches!(here, Place::People | Place::Field | Place::Board { .. } | Place::Map { .. }),
+            (_, here) => matches!(here, Place::Orders | Place::Order(_) | Place::New),
         };
         move || current().then_some("page")
     };

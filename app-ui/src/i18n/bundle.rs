@@ -36,6 +36,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/zh-CN/gallery.ftl"),
         include_str!("../../../locales/zh-CN/desk.ftl"),
         include_str!("../../../locales/zh-CN/board.ftl"),
+        include_str!("../../../locales/zh-CN/automatic.ftl"),
         include_str!("../../../locales/zh-CN/map.ftl"),
     ],
     en: &[
@@ -45,6 +46,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/en/gallery.ftl"),
         include_str!("../../../locales/en/desk.ftl"),
         include_str!("../../../locales/en/board.ftl"),
+        include_str!("../../../locales/en/automatic.ftl"),
         include_str!("../../../locales/en/map.ftl"),
     ],
 };

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** every failure is an `ApiError`. No answer at all is `offline`; a caller never sees a JavaScript error.
 
+mod automatic;
 mod board;
 mod fetch;
 mod ids;
@@ -14,6 +15,7 @@ mod orders;
 mod people;
 mod session;
 
+pub use automatic::*;
 pub use board::*;
 pub use ids::fresh_id;
 pub use map::*;

@@ -3,7 +3,7 @@
 use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, CreateOrderRequest, NoteLateWorkRequest,
+    AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, Check, CreateOrderRequest, NoteLateWorkRequest,
     OrderDetail, OrderList, RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, Sort,
 };
 use jobsheet_model::catalog::Catalog;
@@ -116,8 +116,13 @@ pub async fn create(request: &CreateOrderRequest) -> Result<OrderDetail, ApiErro
 }
 
 /// `POST /api/orders/{id}/assign`
-pub async fn assign(id: OrderId, technician: Option<UserId>, version: u64) -> Result<OrderDetail, ApiError> {
-    tell("POST", &format!("/api/orders/{id}/assign"), &AssignRequest { technician, version }).await
+pub async fn assign(id: OrderId, request: AssignRequest) -> Result<OrderDetail, ApiError> {
+    tell("POST", &format!("/api/orders/{id}/assign"), &request).await
+}
+
+/// `GET /api/orders/{id}/check`: what giving it to somebody would break.
+pub async fn check(id: OrderId, technician: UserId) -> Result<Check, ApiError> {
+    ask("GET", &format!("/api/orders/{id}/check?technician={technician}")).await
 }
 
 /// `PATCH /api/orders/{id}`

@@ -100,6 +100,8 @@ ids! {
     FormId,
     /// An area that people usually serve.
     TerritoryId,
+    /// A kind of orders that go to the best person by themselves.
+    SwitchId,
 }
 
 impl From<CommandId> for EntryId {

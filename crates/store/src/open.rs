@@ -20,6 +20,8 @@ pub struct Opened {
     pub set_aside: Vec<String>,
 }
 
+/// Prepared statements that are kept: more than the queries that there are, so that each is compiled once.
+const STATEMENTS: usize = 256;
 /// Pages of a log that is written back in any case.
 const LONG_LOG: u32 = 4_000;
 
@@ -62,7 +64,7 @@ impl Store {
         db.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
-        db.set_prepared_statement_cache_capacity(64);
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
         let unclean = before > 0 && meta::get(&db, meta::CLEAN)?.as_deref() != Some("1");
         if unclean {
             check(&db)?;

@@ -16,7 +16,7 @@ use crate::app::{App, Outside};
 use crate::config::Config;
 use crate::map::{self, Basemap};
 use crate::router::router;
-use crate::{feeds, uploads};
+use crate::{automatic, feeds, uploads};
 
 /// How long requests that have begun may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -58,6 +58,7 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
     let basemap = Basemap::find(&config.basemap, config.data()?)?;
     let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?.with_basemap(basemap);
     tokio::spawn(sweep_daily(app.clone()));
+    tokio::spawn(automatic::keep_going(app.clone()));
     let service = router(app, config.web.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
 
     let handle = Handle::new();

@@ -6,7 +6,7 @@ use jobsheet_model::person::Role;
 use jobsheet_model::{OrderId, Status, Timestamp, UserId, Visit};
 use serde_json::json;
 
-use super::{DECIDERS, REASSIGNED, StoredOrder, UNASSIGNED, grants, row};
+use super::{DECIDERS, REASSIGNED, StoredOrder, TEXT_LIMIT, UNASSIGNED, grants, row, text_of};
 use crate::audit;
 use crate::auth::Desk;
 use crate::cx::Cx;
@@ -21,6 +21,7 @@ use crate::feeds::Publication;
 /// saw, `step_not_allowed` for finished orders, `invalid_input`, or when the database fails.
 pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &AssignRequest) -> Result<()> {
     desk.require(DECIDERS)?;
+    let reason = text_of("reason", &request.reason, TEXT_LIMIT)?;
     let mut stored = row::lock(tx, id)?;
     let has = stored.order.visit.as_ref().map(|visit| visit.technician);
     if has == request.technician && stored.order.status != Status::Incomplete {
@@ -34,8 +35,11 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
     }
     let mut publication = Publication::default();
     match request.technician {
-        Some(technician) => give(tx, cx, desk.user, &mut stored, technician, None, &mut publication)?,
-        None => take_back(tx, cx, desk.user, &mut stored, &mut publication)?,
+        Some(technician) => give(tx, cx, Some(desk.user), &mut stored, technician, None, &mut publication)?,
+        None => take_back(tx, cx, Some(desk.user), &mut stored, &mut publication)?,
+    }
+    if !reason.is_empty() {
+        audit::write(tx, cx, Some(desk.user), "overruled", id, &json!({ "reason": reason }))?;
     }
     publication.publish(tx)
 }
@@ -44,7 +48,7 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
 pub(super) fn take_back(
     tx: &mut Tx,
     cx: &mut Cx,
-    by: UserId,
+    by: Option<UserId>,
     stored: &mut StoredOrder,
     publication: &mut Publication,
 ) -> Result<()> {
@@ -56,14 +60,14 @@ pub(super) fn take_back(
     stored.save_visit(tx, cx)?;
     grants::revoke(tx, cx, id, None, UNASSIGNED, "", publication)?;
     publication.order(id);
-    audit::write(tx, cx, Some(by), "order_unassigned", id, &json!({ "technician": had }))
+    audit::write(tx, cx, by, "order_unassigned", id, &json!({ "technician": had }))
 }
 
 /// A new visit of `technician`, at a time and pinned or not if that is decided: everybody else's grant ends.
 pub(super) fn give(
     tx: &mut Tx,
     cx: &mut Cx,
-    by: UserId,
+    by: Option<UserId>,
     stored: &mut StoredOrder,
     technician: UserId,
     at: Option<(Timestamp, bool)>,
@@ -81,7 +85,7 @@ pub(super) fn give(
     stored.order.status = Status::Assigned;
     stored.order.status_reason.clear();
     stored.save_visit(tx, cx)?;
-    audit::write(tx, cx, Some(by), "order_assigned", id, &json!({ "technician": technician, "before": before }))
+    audit::write(tx, cx, by, "order_assigned", id, &json!({ "technician": technician, "before": before }))
 }
 
 /// The name of an active technician.

@@ -86,7 +86,9 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
         "visit_planned" if detail.get("start").is_some_and(|start| !start.is_null()) => {
             vec![("planned", args(&[("value", said("start")), ("reason", said("reason"))]))]
         }
-        "visit_planned" => Vec::new(),
+        "visit_planned" if said("reason").is_empty() => Vec::new(),
+        // Given to somebody although it breaks something, at no certain time.
+        "visit_planned" | "overruled" => vec![("overruled", args(&[("reason", said("reason"))]))],
         "order_cancelled" => vec![("cancelled", args(&[("reason", said("reason"))]))],
         // Settled in the field: the fact is an item of its own.
         "proposal_settled" if detail.get("fact").is_some() => Vec::new(),

@@ -36,7 +36,7 @@ pub use late::note_late_work;
 pub(crate) use list::today;
 pub use list::{ListQuery, list};
 pub use number::next as next_number;
-pub use plan::plan_in;
+pub use plan::{place_in, plan_in};
 pub use remark::remark;
 pub use requested::make_requested;
 pub use retire::{finished_long_ago, retire};

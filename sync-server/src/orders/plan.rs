@@ -2,7 +2,7 @@
 
 use jobsheet_api::office::Move;
 use jobsheet_api::{ApiError, ErrorCode};
-use jobsheet_model::{Status, Timestamp};
+use jobsheet_model::{Status, Timestamp, UserId};
 use serde_json::json;
 
 use super::{DECIDERS, StoredOrder, TEXT_LIMIT, assign, row, text_of};
@@ -21,6 +21,14 @@ use crate::feeds::Publication;
 /// database fails.
 pub fn plan_in(tx: &mut Tx, cx: &mut Cx, desk: &Desk, wish: &Move) -> Result<(u64, Publication)> {
     desk.require(DECIDERS)?;
+    place_in(tx, cx, Some(desk.user), wish)
+}
+
+/// The same by somebody who may; by nobody, when the house does it by itself.
+///
+/// # Errors
+/// As [`plan_in`], but for `not_permitted`.
+pub fn place_in(tx: &mut Tx, cx: &mut Cx, by: Option<UserId>, wish: &Move) -> Result<(u64, Publication)> {
     let reason = text_of("reason", &wish.reason, TEXT_LIMIT)?;
     let mut stored = row::lock(tx, wish.order)?;
     let has = stored.order.visit.as_ref().map(|visit| visit.technician);
@@ -45,14 +53,14 @@ pub fn plan_in(tx: &mut Tx, cx: &mut Cx, desk: &Desk, wish: &Move) -> Result<(u6
             stored.save_visit(tx, cx)?;
             publication.order(wish.order);
         }
-        Some(technician) => assign::give(tx, cx, desk.user, &mut stored, technician, after, &mut publication)?,
-        None => assign::take_back(tx, cx, desk.user, &mut stored, &mut publication)?,
+        Some(technician) => assign::give(tx, cx, by, &mut stored, technician, after, &mut publication)?,
+        None => assign::take_back(tx, cx, by, &mut stored, &mut publication)?,
     }
     let detail = json!({
         "start": after.map(|(start, _)| start), "pinned": after.is_some_and(|(_, pinned)| pinned),
         "before": before.map(|(start, _)| start), "reason": reason,
     });
-    audit::write(tx, cx, Some(desk.user), "visit_planned", wish.order, &detail)?;
+    audit::write(tx, cx, by, "visit_planned", wish.order, &detail)?;
     Ok((stored.order.version, publication))
 }
 

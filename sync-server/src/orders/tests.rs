@@ -158,23 +158,17 @@ fn two_dispatchers_do_not_overwrite_each_other_unseen() {
             code(story.change(other(), id, urgent).await),
             code(
                 story
-                    .write(move |tx, cx| {
-                        orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
-                    })
+                    .write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest::new(Some(LI_WEI), 1)))
                     .await,
             ),
             code(
                 story
-                    .write(move |tx, cx| {
-                        orders::assign(tx, cx, &other(), id, &AssignRequest { technician: Some(WANG_FANG), version: 1 })
-                    })
+                    .write(move |tx, cx| orders::assign(tx, cx, &other(), id, &AssignRequest::new(Some(WANG_FANG), 1)))
                     .await,
             ),
             code(
                 story
-                    .write(move |tx, cx| {
-                        orders::assign(tx, cx, &dana(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
-                    })
+                    .write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest::new(Some(LI_WEI), 1)))
                     .await,
             ),
         ];
@@ -214,9 +208,7 @@ fn a_supervisor_reads_and_remarks_but_decides_nothing() {
             code(story.write(move |tx, cx| orders::create(tx, cx, &sun_li(), &request(2))).await),
             code(
                 story
-                    .write(move |tx, cx| {
-                        orders::assign(tx, cx, &sun_li(), id, &AssignRequest { technician: Some(LI_WEI), version: 1 })
-                    })
+                    .write(move |tx, cx| orders::assign(tx, cx, &sun_li(), id, &AssignRequest::new(Some(LI_WEI), 1)))
                     .await,
             ),
             code(story.change(sun_li(), id, urgent).await),

@@ -15,16 +15,23 @@ use crate::error::Result;
 /// # Errors
 /// When the day makes no sense to the engine.
 pub fn board(picture: &Picture) -> Result<Board> {
-    let question = question(picture, Freedom::None)?;
-    let plan = &question.laid_out;
-    let pool = picture.works.iter().filter(|work| work.technician.is_none()).map(|work| work.order.clone());
+    let pool: Vec<_> =
+        picture.works.iter().filter(|work| work.technician.is_none()).map(|work| work.order.clone()).collect();
+    let (rows, figures) = if picture.workers.is_empty() {
+        // A house without technicians has a pool all the same.
+        (Vec::new(), Figures { unassigned: u32::try_from(pool.len()).unwrap_or(u32::MAX), ..Figures::default() })
+    } else {
+        let question = question(picture, Freedom::None)?;
+        let plan = &question.laid_out;
+        (rows(picture, &question, plan), figures(picture, &question, plan))
+    };
     Ok(Board {
         day: picture.day.date.to_string(),
         bounds: picture.day.bounds,
         now: picture.now,
-        rows: rows(picture, &question, plan),
-        pool: pool.collect(),
-        figures: figures(picture, &question, plan),
+        rows,
+        pool,
+        figures,
         seq: picture.seq,
     })
 }

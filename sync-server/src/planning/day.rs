@@ -27,14 +27,34 @@ impl Day {
     /// # Errors
     /// `invalid_input`, or when the database fails.
     pub fn read(tx: &mut Tx, cx: &Cx, name: &str) -> Result<Self> {
+        if name.is_empty() {
+            return Self::of_moment(tx, cx.now);
+        }
         let zone = company::zone(tx)?;
-        let date = if name.is_empty() {
-            let now = jiff::Timestamp::from_millisecond(cx.now.0).map_err(Error::internal)?;
-            now.to_zoned(zone.clone()).date()
-        } else {
-            name.parse().map_err(|_| ApiError::invalid("day", "unreadable"))?
-        };
+        let date = name.parse().map_err(|_| ApiError::invalid("day", "unreadable"))?;
         Self::of(date, zone).ok_or_else(|| ApiError::invalid("day", "out_of_range").into())
+    }
+
+    /// The day that holds this moment.
+    ///
+    /// # Errors
+    /// When the database fails, or time has come to an end.
+    pub fn of_moment(tx: &mut Tx, at: Timestamp) -> Result<Self> {
+        let zone = company::zone(tx)?;
+        let at = jiff::Timestamp::from_millisecond(at.0).map_err(Error::internal)?;
+        Self::of(at.to_zoned(zone.clone()).date(), zone).ok_or_else(|| Error::internal("no such day"))
+    }
+
+    /// The day on which work is due whose window begins then: today, if that is not later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn due(tx: &mut Tx, cx: &Cx, start: Option<Timestamp>) -> Result<Self> {
+        let today = Self::of_moment(tx, cx.now)?;
+        match start.filter(|start| *start >= today.bounds.end) {
+            Some(start) => Self::of_moment(tx, start),
+            None => Ok(today),
+        }
     }
 
     fn of(date: Date, zone: TimeZone) -> Option<Self> {

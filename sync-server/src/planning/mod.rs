@@ -3,6 +3,7 @@
 
 mod board;
 mod candidates;
+mod check;
 mod day;
 pub mod hours;
 mod keep;
@@ -16,11 +17,12 @@ mod urgent;
 
 pub use board::board;
 pub use candidates::candidates;
+pub use check::check;
 pub use day::Day;
 pub use keep::{Boards, Kept};
 pub use moves::moves;
 pub use picture::{Picture, Work, Worker, edition, read};
-pub use propose::{propose, thinking};
+pub use propose::{propose, round, thinking};
 pub use urgent::urgent;
 
 #[cfg(test)]

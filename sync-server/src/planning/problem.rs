@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::ErrorCode;
 use jobsheet_api::office::Stretch;
+use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
 use jobsheet_model::{OrderId, Timestamp, UserId};
@@ -57,7 +57,8 @@ pub struct Question {
 /// Asks about a day.
 ///
 /// # Errors
-/// When the day makes no sense to the engine: more orders than it takes, coordinates that are none.
+/// `invalid_input` in a house without technicians, or when the day makes no sense to the engine: more orders than it takes,
+/// coordinates that are none.
 pub fn question(picture: &Picture, freedom: Freedom) -> Result<Question> {
     let mut forced = BTreeSet::new();
     loop {
@@ -106,8 +107,15 @@ fn ask(
 ) -> Result<Question> {
     let busy: Vec<bool> = picture.workers.iter().map(|worker| has_visits(picture, worker)).collect();
     // Whoever is off is there only for the visits they were given all the same.
-    let workers: Vec<usize> =
+    let mut workers: Vec<usize> =
         (0..picture.workers.len()).filter(|at| busy[*at] || !picture.workers[*at].hours.shifts.is_empty()).collect();
+    if picture.workers.is_empty() {
+        return Err(ApiError::invalid("technicians", "none").into());
+    }
+    if workers.is_empty() {
+        // A Sunday. The engine wants somebody, and lets nobody who is off do anything.
+        workers = (0..picture.workers.len()).collect();
+    }
     let free = |work: &Work| match freedom {
         Freedom::None => work.technician.is_some(),
         Freedom::Without(id) => work.technician.is_some() && work.order.id != id,
@@ -148,9 +156,14 @@ fn has_visits(picture: &Picture, worker: &Worker) -> bool {
     picture.works.iter().any(|work| work.technician == Some(worker.person.id) && !work.rests())
 }
 
-/// For people of whom nobody knows where they start: amid the day's work.
+/// For people of whom nobody knows where they start: amid the day's work. Where there is no work nobody drives, and any place
+/// will do.
 fn somewhere(picture: &Picture) -> (f64, f64) {
-    let count = picture.works.len().max(1) as f64;
+    const ANYWHERE: (f64, f64) = (36.0, 117.0);
+    if picture.works.is_empty() {
+        return ANYWHERE;
+    }
+    let count = picture.works.len() as f64;
     let (lat, lon) =
         picture.works.iter().fold((0.0, 0.0), |(lat, lon), work| (lat + work.order.lat, lon + work.order.lon));
     (lat / count, lon / count)

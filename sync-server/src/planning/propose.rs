@@ -87,7 +87,7 @@ fn changes(
             let person = &picture.workers.get(who)?.person;
             Some(Slot { technician: person.id, name: person.name.clone(), start: when })
         };
-        let Some(to) = slot((*worker, round(work, *start, clock))) else { continue };
+        let Some(to) = slot((*worker, sayable(work, *start, clock))) else { continue };
         let number = free.works.iter().position(|one| one == at);
         let reasons = number.map(|number| {
             let found = planned.candidates(number, 1);
@@ -113,8 +113,14 @@ fn changes(
     changes.into_iter().map(|(_, _, change)| change).collect()
 }
 
+/// A start of one of the picture's works as a time that people can say: the next five minutes, if the customer's window allows.
+#[must_use]
+pub fn round(picture: &Picture, work: usize, start: Timestamp) -> Timestamp {
+    picture.works.get(work).map_or(start, |work| sayable(work, start, Clock::of(picture)))
+}
+
 /// A time that people can say: the next five minutes, if the customer's window allows.
-pub(super) fn round(work: &Work, start: Timestamp, clock: Clock) -> Timestamp {
+pub(super) fn sayable(work: &Work, start: Timestamp, clock: Clock) -> Timestamp {
     let seconds = clock.seconds(start);
     let later = clock.moment((seconds + STEP - 1).div_euclid(STEP) * STEP);
     if work.order.window.end.is_some_and(|end| later > end && start <= end) { start } else { later }

@@ -143,6 +143,9 @@ pub(super) fn problems(
     if let Some(start) = order.window.start.filter(|start| visit.start < *start && !visit.begun) {
         problems.push(remark("early", &[("seconds", json!(seconds(visit.start, start)))]));
     }
+    if let Some(shift) = worker.hours.shifts.first().filter(|shift| visit.start < shift.start && !visit.begun) {
+        problems.push(remark("hours_before", &[("seconds", json!(seconds(visit.start, shift.start)))]));
+    }
     match worker.hours.shifts.last() {
         None => problems.push(remark("off", &[])),
         Some(shift) if visit.end > shift.end => {

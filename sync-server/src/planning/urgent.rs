@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use jobsheet_api::ErrorCode;
 use jobsheet_api::office::{Slot, UrgentChange, UrgentProposal, UrgentProposals};
 use jobsheet_dispatch::{Change, Goal, Proposal, UrgentOptions};
-use jobsheet_model::OrderId;
+use jobsheet_model::{OrderId, Timestamp, UserId};
 use serde_json::json;
 
 use super::picture::Picture;
 use super::problem::{Clock, Freedom, Question, freed, question};
-use super::propose::round;
+use super::propose::sayable;
 use super::remarks::{Names, remark, terms};
 use crate::error::{Error, Result};
 
@@ -31,9 +31,30 @@ pub fn urgent(picture: &Picture, id: OrderId) -> Result<UrgentProposals> {
     let mut planned = free.engine.planned(&free.laid_out);
     let names = Names { picture, question: &free };
     let found = planned.urgent(&[number], &UrgentOptions::default());
-    let proposals: Vec<UrgentProposal> = found.iter().filter_map(|one| tell(&names, number, one, &free)).collect();
+    let proposals = folded(found.iter().filter_map(|one| tell(&names, number, one, &free)));
     let excluded = if proposals.is_empty() { names.excluded(number, &planned.refusals(number)) } else { Vec::new() };
     Ok(UrgentProposals { order: work.order.clone(), proposals, excluded, seq: picture.seq })
+}
+
+/// Ways that ask the same decisions of people are one way, which is best at what each of them is best at: those that differ by
+/// seconds of somebody's drive are no choice.
+fn folded(proposals: impl Iterator<Item = UrgentProposal>) -> Vec<UrgentProposal> {
+    let mut folded: Vec<UrgentProposal> = Vec::new();
+    for proposal in proposals {
+        match folded.iter_mut().find(|other| decisions(other) == decisions(&proposal)) {
+            Some(same) => {
+                let goals = proposal.goals.into_iter().filter(|goal| !same.goals.contains(goal)).collect::<Vec<_>>();
+                same.goals.extend(goals);
+            }
+            None => folded.push(proposal),
+        }
+    }
+    folded
+}
+
+fn decisions(proposal: &UrgentProposal) -> Vec<(OrderId, Option<(UserId, Timestamp)>)> {
+    let decided = proposal.changes.iter().filter(|change| change.decide);
+    decided.map(|change| (change.order.id, change.to.as_ref().map(|to| (to.technician, to.start)))).collect()
 }
 
 fn tell(names: &Names<'_>, urgent: usize, proposal: &Proposal, free: &Question) -> Option<UrgentProposal> {
@@ -61,7 +82,7 @@ fn told(names: &Names<'_>, urgent: usize, change: &Change, free: &Question) -> O
     let slot = |(technician, start): (usize, i64), rounded: bool| {
         let (technician, name) = names.person(technician)?;
         let start = clock.moment(start);
-        Some(Slot { technician, name, start: if rounded { round(work, start, clock) } else { start } })
+        Some(Slot { technician, name, start: if rounded { sayable(work, start, clock) } else { start } })
     };
     // What nobody has decided on follows by itself, as long as it stays with whom it is.
     let hands = change.before.map(|(who, _)| who) != change.after.map(|(who, _)| who);

@@ -6,16 +6,18 @@ use std::time::Instant;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use jobsheet_api::office::{Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals};
-use jobsheet_model::OrderId;
+use jobsheet_api::office::{
+    Candidates, Check, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
+};
+use jobsheet_model::{OrderId, Timestamp, UserId};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::Desk;
 use crate::error::{Error, Result};
 use crate::extract::{Json, Path, Query};
-use crate::orders::DECIDERS;
-use crate::planning::{self, Kept, Picture};
+use crate::orders::{self, DECIDERS};
+use crate::planning::{self, Day, Kept, Picture};
 
 /// `?day=2026-11-28`; today without it.
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +73,41 @@ pub async fn candidates(
     Query(parameters): Query<DayParameters>,
 ) -> Result<Json<Candidates>> {
     compute(&app, parameters.day, move |picture| planning::candidates(&picture, id)).await.map(Json)
+}
+
+/// What is asked before an order is given to somebody.
+#[derive(Debug, Deserialize)]
+pub struct CheckParameters {
+    technician: UserId,
+    #[serde(default)]
+    start: Option<Timestamp>,
+    #[serde(default)]
+    day: String,
+}
+
+/// What giving an order to somebody would break.
+///
+/// # Errors
+/// `not_permitted`, `invalid_input`, `order_not_found`, `not_found`.
+pub async fn check(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Query(parameters): Query<CheckParameters>,
+) -> Result<Json<Check>> {
+    desk.require(DECIDERS)?;
+    let CheckParameters { technician, start, mut day } = parameters;
+    if day.is_empty() {
+        day = app
+            .db
+            .read(move |tx, cx| {
+                let order = orders::find(tx, id)?.order;
+                let planned = order.visit.and_then(|visit| visit.planned);
+                Ok(Day::due(tx, cx, start.or(planned).or(order.window.start))?.date.to_string())
+            })
+            .await?;
+    }
+    compute(&app, day, move |picture| planning::check(picture, id, technician, start)).await.map(Json)
 }
 
 /// What it would take to serve an order for which there may be no room. One at a time, like a plan.

@@ -76,7 +76,7 @@ pub async fn change(
 /// `?version=3`: the version that was seen.
 #[derive(Debug, Deserialize)]
 pub struct Version {
-    version: u64,
+    pub(super) version: u64,
 }
 
 /// Removes an area.

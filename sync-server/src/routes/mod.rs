@@ -1,5 +1,6 @@
 //! The routes: each reads its request, calls plain functions in one transaction, and writes the answer. No rule lives here.
 
+pub mod automatic;
 pub mod blobs;
 pub mod board;
 pub mod catalog;

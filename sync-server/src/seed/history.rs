@@ -157,7 +157,7 @@ impl Life {
         let order = orders::find(tx, id)?.order;
         match &event.what {
             What::Assign(who) => {
-                let request = AssignRequest { technician: Some(user(self.chance, who)), version: order.version };
+                let request = AssignRequest::new(Some(user(self.chance, who)), order.version);
                 orders::assign(tx, cx, &self.desk, id, &request)
             }
             What::Cancel(reason) => {

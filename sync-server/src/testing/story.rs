@@ -98,7 +98,7 @@ impl Story {
 
     pub(crate) async fn assign(&self, id: OrderId, technician: Option<UserId>) -> Result<()> {
         let version = self.detail(id).await.order.version;
-        self.write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest { technician, version })).await
+        self.write(move |tx, cx| orders::assign(tx, cx, &dana(), id, &AssignRequest::new(technician, version))).await
     }
 
     pub(crate) async fn cancel(&self, id: OrderId, reason: &str) -> Result<()> {

@@ -60,7 +60,7 @@ impl Desk {
 
     async fn give(&mut self, due: Instant) {
         let Some((order, technician)) = self.gives.pop() else { return };
-        let request = AssignRequest { technician: Some(technician), version: 1 };
+        let request = AssignRequest::new(Some(technician), 1);
         let body = serde_json::to_vec(&request).expect("JSON");
         let head = format!("POST /api/orders/{order}/assign\nContent-Type: application/json");
         self.figures.borrow_mut().given.insert(order, Instant::now());

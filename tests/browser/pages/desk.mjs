@@ -67,8 +67,17 @@ export class Desk {
     await this.find("assign").click();
     await this.find("technician").fill(technician);
     await this.find("technician-item").first().click();
-    await this.find("assign-do").click();
+    await this.give();
     await this.find("assign-sheet").waitFor({ state: "hidden" });
+  }
+
+  /** Gives it to whoever is chosen, for a reason where that breaks something. */
+  async give(reason = "客户同意") {
+    await this.find("assign-do").click();
+    await this.page.locator('[data-testid=assign-breaks], body:not(:has([data-testid=assign-sheet])), [data-testid=conflict]').first().waitFor({ state: "attached" });
+    if ((await this.find("assign-breaks").count()) === 0) return;
+    await this.find("assign-reason").fill(reason);
+    await this.find("assign-do").click();
   }
 
   /** Moves the appointment to so many days from today. */

@@ -82,6 +82,7 @@ class Server {
     return {
       get: (path) => this.ask("GET", path, undefined, session.token),
       post: (path, body) => this.ask("POST", path, body, session.token),
+      put: (path, body) => this.ask("PUT", path, body, session.token),
       patch: (path, body) => this.ask("PATCH", path, body, session.token),
     };
   }

@@ -38,7 +38,7 @@ impl Office {
         let done = match chance.below(20) {
             0..=4 => {
                 self.tally.fault("reassigned");
-                let request = AssignRequest { technician, version: stored.order.version };
+                let request = AssignRequest::new(technician, stored.order.version);
                 self.write(|tx, cx| orders::assign(tx, cx, &desk, order, &request))
             }
             5 => {
@@ -100,7 +100,7 @@ impl Office {
     #[cfg(test)]
     pub fn reassign(&self, order: OrderId, technician: UserId) {
         let version = self.order(order).unwrap().version;
-        let request = AssignRequest { technician: Some(technician), version };
+        let request = AssignRequest::new(Some(technician), version);
         self.write(|tx, cx| orders::assign(tx, cx, &desk(), order, &request)).unwrap();
     }
 

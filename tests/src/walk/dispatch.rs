@@ -70,7 +70,7 @@ pub async fn dispatch(desk: &Desk, technician: &str) -> Result<Job> {
             technician: None,
         })
         .await?;
-    let given = desk.assign(order, &AssignRequest { technician: Some(person.id), version: made.order.version }).await?;
+    let given = desk.assign(order, &AssignRequest::new(Some(person.id), made.order.version)).await?;
     Ok(Job {
         order,
         number: given.order.number.unwrap_or_default(),

@@ -14,7 +14,7 @@ const CHINESE: &str = "locales/zh-CN/";
 const ERRORS: &str = "crates/api/src/error.rs";
 
 /// Words that only the desk's program carries.
-const DESK_WORDS: [&str; 4] = ["board.ftl", "desk.ftl", "gallery.ftl", "map.ftl"];
+const DESK_WORDS: [&str; 5] = ["automatic.ftl", "board.ftl", "desk.ftl", "gallery.ftl", "map.ftl"];
 
 /// What only the desk's program shows; everything else may be on a technician's screen.
 const DESK_SCREENS: [&str; 3] = ["app-ui/src/desk/", "app-ui/src/gallery", "app-ui/src/root/desk"];

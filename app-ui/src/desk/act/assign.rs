@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use jobsheet_api::office::{OrderDetail, TechnicianView};
+use jobsheet_api::office::{AssignRequest, OrderDetail, TechnicianView};
 use jobsheet_model::{Timestamp, UserId};
 use leptos::prelude::*;
 
+use super::breaks::Breaks;
 use super::doing::Doing;
 use super::frame::{Frame, about};
 use crate::desk::context::{Desk, desk, skill_word};
@@ -29,6 +30,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     desk.read_technicians();
     let current = seen.order.visit.as_ref().map(|visit| visit.technician);
     let site = (seen.site.lat, seen.site.lon);
+    let breaks = Breaks::new(seen.order.id);
     let doing = Doing::new(seen);
     let (words, chosen, first) =
         (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(First::Near));
@@ -69,13 +71,22 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
             })
         })
     });
-    let give = move || {
-        if let Some((id, _)) = picked.get_untracked().filter(|_| ready.get_untracked()) {
-            send(desk, doing, Some(id));
+    // What it would break is known before it is done.
+    Effect::new(move |_| {
+        if let Some((id, _)) = picked.get().filter(|_| ready.get()) {
+            breaks.ask(desk, id, || {});
         }
+    });
+    let give = move || {
+        let Some((id, _)) = picked.get_untracked().filter(|_| ready.get_untracked()) else { return };
+        breaks.ask(desk, id, move || {
+            if let Some(reason) = breaks.reason() {
+                send(desk, doing, Some(id), reason);
+            }
+        });
     };
     let label = Signal::derive(move || {
-        let again = doing.before.with(Option::is_some);
+        let again = doing.before.with(Option::is_some) || breaks.any();
         picked.with(|picked| match picked {
             Some((_, name)) => {
                 t_args(if again { "desk-assign-to-anyway" } else { "desk-assign-to" }, &[("name", name.clone().into())])
@@ -92,6 +103,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     let taken = Memo::new(move |_| doing.seen.with(|seen| seen.order.visit.is_some()));
     let acts = move || {
         view! {
+            {breaks.view()}
             <Button
                 label=label
                 look=Look::Primary
@@ -107,7 +119,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
                     icon=Icon::UserX
                     look=Look::Danger
                     busy=doing.busy
-                    on_press=move || send(desk, doing, None)
+                    on_press=move || send(desk, doing, None, String::new())
                     testid="unassign"
                 />
             </Show>
@@ -209,16 +221,17 @@ fn load(count: u32, key: &'static str, tone: Tone) -> impl IntoView {
     view! { <Chip label=Signal::derive(move || t_args(key, &[("count", count.into())])) tone=tone look=ChipLook::Soft /> }
 }
 
-fn send(desk: Desk, doing: Doing, to: Option<UserId>) {
+fn send(desk: Desk, doing: Doing, to: Option<UserId>, reason: String) {
     let (id, version, before) = doing.seen.with_untracked(|seen| {
         (seen.order.id, seen.order.version, seen.order.visit.as_ref().map(|visit| visit.technician))
     });
-    doing.send(desk, rest::assign(id, to, version), move |detail| {
+    let request = AssignRequest { reason, ..AssignRequest::new(to, version) };
+    doing.send(desk, rest::assign(id, request), move |detail| {
         let words = match &detail.technician {
             Some(name) => t_args("desk-assigned-to", &[("name", name.clone().into())]),
             None => t("desk-unassigned"),
         };
         let version = detail.order.version;
-        desk.tell_with_undo(words, move || rest::assign(id, before, version));
+        desk.tell_with_undo(words, move || rest::assign(id, AssignRequest::new(before, version)));
     });
 }

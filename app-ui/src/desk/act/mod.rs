@@ -5,6 +5,7 @@
 
 mod appointment;
 mod assign;
+mod breaks;
 mod cancel;
 mod conflict;
 mod doing;

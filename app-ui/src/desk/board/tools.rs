@@ -6,6 +6,7 @@ use super::book::{Phase, Question};
 use super::frame::MOST_ZOOM;
 use super::{go_to, words};
 use crate::desk::context::desk;
+use crate::desk::place::Place;
 use crate::desk::when;
 use crate::i18n::{t, tr};
 use crate::ui::{Button, Icon, IconButton, Look, SearchInput, Segment, Segments, Tone, icon};
@@ -49,6 +50,9 @@ pub fn Tools() -> impl IntoView {
                 .may_decide()
                 .then(|| {
                     view! {
+                        <a class="button" href=Place::Automatic.path() data-testid="to-automatic">
+                            {icon(Icon::Zap)} <span>{tr("automatic-short")}</span>
+                        </a>
                         <Button
                             label=tr("board-plan")
                             icon=Icon::Route

@@ -48,7 +48,9 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
     let desk = desk();
     let (drawing, tone) = drawing(&item);
     let words = item.args.get("text").filter(|text| !text.is_empty()).cloned();
-    let TimelineItem { by, at, confidence, place, ruling, clock, .. } = item.clone();
+    let TimelineItem { by, at, confidence, place, ruling, clock, code, .. } = item.clone();
+    // No person did it: a switch of automatic dispatch is for it.
+    let itself = by.is_empty() && matches!(code.as_str(), "assigned" | "planned");
     let title = Signal::derive(move || sentence(desk, &item));
     view! {
         <TimelineMark
@@ -60,6 +62,7 @@ fn Item(item: TimelineItem, seen: Seen) -> impl IntoView {
         >
             <span class="row row--wrap gap-1">
                 {(!by.is_empty()).then(|| view! { <span>{by}</span> })}
+                {itself.then(|| view! { <span>{tr("automatic")}</span> })}
                 {confidence_mark(confidence)}
             </span>
             {clock.filter(|note| !note.suspect).map(|note| clock_words(desk, note))}
@@ -189,6 +192,7 @@ fn drawing(item: &TimelineItem) -> (Icon, Tone) {
         "order_requested" | "created" => (Icon::Add, Tone::Neutral),
         "assigned" | "reassigned" => (Icon::Send, Tone::Blue),
         "unassigned" => (Icon::UserX, Tone::Amber),
+        "overruled" => (Icon::Warning, Tone::Amber),
         "cancelled" => (Icon::Ban, Tone::Red),
         "moved" | "planned" => (Icon::CalendarClock, Tone::Neutral),
         "priority" => (Icon::Flag, Tone::Neutral),

@@ -1,6 +1,8 @@
 //! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
 
+mod automatic;
 mod board;
+mod check;
 mod list;
 mod live;
 mod map;
@@ -9,7 +11,9 @@ mod people;
 mod session;
 mod urgent;
 
+pub use automatic::*;
 pub use board::*;
+pub use check::*;
 pub use list::*;
 pub use live::*;
 pub use map::*;

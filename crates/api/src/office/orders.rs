@@ -217,6 +217,17 @@ pub struct AssignRequest {
     pub technician: Option<UserId>,
     /// The row version that the dispatcher saw; `changed_meanwhile` if the visit changed since.
     pub version: u64,
+    /// Why, although it breaks something: kept with the order.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl AssignRequest {
+    /// To somebody, or back to the pool, without more words.
+    #[must_use]
+    pub fn new(technician: Option<UserId>, version: u64) -> Self {
+        Self { technician, version, reason: String::new() }
+    }
 }
 
 /// Changes fields; absent ones stay.

@@ -1,0 +1,35 @@
+# Automatic dispatch: orders that go to the best person by themselves.
+
+automatic = Automatic dispatch
+automatic-short = Automatic
+automatic-what = Orders that fit a switch go to the best person by themselves, as if a dispatcher had taken the first suggestion. Nobody's promise is broken for it and nobody works longer; what you take back by hand stays with you.
+automatic-switches = Switches
+automatic-none = Nothing goes by itself
+automatic-none-next = Every order waits for a dispatcher. Make a switch for the kind of orders that need no second thought.
+automatic-new = New switch
+automatic-change = Change the switch
+automatic-edit = Change: { $what }
+automatic-is-on = Switched on
+automatic-where = Where
+automatic-everywhere = Everywhere
+automatic-in = In { $area }
+automatic-area-gone = In an area that was removed: for no order
+automatic-priorities = How pressing
+automatic-any-priority = Any priority
+automatic-services = Which services
+automatic-any-service = All services
+automatic-none-is-all = None ticked means all.
+automatic-remove = Remove
+automatic-removed = The switch is removed.
+automatic-now-on = Switched on: what fits is given from now on.
+automatic-now-off = Switched off.
+automatic-on-since = On · { $who }, { $time }
+automatic-off-since = Off · { $who }, { $time }
+automatic-lately = What came of it
+automatic-nothing-yet = Nothing yet
+automatic-nothing-yet-next = Orders that a switch is for are listed here, with who got them and why, or why nobody did.
+automatic-order = Order
+automatic-why = Why
+automatic-when = When
+automatic-nobody = Waits for you
+automatic-no-reason = Nothing spoke against it

@@ -1,0 +1,35 @@
+# 自动派单：符合条件的工单自动派给最合适的人。
+
+automatic = 自动派单
+automatic-short = 自动
+automatic-what = 符合开关条件的工单会自动派给最合适的人，相当于调度员采纳了第一条建议。不会为此违背对任何客户的承诺，也不会让任何人加班；您手动收回的工单仍由您处理。
+automatic-switches = 开关
+automatic-none = 没有自动派单
+automatic-none-next = 所有工单都等待调度员处理。可为无需斟酌的工单添加一个开关。
+automatic-new = 新建开关
+automatic-change = 修改开关
+automatic-edit = 修改：{ $what }
+automatic-is-on = 启用
+automatic-where = 区域
+automatic-everywhere = 所有区域
+automatic-in = { $area }
+automatic-area-gone = 区域已删除：不适用于任何工单
+automatic-priorities = 优先级
+automatic-any-priority = 所有优先级
+automatic-services = 服务类型
+automatic-any-service = 所有服务
+automatic-none-is-all = 不勾选表示全部。
+automatic-remove = 删除
+automatic-removed = 开关已删除。
+automatic-now-on = 已启用：符合条件的工单将自动派出。
+automatic-now-off = 已停用。
+automatic-on-since = 已启用 · { $who }，{ $time }
+automatic-off-since = 已停用 · { $who }，{ $time }
+automatic-lately = 最近结果
+automatic-nothing-yet = 暂无记录
+automatic-nothing-yet-next = 这里会列出开关处理过的工单：派给了谁、为什么，或者为什么没有派出。
+automatic-order = 工单
+automatic-why = 原因
+automatic-when = 时间
+automatic-nobody = 等您处理
+automatic-no-reason = 没有不利因素
