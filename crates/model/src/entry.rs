@@ -186,14 +186,16 @@ pub enum Slot {
     Before,
     /// 维修后
     After,
-    /// Other photo.
-    Other,
     /// Evidence of a check-in.
     CheckIn,
     /// The drawing of a signature.
     Signature,
     /// The report model that a signer saw.
     Report,
+    /// Other photo; also whatever a newer version calls otherwise. A file's entry is never written again by who reads it, so what
+    /// it was called stays in the record.
+    #[serde(other)]
+    Other,
 }
 
 impl Slot {

@@ -79,7 +79,6 @@ fn of_a_newer_app() -> Record {
     record
 }
 
-/// Its slot is one that we know: a file for something that we do not is refused at our door.
 fn film() -> Attachment {
     Attachment { mime: "video/mp4".to_owned(), slot: Slot::Other, ..li_wei().photo(30) }
 }
@@ -113,6 +112,28 @@ fn a_record_of_version_0_1_0_loads_and_can_be_gone_on_with() {
     li_wei.write(&mut record, 10, |w| w.entry(&li_wei.step(10, Action::Depart)));
     assert_eq!(record.entries().len(), 3);
     says_what_it_said(&Record::load(&record.save()).unwrap(), &li_wei);
+}
+
+#[test]
+fn a_file_for_something_that_only_a_newer_app_knows_is_another_photo_and_keeps_its_name() {
+    let (li_wei, mut record) = (li_wei(), Record::load(RELEASED).unwrap());
+    let mut scan = serde_json::to_value(li_wei.photo(40)).unwrap();
+    scan["slot"] = json!("scan_3d");
+    let id = scan["id"].as_str().unwrap().to_owned();
+    let stamp = li_wei.stamp(40);
+    let mut doc = record.doc.clone().with_actor(li_wei.actor.into());
+    let mut tx = doc.transaction();
+    let map = tx.put_object(Container::Attachments.object(), &id, ObjType::Map).unwrap();
+    for (name, scalar) in crate::scalar::flatten(&scan).unwrap() {
+        tx.put(&map, name, scalar).unwrap();
+    }
+    let options = CommitOptions::default().with_message(stamp.to_message()).with_time(stamp.at.0.div_euclid(1000));
+    let hash = tx.commit_with(options).0.unwrap();
+    let change = doc.get_change_by_hash(&hash).unwrap();
+    admission::admit(&mut record, change.raw_bytes(), &li_wei.writer).unwrap();
+    assert_eq!(record.attachments()[&id.parse().unwrap()].slot, Slot::Other);
+    let again = Record::load(&record.save()).unwrap();
+    assert_eq!(lies(&again, Container::Attachments, &id, "slot"), Some(ScalarValue::Str("scan_3d".into())));
 }
 
 #[test]
