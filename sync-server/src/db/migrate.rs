@@ -47,6 +47,7 @@ migrations![
     "0011_contacts",
     "0012_planning",
     "0013_map",
+    "0014_pool",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -6,6 +6,7 @@ mod live;
 mod map;
 mod orders;
 mod people;
+mod pool;
 mod session;
 mod urgent;
 
@@ -15,5 +16,6 @@ pub use live::*;
 pub use map::*;
 pub use orders::*;
 pub use people::*;
+pub use pool::*;
 pub use session::*;
 pub use urgent::*;
