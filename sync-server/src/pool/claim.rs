@@ -3,6 +3,8 @@
 use jobsheet_model::OrderId;
 use jobsheet_model::entry::Entry;
 use jobsheet_model::offer::Offer;
+#[cfg(feature = "planted")]
+use jobsheet_model::planted;
 use jobsheet_model::ruling::{Ruling, Verdict};
 use jobsheet_record::Record;
 use jobsheet_workflow::ClaimOutcome;
@@ -39,6 +41,12 @@ pub(crate) fn rule(
         for entry in facts.entries {
             let (occurred_at, confidence) = rulings::time_of(entry, facts.anchors);
             let offer = rows::offer(tx, asked.offer)?;
+            #[cfg(feature = "planted")]
+            let offer = if planted::is_planted(planted::Breakage::TwoWinners) {
+                Offer { ended: None, winner: None, ..offer }
+            } else {
+                offer
+            };
             let Some(outcome) = outcome(&offer, &record.record, entry, facts.revoked) else {
                 rulings::keep_time(tx, id, entry.id, occurred_at, confidence)?;
                 continue;

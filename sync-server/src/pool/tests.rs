@@ -123,7 +123,12 @@ fn an_order_goes_to_the_first_claim_to_arrive_and_everybody_is_told() {
             "李伟 Refused pool_taken",
         ]
         "#);
-        insta::assert_snapshot!(story.tell(order).await, @"");
+        insta::assert_snapshot!(story.tell(order).await, @"
+        TA-261123-0001 accepted normal | 王芳
+        08:00 达娜 created number=TA-261123-0001 [Exact]
+        08:00 达娜 offered count=2 [Exact]
+        08:02 王芳 claimed technician=王芳 [Exact]
+        ");
         // Who claimed has accepted: she sets out.
         wang.step(&mut cx, story.now(), order, Action::Depart, "").unwrap();
         story.sync(&mut wang).await;
@@ -171,7 +176,20 @@ fn an_offer_is_checked_and_a_second_dispatcher_gets_a_clear_answer() {
             // Having looked again, it is offered already.
             code(story.offer(order, asking(OfferId(Uuid::from_u128(7)), &[WANG_FANG], version + 1)).await),
         ];
-        insta::assert_debug_snapshot!(told, @"");
+        insta::assert_debug_snapshot!(told, @r#"
+        [
+            "invalid_input field=technicians why=empty",
+            "invalid_input field=technicians why=unknown",
+            "invalid_input field=until why=past",
+            "invalid_input field=extra why=too_large",
+            "not_permitted",
+            "ok",
+            "ok",
+            "changed_meanwhile field=technician",
+            "changed_meanwhile field=technician",
+            "step_not_allowed",
+        ]
+        "#);
         // By hand it can be given to somebody all the same.
         story.assign(order, Some(WANG_FANG)).await.unwrap();
         assert_eq!(story.claims(order).await, ["assigned", "李伟 -"]);
@@ -211,8 +229,28 @@ fn claims_that_come_too_late_are_told_why() {
             told.push((story.detail(order).await.order.status.code(), story.claims(order).await.join(", ")));
             story.replays(order).await;
         }
-        insta::assert_debug_snapshot!(told, @"");
-        insta::assert_debug_snapshot!(li.ended.values().collect::<Vec<_>>(), @"");
+        insta::assert_debug_snapshot!(told, @r#"
+        [
+            (
+                "pending_dispatch",
+                "withdrawn, 李伟 Refused pool_withdrawn, 王芳 -",
+            ),
+            (
+                "pending_dispatch",
+                "expired, 李伟 Refused pool_expired, 王芳 -",
+            ),
+            (
+                "cancelled",
+                "withdrawn, 李伟 Refused pool_withdrawn, 王芳 -",
+            ),
+            (
+                "assigned",
+                "assigned, 李伟 Refused pool_taken, 王芳 Superseded pool_yours",
+            ),
+        ]
+        "#);
+        let told: Vec<&str> = li.ended.values().map(String::as_str).collect();
+        assert_eq!(told, ["pool_withdrawn", "pool_expired", "pool_withdrawn", "pool_taken"]);
         assert_eq!(wang.ended[&four], "pool_won");
         assert!(li.offers.is_empty() && li.cards.is_empty() && wang.offers.is_empty());
     });
