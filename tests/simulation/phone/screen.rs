@@ -78,7 +78,8 @@ impl Phone {
 
     /// What is offered to its person.
     pub fn offers(&self) -> Vec<OfferRow> {
-        match self.core.borrow_mut().handle(Command::Today { day: String::new(), place: None, first: Some(0) }) {
+        let answer = self.core.borrow_mut().handle(Command::Today { day: String::new(), place: None, first: Some(0) });
+        match answer {
             Ok(Reply::Today(view)) => view.offers,
             Err(error) if error.code == ErrorCode::NotEnrolled && self.has_left() => Vec::new(),
             other => panic!("{} cannot say what is offered: {other:?}", self.name),
