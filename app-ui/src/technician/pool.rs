@@ -1,7 +1,8 @@
 //! The pool 抢单池: orders that are offered to this person and others, and go to the first whose request arrives.
 
 use jobsheet_api::device::{Command, OfferRow, Reply};
-use jobsheet_model::Priority;
+use jobsheet_model::offer::OfferCard;
+use jobsheet_model::{OfferId, Priority};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,54 +48,23 @@ pub fn Pool() -> impl IntoView {
 
 fn offer(row: OfferRow) -> AnyView {
     let OfferRow { card, distance: far, claim, over } = row;
-    let id = card.id;
-    let urgent = matches!(card.priority, Priority::Urgent | Priority::High);
-    let priority = card.priority;
-    let extra = move || {
-        let amount = (card.extra > 0)
-            .then(|| t_args("money-extra", &[("amount", number(f64::from(card.extra) / 100.0).into())]));
-        [amount.unwrap_or_default(), card.words.clone()]
-            .into_iter()
-            .filter(|one| !one.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ")
+    let (id, priority, number, title, wanted) =
+        (card.id, card.priority, card.number.clone(), card.title.clone(), claim.is_some());
+    let lines = move || {
+        let say = lines(&card, far, over).into_iter().filter(|(_, words)| !words.is_empty());
+        say.map(|(drawing, words)| {
+            view! { <p class="row gap-2 small">{icon(drawing)} <span>{words}</span></p> }.into_any()
+        })
+        .collect_view()
     };
-    let has_extra = card.extra > 0;
-    let (window, until, skills, district) = (card.window, card.until, card.skills, card.district);
-    let time = |at| if same_day(at, browser::now()) { clock_time(at) } else { date_and_time(at) };
-    let when = move || match (window.start, window.end) {
-        (Some(start), Some(end)) => format!("{}–{}", time(start), clock_time(end)),
-        (Some(at), None) | (None, Some(at)) => time(at),
-        (None, None) => t("no-appointment"),
-    };
-    let place = move || match far {
-        Some(metres) => format!("{district} · {}", distance(metres)),
-        None => district.clone(),
-    };
-    let needs = move || {
-        let words =
-            skills.iter().map(|code| t_if_known(&format!("desk-skill-{code}"), &[]).unwrap_or_else(|| code.clone()));
-        std::iter::once(duration_ms(i64::from(card.minutes) * 60_000)).chain(words).collect::<Vec<_>>().join(" · ")
-    };
-    let line =
-        |drawing, words: Signal<String>| view! { <p class="row gap-2 small">{icon(drawing)} <span>{words}</span></p> };
-    let wanted = claim.is_some();
     view! {
         <Card testid="offer">
             <p class="row row--wrap gap-2">
-                {urgent.then(|| view! { <PriorityChip priority=priority /> })}
-                <span class="code small quiet">{card.number}</span>
+                {matches!(priority, Priority::Urgent | Priority::High).then(|| view! { <PriorityChip priority=priority /> })}
+                <span class="code small quiet">{number}</span>
             </p>
-            <h2 class="strong" data-testid="offer-title">{card.title}</h2>
-            {line(Icon::Clock, Signal::derive(when))}
-            {line(Icon::MapPin, Signal::derive(place))}
-            {line(Icon::Wrench, Signal::derive(needs))}
-            {has_extra.then(|| line(Icon::ThumbsUp, Signal::derive(extra)))}
-            {until
-                .map(|until| {
-                    let key = if over { "pool-over" } else { "pool-until" };
-                    line(Icon::Hourglass, Signal::derive(move || t_args(key, &[("time", time(until).into())])))
-                })}
+            <h2 class="strong">{title}</h2>
+            {lines}
             {claim.map(|state| view! { <p class="row gap-2" data-testid="offer-claimed">{tr("pool-claimed")} <Passage state=state /></p> })}
             <Button
                 label=tr(if wanted { "pool-undo" } else { "pool-claim" })
@@ -107,8 +77,39 @@ fn offer(row: OfferRow) -> AnyView {
     .into_any()
 }
 
+/// When, where, what it takes, what it brings, until when; tracked.
+fn lines(card: &OfferCard, far: Option<f64>, over: bool) -> [(Icon, String); 5] {
+    let time = |at| if same_day(at, browser::now()) { clock_time(at) } else { date_and_time(at) };
+    let when = match (card.window.start, card.window.end) {
+        (Some(start), Some(end)) => format!("{}–{}", time(start), clock_time(end)),
+        (Some(at), None) | (None, Some(at)) => time(at),
+        (None, None) => t("no-appointment"),
+    };
+    let mut needs = vec![duration_ms(i64::from(card.minutes) * 60_000)];
+    needs.extend(
+        card.skills.iter().map(|code| t_if_known(&format!("desk-skill-{code}"), &[]).unwrap_or_else(|| code.clone())),
+    );
+    let mut brings = Vec::new();
+    if card.extra > 0 {
+        brings.push(t_args("money-extra", &[("amount", number(f64::from(card.extra) / 100.0).into())]));
+    }
+    if !card.words.is_empty() {
+        brings.push(card.words.clone());
+    }
+    let place: Vec<String> = [card.district.clone()].into_iter().chain(far.map(distance)).collect();
+    let until =
+        card.until.map(|until| t_args(if over { "pool-over" } else { "pool-until" }, &[("time", time(until).into())]));
+    [
+        (Icon::Clock, when),
+        (Icon::MapPin, place.join(" · ")),
+        (Icon::Wrench, needs.join(" · ")),
+        (Icon::ThumbsUp, brings.join(" · ")),
+        (Icon::Hourglass, until.unwrap_or_default()),
+    ]
+}
+
 /// Asks for it, or takes that back.
-fn claim_it(offer: jobsheet_model::OfferId, want: bool) {
+fn claim_it(offer: OfferId, want: bool) {
     let (core, toaster) = (core(), use_toaster());
     spawn_local(async move {
         if let Err(error) = core.ask(Command::Claim { offer, want }).await {

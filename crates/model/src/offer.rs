@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::order::OrderKind;
 use crate::{OfferId, OrderId, Priority, TimeWindow, Timestamp, UserId};
 
 /// How the people were chosen. Kept for the history; who was asked is a list of its own.
@@ -116,10 +115,6 @@ pub struct OfferCard {
     pub order: OrderId,
     /// The order's number.
     pub number: String,
-    /// What sort of work.
-    pub kind: OrderKind,
-    /// Service catalogue code.
-    pub service: String,
     /// One line.
     pub title: String,
     /// How soon.
@@ -140,8 +135,6 @@ pub struct OfferCard {
     /// What else speaks for it, in the dispatcher's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
-    /// When it was offered.
-    pub since: Timestamp,
     /// Until when; none: until it is taken or withdrawn.
     pub until: Option<Timestamp>,
 }

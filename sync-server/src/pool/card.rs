@@ -29,7 +29,7 @@ pub(crate) struct Published {
 /// # Errors
 /// When the database fails.
 pub(crate) fn publish(tx: &mut Tx, order: OrderId) -> Result<Option<Published>> {
-    let sql = "SELECT id, made_at, until, extra, words, card FROM offers WHERE order_id = $1 AND ended_at IS NULL";
+    let sql = "SELECT id, until, extra, words, card FROM offers WHERE order_id = $1 AND ended_at IS NULL";
     let Some(row) = tx.query_opt(sql, values![order])? else { return Ok(None) };
     let offer: OfferId = row.parse("id")?;
     let stored = orders::find(tx, order)?;
@@ -52,8 +52,6 @@ fn card(tx: &mut Tx, stored: &StoredOrder, id: OfferId, offer: &Row) -> Result<O
         id,
         order: order.id,
         number: order.number.clone().unwrap_or_default(),
-        kind: order.kind,
-        service: order.service.clone(),
         title: order.title.clone(),
         priority: order.priority,
         window: order.window,
@@ -63,7 +61,6 @@ fn card(tx: &mut Tx, stored: &StoredOrder, id: OfferId, offer: &Row) -> Result<O
         near: (coarse(site.lat), coarse(site.lon)),
         extra: offer.number("extra")?,
         words: offer.string("words")?,
-        since: offer.time("made_at")?,
         until: offer.opt_time("until")?,
     })
 }

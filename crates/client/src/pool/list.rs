@@ -26,15 +26,18 @@ impl Core {
                 None => None,
             };
             rows.push(OfferRow {
-                distance: here.map(|here| jobsheet_geokit::distance(here, card.near)),
+                distance: here.map(|here| coarse(jobsheet_geokit::distance(here, card.near))),
                 claim,
                 over: card.until.is_some_and(|until| until <= now),
                 card,
             });
         }
-        rows.sort_by_key(|row| {
-            (Reverse(row.card.priority as u8), row.card.until.is_none(), row.card.until, row.card.since)
-        });
+        rows.sort_by_key(|row| (Reverse(row.card.priority as u8), row.card.until.is_none(), row.card.until));
         Ok(rows)
     }
+}
+
+/// The place is known to about a kilometre, and so is the way there.
+fn coarse(metres: f64) -> f64 {
+    ((metres / 1_000.0).round() * 1_000.0).max(1_000.0)
 }

@@ -117,8 +117,6 @@ impl Office {
             id: offer,
             order: made.order.id,
             number: made.order.number.unwrap_or_default(),
-            kind: made.order.kind,
-            service: made.order.service,
             title: made.order.title,
             priority: made.order.priority,
             window: made.order.window,
@@ -128,7 +126,6 @@ impl Office {
             near: (36.19, 117.12),
             extra: 3_000,
             words: "secret of the offer".to_owned(),
-            since: Timestamp(0),
             until: until.map(Timestamp),
         };
         self.offers.entry(user).or_default().insert(offer, (self.seq, card));
