@@ -104,3 +104,15 @@ update-held = Close the other Jobsheet tabs first, then update.
 page-not-found = This page does not exist
 page-not-found-text = The address may be old or mistyped.
 go-home = To the start
+
+# What orders need, and what an offer brings.
+desk-skill-boiler = Boilers
+desk-skill-gas = Gas
+desk-skill-water_heater = Water heaters
+desk-skill-hvac = Air conditioning
+desk-skill-refrigeration = Refrigeration
+desk-skill-elevator = Lifts
+desk-skill-electrical = Electrical
+desk-skill-kitchen = Kitchens
+desk-skill-pump = Pumps
+money-extra = ¥{ $amount } on top

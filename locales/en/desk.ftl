@@ -229,6 +229,14 @@ desk-did-assigned = Assigned to { $technician }
 desk-did-reassigned = Reassigned from { $before } to { $technician }
 desk-did-unassigned = Taken back from { $technician }
 desk-did-overruled = Decided although it breaks something{ $because }
+desk-did-offered =
+    { $count ->
+        [one] Offered to 1 technician
+       *[other] Offered to { $count } technicians
+    }
+desk-did-claimed = Taken from the pool by { $technician }
+desk-did-withdrawn = Offer withdrawn
+desk-did-offer_expired = Offer ended: nobody wanted it in time
 desk-did-planned = Visit planned for { $time }{ $because }
 desk-did-moved = Appointment moved: { $window }
 desk-did-priority = Priority set to { $priority }
@@ -292,15 +300,6 @@ desk-open-count = { $count } open
 desk-from-home = { $distance } from base
 desk-last-seen = seen { $time }
 desk-never-seen = never seen
-desk-skill-boiler = Boilers
-desk-skill-gas = Gas
-desk-skill-water_heater = Water heaters
-desk-skill-hvac = Air conditioning
-desk-skill-refrigeration = Refrigeration
-desk-skill-elevator = Lifts
-desk-skill-electrical = Electrical
-desk-skill-kitchen = Kitchens
-desk-skill-pump = Pumps
 desk-move-title = Move the appointment
 desk-move-do = Set appointment
 desk-move-anyway = Set it all the same
@@ -452,3 +451,49 @@ desk-ruling-because-order_closed = The order had been finished before.
 desk-clock-fast = The device's clock was { $time } fast (it said { $said }).
 desk-clock-slow = The device's clock was { $time } slow (it said { $said }).
 desk-clock-corrected = Corrected from the contact at { $when }.
+
+# Offering an order to several technicians.
+desk-pool = Pool
+desk-offer = Offer…
+desk-offer-title = Offer the order to several
+desk-offer-to = To whom
+desk-offer-best = The best
+desk-offer-area = An area
+desk-offer-named = By name
+desk-offer-many = How many of the best
+desk-offer-area-which = Choose an area
+desk-offer-people = Who is asked
+desk-offer-person = { $name } — { $reasons }
+desk-offer-lasts = How long
+desk-offer-lasts-hint = Afterwards the order waits to be assigned again.
+desk-offer-no-end = Until somebody takes it
+desk-offer-extra = On top, in whole yuan
+desk-offer-extra-hint = What it brings whoever takes it. May stay empty.
+desk-offer-extra-wrong = Enter a whole amount of at most 100,000.
+desk-offer-words = What else speaks for it
+desk-offer-do =
+    { $count ->
+        [one] Offer to 1 technician
+       *[other] Offer to { $count } technicians
+    }
+desk-offered =
+    { $count ->
+        [one] Offered to 1 technician.
+       *[other] Offered to { $count } technicians.
+    }
+desk-asked-count = { $count } asked
+desk-offer-left = { $span } left
+desk-offer-ended-claimed = Taken
+desk-offer-ended-assigned = Assigned by hand
+desk-offer-ended-withdrawn = Withdrawn
+desk-offer-ended-expired = Nobody wanted it in time
+desk-withdraw = Withdraw the offer
+desk-withdrawn = The offer was withdrawn.
+desk-claim-none = No answer
+desk-claim-won = Got it
+desk-claim-pool_taken = Too late: it was taken
+desk-claim-pool_withdrawn = Too late: it was withdrawn
+desk-claim-pool_expired = Too late: the time was over
+desk-claim-pool_not_offered = Was not asked
+desk-claim-pool_yours = Has it already
+desk-claim-device_revoked = The phone had been shut out

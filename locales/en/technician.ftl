@@ -62,6 +62,11 @@ notice-superseded = { $number } { $title }: “{ $what }” came after the offic
 notice-held = { $number } { $title }: the office changed “{ $what }” too. Your wish stands beside it until it is settled.
 notice-salvaged = This device’s storage was damaged. What you had not sent was saved.
 notice-salvaged_partly = This device’s storage was damaged, and some unsent work could not be read. Look through your last orders, and tell your administrator.
+notice-pool_won = { $number } { $title } is yours. You need not accept it again.
+notice-pool_taken = { $number } { $title }: another technician was faster.
+notice-pool_withdrawn = { $number } { $title } is not offered any more.
+notice-pool_expired = { $number } { $title }: the time to ask for it had passed before your request arrived.
+notice-pool_not_offered = { $number } { $title } was not offered to you.
 notice-other = There is news about { $number } { $title }.
 
 # The order.
@@ -373,6 +378,12 @@ news-revoked = Work order no longer yours
 news-refused = Not accepted by the office
 news-superseded = The office had decided otherwise
 news-held = The office changed it too
+news-offered = Offered to you and others
+news-pool_won = The order is yours
+news-pool_taken = Another technician was faster
+news-pool_withdrawn = Not offered any more
+news-pool_expired = The offer had ended
+news-pool_not_offered = Not offered to you
 news-other = News about a work order
 news-many =
     { $count ->
@@ -523,3 +534,20 @@ report-change-answer = Answer
 report-change-part = Part
 report-change-photo = Photo
 report-change-other = Other
+
+# The pool: orders offered to several people.
+pool = Pool
+pool-count =
+    { $count ->
+        [one] 1 order is offered to you and others
+       *[other] { $count } orders are offered to you and others
+    }
+pool-empty = Nothing is offered at the moment
+pool-empty-text = Orders that are offered to you and others appear here. The first request to reach the office gets the order.
+pool-claim = I’ll take it
+pool-undo = Take it back
+pool-claimed = Asked for; the office decides when your request arrives.
+pool-until = Until { $time }
+pool-over = Ended at { $time }
+item-claim = Request for an offered order
+item-take_back = Request taken back

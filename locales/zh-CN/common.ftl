@@ -100,3 +100,15 @@ update-held = 请先关闭其他工单页面，再更新。
 page-not-found = 页面不存在
 page-not-found-text = 地址可能已失效或输入有误。
 go-home = 返回首页
+
+# 工单所需技能，抢单奖励。
+desk-skill-boiler = 锅炉
+desk-skill-gas = 燃气
+desk-skill-water_heater = 热水器
+desk-skill-hvac = 空调
+desk-skill-refrigeration = 制冷
+desk-skill-elevator = 电梯
+desk-skill-electrical = 电气
+desk-skill-kitchen = 厨房设备
+desk-skill-pump = 水泵
+money-extra = 另加 ¥{ $amount }

@@ -58,6 +58,11 @@ notice-superseded = { $number } { $title }：“{ $what }”晚于后台的另�
 notice-held = { $number } { $title }：后台也修改了“{ $what }”。您的建议与其并列，待处理。
 notice-salvaged = 本机存储曾损坏，尚未发送的内容已救回。
 notice-salvaged_partly = 本机存储曾损坏，部分尚未发送的内容未能读出。请查看最近的工单，并告知管理员。
+notice-pool_won = 抢单成功：{ $number } { $title } 归您了，无需再接单。
+notice-pool_taken = { $number } { $title }：已被其他工程师抢走。
+notice-pool_withdrawn = { $number } { $title }：已不再抢单。
+notice-pool_expired = { $number } { $title }：您的申请到达前，抢单时间已过。
+notice-pool_not_offered = { $number } { $title } 没有向您开放抢单。
 notice-other = { $number } { $title } 有新情况。
 
 # The order.
@@ -369,6 +374,12 @@ news-revoked = 工单不再由您负责
 news-refused = 后台未接受
 news-superseded = 后台已另有决定
 news-held = 后台也做了修改
+news-offered = 有工单可抢
+news-pool_won = 抢单成功
+news-pool_taken = 工单已被抢走
+news-pool_withdrawn = 工单已不再抢单
+news-pool_expired = 抢单时间已过
+news-pool_not_offered = 没有向您开放抢单
 news-other = 工单有新情况
 news-many = { $count } 条新消息
 news-body = { $number } { $title }
@@ -506,3 +517,16 @@ report-change-answer = 答案
 report-change-part = 备件
 report-change-photo = 照片
 report-change-other = 其他
+
+# 抢单池：向多人开放的工单。
+pool = 抢单池
+pool-count = 有 { $count } 个工单可抢
+pool-empty = 暂无可抢工单
+pool-empty-text = 向您和其他人开放的工单会出现在这里，最先到达调度中心的申请得单。
+pool-claim = 抢单
+pool-undo = 撤回
+pool-claimed = 已申请，到达调度中心后定结果。
+pool-until = { $time } 截止
+pool-over = 已于 { $time } 截止
+item-claim = 抢单申请
+item-take_back = 撤回抢单

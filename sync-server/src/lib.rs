@@ -26,6 +26,7 @@ pub mod map;
 pub mod orders;
 pub mod people;
 pub mod planning;
+pub mod pool;
 pub mod records;
 pub mod router;
 pub mod routes;

@@ -34,6 +34,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders", get(orders::list).post(orders::create))
         .route("/api/orders/{id}", get(orders::show).merge(patch(orders::change)))
         .route("/api/orders/{id}/assign", post(orders::assign))
+        .route("/api/orders/{id}/offer", post(orders::offer))
+        .route("/api/orders/{id}/withdraw", post(orders::withdraw))
         .route("/api/orders/{id}/cancel", post(orders::cancel))
         .route("/api/orders/{id}/remarks", post(orders::remark))
         .route("/api/orders/{id}/proposals/{entry}", post(orders::settle))

@@ -1,7 +1,7 @@
 //! `cargo xtask bench simulation`: a long search, and the proof that it would find something.
 //!
 //! Plays many worlds in several processes and prints one JSON object a line, `{"name","value","unit","target"}`; words for
-//! people go to standard error. Then it breaks the product in ten ways, one at a time, and plays until the simulation
+//! people go to standard error. Then it breaks the product in eleven ways, one at a time, and plays until the simulation
 //! notices.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its numbers are its purpose")]

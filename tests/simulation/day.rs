@@ -67,6 +67,9 @@ impl World {
             self.office.disk.dies_after(self.chance.next() % 12);
         }
         self.office.deed(&self.chance, &words, self.technicians);
+        if self.chance.percent(50) && !self.office.disk.is_dead() {
+            self.office.sweep();
+        }
     }
 
     /// Something is done on the phone; it may die at any write of it.

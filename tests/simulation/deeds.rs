@@ -19,6 +19,12 @@ fn place(chance: &Chance) -> Option<Place> {
 
 /// Does one thing. Nothing comes of it when a rule forbids it, when the phone dies over it, or when it has no room.
 pub fn deed(phone: &mut Phone, chance: &Chance, words: &str) {
+    let offers = phone.offers();
+    if let Some(offer) = chance.pick(&offers).filter(|_| chance.percent(40)) {
+        let want = offer.claim.is_none() || chance.percent(30);
+        let done = phone.claim(offer.card.id, want);
+        return excuse(phone, done);
+    }
     let orders = phone.orders();
     let Some(row) = chance.pick(&orders) else { return };
     let order = row.id;
@@ -41,6 +47,11 @@ pub fn deed(phone: &mut Phone, chance: &Chance, words: &str) {
             Ok(())
         }
     };
+    excuse(phone, done);
+}
+
+/// A rule is an answer; anything else only from a phone that has just died or has no room.
+fn excuse(phone: &Phone, done: Result<(), ApiError>) {
     if let Err(error) = done
         && !is_a_rule(&error)
         && !phone.disk.is_dead()

@@ -4,7 +4,7 @@
 //!
 //! A failing run prints its seed: `SIMULATION_SEED=<n> cargo nextest run -p jobsheet-tests --test simulation one_seed`
 //! runs it again, step by step the same. `SIMULATION_SEEDS=<n>` makes the search longer, and `cargo xtask bench
-//! simulation` plays 20,000 worlds and shows that each of ten deliberate breakages of the product is found.
+//! simulation` plays 20,000 worlds and shows that each of eleven deliberate breakages of the product is found.
 //!
 //! What must hold is in [`invariants`]; what happens in a day, in [`day`]; what a disk may do, in [`disk`].
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]

@@ -1,4 +1,4 @@
-//! The mutation list: ten deliberate breakages, each of which the simulation must find.
+//! The mutation list: eleven deliberate breakages, each of which the simulation must find.
 //!
 //! | breakage | what finds it |
 //! |---|---|
@@ -12,6 +12,7 @@
 //! | a phone that heard no answer does the thing again | G: somebody says something twice |
 //! | the server does not update a feed's digest | C: after a rest the two sides have different ones |
 //! | "all is confirmed" does not count photos | A: it is said, and a photo is not there |
+//! | a claim is ruled on as if nobody had been first | P: one offer, two winners |
 //!
 //! They are written in the code that they break, behind the feature `planted` of its crate.
 

@@ -189,3 +189,69 @@ fn a_first_question_after_a_boot_that_is_under_way_for_long_makes_no_time_wrong(
     let rulings = world.office.rulings_of(order);
     assert_eq!(rulings.iter().map(|ruling| ruling.confidence).collect::<Vec<_>>(), [Confidence::Exact]);
 }
+
+#[test]
+fn an_offered_order_goes_to_one_and_the_other_is_told_why_not() {
+    let mut world = World::monday_with(9, 6);
+    let everybody = (0..world.technicians).map(company::technician).collect();
+    let (order, offer) = world.office.offer_to(&world.chance, everybody);
+    world.rest();
+    // Both are in cellars, and want it.
+    let (one, two) = (0, 2);
+    let claim = |world: &mut World, at: usize| {
+        world.phones[at].claim(offer, true).unwrap();
+        assert!(!world.phones[at].sync().all_confirmed);
+        world.phones[at].claims.last().unwrap().1
+    };
+    let (first, second) = (claim(&mut world, one), claim(&mut world, two));
+    world.talk(two);
+    world.rest();
+    world.settled();
+    assert_eq!(world.phones[two].told_of(second).as_deref(), Some("pool_won"));
+    assert_eq!(world.phones[one].told_of(first).as_deref(), Some("pool_taken"));
+    let row = world.phones[two].orders().into_iter().find(|row| row.id == order).unwrap();
+    assert_eq!(row.status, jobsheet_model::Status::Accepted, "who claims has accepted");
+    step(&mut world.phones[two], order, Action::Depart, "");
+    world.rest();
+    assert_eq!(world.office.order(order).unwrap().status, jobsheet_model::Status::Travelling);
+}
+
+#[test]
+fn a_server_that_has_forgotten_who_won_is_told_by_the_winner_and_has_one_winner() {
+    let mut world = World::monday_with(10, 6);
+    let everybody = (0..world.technicians).map(company::technician).collect();
+    let (order, offer) = world.office.offer_to(&world.chance, everybody);
+    world.rest();
+    world.backup();
+    world.phones[2].claim(offer, true).unwrap();
+    world.phones[0].claim(offer, true).unwrap();
+    world.talk(2);
+    world.rest();
+    step(&mut world.phones[2], order, Action::Depart, "");
+    world.rest();
+    let before = world.office.order(order).unwrap();
+    world.backup();
+    assert_eq!(world.office.order(order).unwrap().status, jobsheet_model::Status::InPool, "the backup is older");
+    world.rest();
+    world.settled();
+    let after = world.office.order(order).unwrap();
+    assert_eq!((after.status, after.visit.map(|visit| visit.id)), (before.status, before.visit.map(|visit| visit.id)));
+}
+
+/// The storm, with real phones: everybody claims while nobody has signal, and all come back at once.
+#[test]
+fn twenty_four_phones_claim_one_order_and_one_of_them_gets_it() {
+    let mut world = World::monday_with(11, 24);
+    let everybody = (0..world.technicians).map(company::technician).collect();
+    let (order, offer) = world.office.offer_to(&world.chance, everybody);
+    world.rest();
+    for phone in &mut world.phones {
+        phone.claim(offer, true).unwrap();
+    }
+    world.rest();
+    world.settled();
+    let told: Vec<_> = world.phones.iter().map(|phone| phone.told_of(phone.claims[0].1).unwrap()).collect();
+    let won = world.phones.iter().filter(|phone| phone.orders().iter().any(|row| row.id == order)).count();
+    assert_eq!(told.iter().filter(|code| *code == "pool_won").count(), won);
+    assert!(won > 0 && told.iter().all(|code| code == "pool_won" || code == "pool_taken"), "{told:?}");
+}

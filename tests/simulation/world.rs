@@ -139,6 +139,7 @@ impl World {
                     self.phones[at].sign_in(&self.office);
                 }
             }
+            self.office.sweep();
             self.office.look_around();
             let quiet = self.phones.iter().all(|phone| phone.revoked || !phone.waits());
             if round > 0 && quiet && self.marks() == before {

@@ -4,10 +4,11 @@ use jobsheet_api::ApiError;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
     AssignRequest, CancelRequest, ChangeOrderRequest, ChangesResponse, Check, CreateOrderRequest, NoteLateWorkRequest,
-    OrderDetail, OrderList, RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, Sort,
+    OfferRequest, OrderDetail, OrderList, RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, Sort,
+    WithdrawRequest,
 };
 use jobsheet_model::catalog::Catalog;
-use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, Status, UserId};
+use jobsheet_model::{CustomerId, EntryId, OfferId, OrderId, Priority, Status, UserId};
 
 use super::fetch::{ask, escape, tell, wait};
 
@@ -123,6 +124,16 @@ pub async fn assign(id: OrderId, request: AssignRequest) -> Result<OrderDetail, 
 /// `GET /api/orders/{id}/check`: what giving it to somebody would break.
 pub async fn check(id: OrderId, technician: UserId) -> Result<Check, ApiError> {
     ask("GET", &format!("/api/orders/{id}/check?technician={technician}")).await
+}
+
+/// `POST /api/orders/{id}/offer`: sending it twice makes one offer.
+pub async fn offer(id: OrderId, request: &OfferRequest) -> Result<OrderDetail, ApiError> {
+    tell("POST", &format!("/api/orders/{id}/offer"), request).await
+}
+
+/// `POST /api/orders/{id}/withdraw`
+pub async fn withdraw(id: OrderId, offer: OfferId) -> Result<OrderDetail, ApiError> {
+    tell("POST", &format!("/api/orders/{id}/withdraw"), &WithdrawRequest { offer }).await
 }
 
 /// `PATCH /api/orders/{id}`

@@ -10,7 +10,7 @@ use super::{Frame, Lost};
 use crate::place::{Place, is_desks, place};
 use crate::platform::browser;
 use crate::sign_in::SignIn;
-use crate::technician::{Me, NewOrder, Order, Orders, Report, Shell, Sync, Today};
+use crate::technician::{Me, NewOrder, Order, Orders, Pool, Report, Shell, Sync, Today};
 
 /// The whole program.
 #[component]
@@ -26,6 +26,7 @@ pub fn Field() -> impl IntoView {
                         <Route path=path!("/orders") view=Orders />
                         <Route path=path!("/orders/:id") view=Order />
                         <Route path=path!("/orders/:id/report") view=Report />
+                        <Route path=path!("/pool") view=Pool />
                         <Route path=path!("/new") view=NewOrder />
                         // Not `/sync`: that address is the server's.
                         <Route path=path!("/outbox") view=Sync />

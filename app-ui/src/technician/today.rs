@@ -167,6 +167,7 @@ fn Lists() -> impl IntoView {
     });
     view! {
         <Notices />
+        <Offered />
         <NoPlace />
         {section("today-now", now, |counts| counts.under_way, true)}
         {section("today-next", next, |counts| counts.next, false)}
@@ -184,12 +185,34 @@ fn is_whole(view: &TodayView) -> bool {
     view.open.len() == (view.counts.under_way + view.counts.next) as usize
 }
 
+/// The way to the pool, while there is something in it.
+#[component]
+fn Offered() -> impl IntoView {
+    let core = core();
+    let count = Memo::new(move |_| core.today.with(|view| view.as_ref().map_or(0, |view| view.offers.len())));
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Banner title=Signal::derive(move || t_args("pool-count", &[("count", count.get().into())])) tone=Tone::Amber icon=Icon::Hand testid="pool-banner">
+                <a class="button button--small" href="/pool" data-testid="pool-link">{tr("pool")}</a>
+            </Banner>
+        </Show>
+    }
+}
+
 /// What happened to orders that are no longer here, until it has been read.
 #[component]
-fn Notices() -> impl IntoView {
+pub fn Notices(
+    /// Only what became of requests for offered orders.
+    #[prop(optional)]
+    pool: bool,
+) -> impl IntoView {
     let core = core();
-    let notices =
-        Memo::new(move |_| core.today.with(|view| view.as_ref().map(|view| view.notices.clone()).unwrap_or_default()));
+    let fits = move |notice: &&Notice| !pool || notice.code.starts_with("pool_");
+    let notices = Memo::new(move |_| {
+        core.today.with(|view| {
+            view.as_ref().map(|view| view.notices.iter().filter(fits).cloned().collect::<Vec<_>>()).unwrap_or_default()
+        })
+    });
     move || notices.get().into_iter().map(notice).collect_view()
 }
 

@@ -86,6 +86,7 @@ impl Core {
                 };
                 self.request_order(wish)?
             }
+            Command::Claim { offer, want } => self.claim(offer, want)?,
             Command::Catalog => Reply::Catalog(Box::new(self.catalog().as_ref().clone())),
             Command::Sync => Reply::Sync(self.sync_view()?),
             Command::SyncNow => self.sync_now()?,

@@ -33,6 +33,7 @@ mod parts;
 mod photos;
 #[cfg(feature = "planted")]
 mod planted;
+mod pool;
 pub mod ports;
 mod records;
 mod report;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, AttachmentId, Clock, CustomerId, EntryId, OrderField, OrderId, Place, Priority, ReplicaId, SiteId,
-    Timestamp, UserId, VisitId,
+    AssetId, AttachmentId, Clock, CustomerId, EntryId, OfferId, OrderField, OrderId, Place, Priority, ReplicaId,
+    SiteId, Timestamp, UserId, VisitId,
 };
 
 /// A step of the flow that a person takes; each is a transition in the flow's table.
@@ -149,6 +149,16 @@ pub enum EntryKind {
         proposal: EntryId,
         /// Take the proposed value; otherwise the office's stays.
         accept: bool,
+    },
+    /// Wants an order that is offered to several people (E4). In the record of [`OfferId::record_of`], nowhere else.
+    Claim {
+        /// Which offer.
+        offer: OfferId,
+    },
+    /// Does not want it any more. Counts if it arrives with the claim or before it.
+    TakeBack {
+        /// The claim's entry.
+        claim: EntryId,
     },
     /// A kind of a newer version: kept and passed on unread.
     #[serde(untagged)]

@@ -11,6 +11,7 @@ pub mod customer;
 pub mod entry;
 pub mod form;
 pub mod ids;
+pub mod offer;
 pub mod order;
 pub mod person;
 pub mod place;

@@ -1,4 +1,4 @@
-//! Ten deliberate breakages of the product. They exist only with the feature `planted`, which `cargo xtask bench
+//! Eleven deliberate breakages of the product. They exist only with the feature `planted`, which `cargo xtask bench
 //! simulation` turns on and no program that people get is ever built with: the simulation has to find each of them, or it
 //! would not find their like when nobody planted it.
 
@@ -27,11 +27,13 @@ pub enum Breakage {
     DigestStands,
     /// "All is confirmed" does not count photos.
     PhotosDoNotCount,
+    /// A claim is ruled on as if nobody had been first.
+    TwoWinners,
 }
 
 impl Breakage {
     /// All, with short names.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::CursorBeforeRows, "cursor_before_rows"),
         (Self::ForgottenWhenSent, "forgotten_when_sent"),
         (Self::OutboxApart, "outbox_apart"),
@@ -42,6 +44,7 @@ impl Breakage {
         (Self::DoneTwice, "done_twice"),
         (Self::DigestStands, "digest_stands"),
         (Self::PhotosDoNotCount, "photos_do_not_count"),
+        (Self::TwoWinners, "two_winners"),
     ];
 }
 

@@ -43,6 +43,8 @@ pub enum Scope {
     Field,
     /// Remarks, and one of several answers that stand beside each other: settling what the field said.
     Office,
+    /// Wanting an offered order, and not wanting it any more. Nothing else: who claims does not have the order.
+    Claims,
 }
 
 /// Whose changes are judged.
@@ -61,6 +63,12 @@ impl Writer {
     #[must_use]
     pub fn field(actor: Actor, users: impl IntoIterator<Item = UserId>) -> Self {
         Self { actor, users: users.into_iter().collect(), scope: Scope::Field }
+    }
+
+    /// A device of somebody who was asked whether they want an order.
+    #[must_use]
+    pub fn claims(actor: Actor, user: UserId) -> Self {
+        Self { actor, users: BTreeSet::from([user]), scope: Scope::Claims }
     }
 
     /// Somebody at a desk.
@@ -175,7 +183,7 @@ fn admit_unsaved<B: AsRef<[u8]>>(
         let mut lineage = Lineage::of(record);
         return vec![admit_one(record, &mut lineage, bytes.as_ref(), writer).map_err(|(refusal, _)| refusal)];
     }
-    if writer.scope == Scope::Office {
+    if writer.scope != Scope::Field {
         return admit_carefully(record, changes, writer);
     }
     let before = record.clone();
@@ -295,7 +303,12 @@ fn check_typed(record: &Record, before: Option<&Record>, touched: &Touched, writ
         if entry.device != writer.actor.replica() {
             return Err(Refusal::ActorNotYours);
         }
-        if writer.scope == Scope::Office && !matches!(entry.what, EntryKind::Remark { .. }) {
+        let belongs = match writer.scope {
+            Scope::Field => true,
+            Scope::Office => matches!(entry.what, EntryKind::Remark { .. }),
+            Scope::Claims => matches!(entry.what, EntryKind::Claim { .. } | EntryKind::TakeBack { .. }),
+        };
+        if !belongs {
             return Err(Refusal::OutsideWriteScope);
         }
     }
@@ -325,7 +338,7 @@ fn check_typed(record: &Record, before: Option<&Record>, touched: &Touched, writ
         && touched.parts.is_empty()
         && touched.answers.iter().all(|key| before.is_some_and(|before| settles(before, record, key)))
         && !touched.note;
-    if writer.scope == Scope::Office && !only_entries {
+    if writer.scope != Scope::Field && !only_entries {
         return Err(Refusal::OutsideWriteScope);
     }
     Ok(())

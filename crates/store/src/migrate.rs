@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_due", include_str!("migrations/0004_due.sql")),
     ("0005_planned", include_str!("migrations/0005_planned.sql")),
     ("0006_waiting", include_str!("migrations/0006_waiting.sql")),
+    ("0007_offers", include_str!("migrations/0007_offers.sql")),
 ];
 
 /// The version that this program writes.

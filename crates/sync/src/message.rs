@@ -163,6 +163,9 @@ pub enum ItemKind {
     Catalog,
     /// The server has the bytes of a blob; `id` is their SHA-256.
     Receipt,
+    /// An order that is offered to this person among others; `document` is the JSON of an `OfferCard`. Its state in the digest
+    /// is empty, as an older program takes it for one of a newer version.
+    Offer,
     /// Of a newer version: pass over it, keep the cursor going.
     Unknown(u32),
 }
@@ -176,6 +179,7 @@ impl ItemKind {
             Self::Record => 1,
             Self::Catalog => 2,
             Self::Receipt => 3,
+            Self::Offer => 4,
             Self::Unknown(number) => number,
         }
     }
@@ -188,6 +192,7 @@ impl ItemKind {
             1 => Self::Record,
             2 => Self::Catalog,
             3 => Self::Receipt,
+            4 => Self::Offer,
             other => Self::Unknown(other),
         }
     }
@@ -202,9 +207,9 @@ pub struct Item {
     pub seq: u64,
     /// What it is.
     pub kind: ItemKind,
-    /// Which one: an order's id, `catalog`, a blob's hash.
+    /// Which one: an order's id, `catalog`, a blob's hash, an offer's id.
     pub id: String,
-    /// JSON bytes of an order or a catalogue, or of what is different in it; empty for other kinds.
+    /// JSON bytes of an order, a catalogue or an offer, or of what is different in it; empty for other kinds.
     #[serde(with = "crate::ids::shown")]
     pub document: Vec<u8>,
     /// Changes of a record, each after what it builds on; empty for other kinds.

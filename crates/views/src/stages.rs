@@ -40,7 +40,9 @@ fn after(flow: &Flow, before: Option<&(Status, Timestamp, String)>, item: &Timel
     match item.code.as_str() {
         "created" | "order_requested" if before.is_none() => Some((Status::PendingDispatch, String::new())),
         "assigned" => Some((Status::Assigned, said("technician"))),
-        "unassigned" => Some((Status::PendingDispatch, String::new())),
+        "offered" => Some((Status::InPool, String::new())),
+        "claimed" => Some((Status::Accepted, said("technician"))),
+        "unassigned" | "withdrawn" | "offer_expired" => Some((Status::PendingDispatch, String::new())),
         "cancelled" => Some((Status::Cancelled, String::new())),
         "step" | "check_in" if item.ruling.as_ref().is_some_and(|(verdict, _)| *verdict == Verdict::Accepted) => {
             // To check in is to arrive.

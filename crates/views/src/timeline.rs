@@ -100,7 +100,8 @@ fn words(what: &EntryKind) -> (&'static str, BTreeMap<String, String>) {
             arg("keep", keep.and_then(|keep| keep.as_str().map(str::to_owned)).unwrap_or_default());
             "settle"
         }
-        EntryKind::Unknown(_) => "unknown",
+        // Claims are in records of their own, which have no timeline.
+        EntryKind::Claim { .. } | EntryKind::TakeBack { .. } | EntryKind::Unknown(_) => "unknown",
     };
     (code, args)
 }

@@ -5,6 +5,7 @@
 //!
 //! **A step is a fact and is never rejected.** What the office has overtaken is ruled `superseded` and stays visible.
 
+mod claim;
 mod evidence;
 mod flow;
 mod late;
@@ -12,6 +13,7 @@ mod next;
 mod project;
 mod rule;
 
+pub use claim::{ClaimOutcome, claim, taken_back};
 pub use evidence::Evidence;
 pub use flow::{BadFlow, Flow, Step};
 pub use late::{is_late, is_owed};

@@ -84,7 +84,12 @@ pub fn rule(
         EntryKind::Step { action, reason } => (Some(*action), reason.as_str()),
         EntryKind::CheckIn { .. } => (Some(Action::Arrive), ""),
         EntryKind::Propose { .. } | EntryKind::Settle { .. } => (None, ""),
-        EntryKind::Remark { .. } | EntryKind::OrderRequested { .. } | EntryKind::Unknown(_) => return None,
+        // Claims are ruled on by the offer (`claim`), in records of their own.
+        EntryKind::Remark { .. }
+        | EntryKind::OrderRequested { .. }
+        | EntryKind::Claim { .. }
+        | EntryKind::TakeBack { .. }
+        | EntryKind::Unknown(_) => return None,
     };
     let Some(order) = order else {
         return Some(Outcome::not(Verdict::Refused, "order_missing"));

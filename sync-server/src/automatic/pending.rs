@@ -39,12 +39,14 @@ pub fn due(tx: &mut Tx, cx: &Cx) -> Result<BTreeMap<String, Vec<Due>>> {
         return Ok(BTreeMap::new());
     }
     let areas = map::territories(tx)?;
-    // What a dispatcher took back waits for a dispatcher: its last visit ended so.
+    // What a dispatcher took back waits for a dispatcher: its last visit ended so. So does what was in the pool: whoever offered it
+    // decides what comes next.
     let rows = tx.query(
         "SELECT o.id, o.version, o.service, o.priority, o.window_start, s.lat, s.lon FROM orders o JOIN sites s ON s.id = o.site \
          LEFT JOIN automatic_tries t ON t.order_id = o.id AND t.version = o.version \
          WHERE o.status = 'pending_dispatch' AND o.technician IS NULL AND (t.at IS NULL OR t.at > $1 OR t.at <= $1 - $2) \
            AND COALESCE((SELECT g.reason FROM grants g WHERE g.order_id = o.id ORDER BY g.granted_at DESC, g.visit DESC LIMIT 1), '') <> $3 \
+           AND NOT EXISTS (SELECT 1 FROM offers f WHERE f.order_id = o.id) \
          ORDER BY o.priority DESC, o.due, o.id",
         values![cx.now, AGAIN, UNASSIGNED],
     )?;

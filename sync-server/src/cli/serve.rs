@@ -16,13 +16,16 @@ use crate::app::{App, Outside};
 use crate::config::Config;
 use crate::map::{self, Basemap};
 use crate::router::router;
-use crate::{automatic, feeds, uploads};
+use crate::{automatic, feeds, pool, uploads};
 
 /// How long requests that have begun may take to end.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// How long a connection may be silent where it should speak. Also ends connections that are kept open without a request.
 const SILENCE: Duration = Duration::from_secs(60);
+
+/// How often offers are looked at: so late a phone may hear that one is over.
+const OFFERS: Duration = Duration::from_secs(10);
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -59,6 +62,7 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
     let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?.with_basemap(basemap);
     tokio::spawn(sweep_daily(app.clone()));
     tokio::spawn(automatic::keep_going(app.clone()));
+    tokio::spawn(end_offers(app.clone()));
     let service = router(app, config.web.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
 
     let handle = Handle::new();
@@ -95,6 +99,27 @@ fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Se
     builder.http1().timer(TokioTimer::new()).header_read_timeout(SILENCE);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(SILENCE).keep_alive_timeout(SILENCE);
     server
+}
+
+/// Ends offers whose time is over. What was missed while the server was down is ended at its start.
+async fn end_offers(app: App) {
+    let mut tick = tokio::time::interval(OFFERS);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        match app.db.read(|tx, cx| pool::overdue(tx, cx)).await {
+            Ok(overdue) if overdue.is_empty() => continue,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "Could not look for offers whose time is over.");
+                continue;
+            }
+        }
+        match app.db.write(|tx, cx| pool::sweep(tx, cx)).await {
+            Ok(offers) => tracing::info!(offers, "Offers ended: nobody wanted them in time."),
+            Err(error) => tracing::warn!(%error, "Could not end offers whose time is over."),
+        }
+    }
 }
 
 /// Removes what was left behind, at the start and once a day.

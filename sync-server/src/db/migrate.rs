@@ -47,6 +47,7 @@ migrations![
     "0011_contacts",
     "0012_planning",
     "0013_map",
+    "0014_pool",
     "0016_automatic",
 ];
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(feature = "planted")]
 use jobsheet_model::planted;
-use jobsheet_model::{OrderId, UserId};
+use jobsheet_model::{OfferId, OrderId, Status, UserId};
 use jobsheet_record::ChangeHash;
 use jobsheet_sync::digest::row_state;
 use jobsheet_sync::{Digest, FeedId, ItemKind};
@@ -13,7 +13,7 @@ use super::OFFICE;
 use super::cards::{self, Card};
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
-use crate::orders;
+use crate::{orders, pool};
 
 /// The one item of the company's feed.
 const CATALOG: &str = "catalog";
@@ -24,6 +24,7 @@ pub struct Publication {
     orders: BTreeSet<OrderId>,
     grown: BTreeMap<OrderId, Vec<ChangeHash>>,
     gone: BTreeMap<(UserId, OrderId), (String, String)>,
+    offers_ended: BTreeMap<(UserId, OfferId), &'static str>,
     receipts: BTreeSet<(UserId, String)>,
     desks: BTreeSet<OrderId>,
     catalog: bool,
@@ -62,6 +63,11 @@ impl Publication {
         self.gone.insert((user, order), (reason.to_owned(), String::new()));
     }
 
+    /// The offer is over for the user.
+    pub fn offer_ended(&mut self, user: UserId, offer: OfferId, reason: &'static str) {
+        self.offers_ended.insert((user, offer), reason);
+    }
+
     /// The server has these bytes, and the user's devices may rely on it.
     pub fn receipt(&mut self, user: UserId, sha256: &str) {
         self.receipts.insert((user, sha256.to_owned()));
@@ -84,6 +90,7 @@ impl Publication {
             self.grown.entry(order).or_default().extend(hashes);
         }
         self.gone.extend(other.gone);
+        self.offers_ended.extend(other.offers_ended);
         self.receipts.extend(other.receipts);
         self.desks.extend(other.desks);
         self.catalog |= other.catalog;
@@ -133,6 +140,16 @@ impl Publication {
                 row_state(state.version),
                 &[],
             ));
+            if state.in_pool {
+                offered(tx, order, &mut feeds)?;
+            }
+        }
+        for ((user, offer), reason) in self.offers_ended {
+            let (feed, id) = (FeedId::user(user).0, offer.to_string());
+            if holds(tx, &feed, ItemKind::Offer, &id)? {
+                let gone = Some((reason.to_owned(), String::new()));
+                feeds.entry(feed).or_default().push(Pending { id, gone, ..Pending::named(ItemKind::Offer) });
+            }
         }
         for &order in self.desks.difference(&touched) {
             feeds.entry(OFFICE.to_owned()).or_default().push(Pending::held(ItemKind::Order, order, Vec::new(), &[]));
@@ -179,16 +196,33 @@ impl Pending {
     }
 }
 
+/// Cards of an order's open offer, for those who were asked.
+fn offered(tx: &mut Tx, order: OrderId, feeds: &mut BTreeMap<String, Vec<Pending>>) -> Result<()> {
+    let Some(published) = pool::publish(tx, order)? else { return Ok(()) };
+    let id = published.offer.to_string();
+    for user in published.asked {
+        let feed = FeedId::user(user).0;
+        if published.is_new || !holds(tx, &feed, ItemKind::Offer, &id)? {
+            let pending = Pending { id: id.clone(), ..Pending::named(ItemKind::Offer) };
+            feeds.entry(feed).or_default().push(pending);
+        }
+    }
+    Ok(())
+}
+
 /// Version of the row and heads of the record, as they are now.
 struct State {
     version: u64,
+    in_pool: bool,
     heads: Option<Vec<u8>>,
 }
 
 fn state_of(tx: &mut Tx, order: OrderId) -> Result<Option<State>> {
-    let sql = "SELECT o.version, r.heads FROM orders o LEFT JOIN records r ON r.order_id = o.id WHERE o.id = $1";
+    let sql =
+        "SELECT o.version, o.status, r.heads FROM orders o LEFT JOIN records r ON r.order_id = o.id WHERE o.id = $1";
     let Some(row) = tx.query_opt(sql, values![order])? else { return Ok(None) };
-    Ok(Some(State { version: row.number("version")?, heads: row.opt_bytes("heads")?.map(<[u8]>::to_vec) }))
+    let in_pool = row.text("status")? == Status::InPool.code();
+    Ok(Some(State { version: row.number("version")?, in_pool, heads: row.opt_bytes("heads")?.map(<[u8]>::to_vec) }))
 }
 
 /// The catalogue was published once.

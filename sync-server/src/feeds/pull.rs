@@ -11,7 +11,7 @@ use super::publish::digest_of;
 use super::{cards, repair};
 use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
-use crate::{catalog, records};
+use crate::{catalog, pool, records};
 
 /// Most items of one answer, whatever was asked for.
 const MOST_ITEMS: u32 = 1_000;
@@ -181,6 +181,7 @@ pub(super) fn item(tx: &mut Tx, asking: &Asking, feed: &FeedId, from: u64, kind:
             item.heads = records::heads_of(row.bytes("mark")?)?;
         }
         ItemKind::Catalog => item.document = serde_json::to_vec(&catalog::read(tx)?).map_err(Error::internal)?,
+        ItemKind::Offer => item.document = pool::document(tx, &item.id)?,
         ItemKind::Receipt | ItemKind::Unknown(_) => {}
     }
     Ok(item)

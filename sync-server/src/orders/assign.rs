@@ -2,17 +2,19 @@
 
 use jobsheet_api::office::AssignRequest;
 use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::entry::{Action, Entry};
+use jobsheet_model::offer::OfferEnd;
 use jobsheet_model::person::Role;
-use jobsheet_model::{OrderId, Status, Timestamp, UserId, Visit};
+use jobsheet_model::{OrderId, Status, Timestamp, UserId, Visit, VisitId};
 use serde_json::json;
 
 use super::{DECIDERS, REASSIGNED, StoredOrder, TEXT_LIMIT, UNASSIGNED, grants, row, text_of};
-use crate::audit;
 use crate::auth::Desk;
 use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
+use crate::{audit, catalog, pool};
 
 /// Gives the order to a technician, or back to the unassigned. Whoever has it already keeps the visit they have.
 ///
@@ -80,12 +82,42 @@ pub(super) fn give(
     // The technician's own grant is replaced without a `gone` row: they hold the order before and after.
     grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
     grants::grant(tx, cx, id, technician, visit.id, publication)?;
+    pool::end(tx, cx, id, OfferEnd::Assigned, Some(technician), publication)?;
     stored.order.visit = Some(visit);
     stored.place(at);
     stored.order.status = Status::Assigned;
     stored.order.status_reason.clear();
     stored.save_visit(tx, cx)?;
     audit::write(tx, cx, by, "order_assigned", id, &json!({ "technician": technician, "before": before }))
+}
+
+/// The visit of whoever was first to want an order that was offered. Who wants it has accepted it. The visit is named
+/// after the claim, so that a claim which is heard a second time, by a server that was restored, makes the same visit.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_to_claimant(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    stored: &mut StoredOrder,
+    claim: &Entry,
+    occurred_at: Timestamp,
+    publication: &mut Publication,
+) -> Result<()> {
+    let (id, technician) = (stored.order.id, claim.by);
+    let name = name_of_technician(tx, technician)?;
+    let visit = Visit { id: VisitId(claim.id.0), technician, assigned_at: cx.now, planned: None };
+    grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
+    grants::grant(tx, cx, id, technician, visit.id, publication)?;
+    pool::end(tx, cx, id, OfferEnd::Claimed, Some(technician), publication)?;
+    stored.order.visit = Some(visit);
+    stored.place(None);
+    let flow = catalog::flow(tx, stored.order.flow)?;
+    stored.order.status = flow.step(Action::Accept, Status::Assigned).map_or(Status::Assigned, |step| step.to);
+    stored.order.status_reason.clear();
+    stored.save_visit(tx, cx)?;
+    let detail = json!({ "technician": technician, "entry": claim.id, "occurred_at": occurred_at });
+    audit::write(tx, cx, Some(technician), "order_claimed", id, &detail)
 }
 
 /// The name of an active technician.

@@ -2,16 +2,17 @@
 
 use jobsheet_api::office::CancelRequest;
 use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::offer::OfferEnd;
 use jobsheet_model::{OrderId, Status};
 use serde_json::json;
 
 use super::{CANCELLED, DECIDERS, TEXT_LIMIT, grants, row, text_of};
-use crate::audit;
 use crate::auth::Desk;
 use crate::cx::Cx;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
+use crate::{audit, pool};
 
 /// Cancels the order, with a reason. Cancelling what is cancelled changes nothing.
 ///
@@ -35,6 +36,7 @@ pub fn cancel(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Canc
     stored.order.status_reason.clone_from(&reason);
     stored.save(tx, cx)?;
     let mut publication = Publication::default();
+    pool::end(tx, cx, id, OfferEnd::Withdrawn, None, &mut publication)?;
     grants::revoke(tx, cx, id, None, CANCELLED, &reason, &mut publication)?;
     publication.order(id);
     audit::write(tx, cx, Some(desk.user), "order_cancelled", id, &json!({ "reason": reason }))?;

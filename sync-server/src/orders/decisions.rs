@@ -81,6 +81,13 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
         "order_assigned" => {
             vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))]
         }
+        "order_offered" => {
+            let asked = detail.get("asked").and_then(Value::as_array).map(Vec::len).unwrap_or_default();
+            vec![("offered", args(&[("count", asked.to_string()), ("until", said("until"))]))]
+        }
+        "order_claimed" => vec![("claimed", args(&[("technician", person("technician"))]))],
+        "offer_withdrawn" => vec![("withdrawn", BTreeMap::new())],
+        "offer_expired" => vec![("offer_expired", BTreeMap::new())],
         "order_unassigned" => vec![("unassigned", args(&[("technician", person("technician"))]))],
         // Only when it comes to a time: the technician has an item of their own.
         "visit_planned" if detail.get("start").is_some_and(|start| !start.is_null()) => {

@@ -17,7 +17,7 @@ use super::{card, decisions};
 use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::Result;
-use crate::{catalog, records, rulings};
+use crate::{catalog, pool, records, rulings};
 
 /// Report models that were signed, by the SHA-256 of their bytes, as far as the caller could read them.
 pub type Reports = BTreeMap<String, ReportModel>;
@@ -69,6 +69,7 @@ pub fn detail(tx: &mut Tx, cx: &Cx, id: OrderId, reports: &Reports) -> Result<Or
         proposals: jobsheet_views::proposals(&subject, &around),
         contributions: contributions(&card, &record, &catalog),
         late_work: rulings::late_work(tx, id)?.last().copied(),
+        offer: pool::show(tx, id, &catalog)?,
         order: card.order,
         customer: card.customer,
         site: card.site,

@@ -25,7 +25,7 @@ mod settle;
 mod technicians;
 
 pub use answer::settle_answer;
-pub use assign::assign;
+pub use assign::{assign, give_to_claimant};
 pub use cancel::cancel;
 pub use card::{card, search_text};
 pub use change::change;

@@ -6,7 +6,7 @@ use jobsheet_api::office::Stretch;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
-use jobsheet_model::{OrderId, Timestamp, UserId};
+use jobsheet_model::{OrderId, Status, Timestamp, UserId};
 
 use super::picture::{Picture, Work, Worker};
 use crate::error::{Error, Result};
@@ -120,7 +120,8 @@ fn ask(
         Freedom::None => work.technician.is_some(),
         Freedom::Without(id) => work.technician.is_some() && work.order.id != id,
         Freedom::Only(id) | Freedom::Urgent(id) => work.technician.is_some() || work.order.id == id,
-        Freedom::Day { .. } => true,
+        // Somebody is being asked whether they want it: no plan takes that away. A hand may.
+        Freedom::Day { .. } => work.order.status != Status::InPool,
     };
     let here: BTreeSet<UserId> = workers.iter().map(|at| picture.workers[*at].person.id).collect();
     let known = |work: &Work| work.technician.is_none_or(|technician| here.contains(&technician));

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use jobsheet_api::device::ReportModel;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, OrderDetail, OrderList,
-    RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, SignedReport, Sort,
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, NoteLateWorkRequest, OfferRequest,
+    OrderDetail, OrderList, RemarkRequest, Scope, SettleAnswerRequest, SettleRequest, SignedReport, Sort,
+    WithdrawRequest,
 };
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{CustomerId, EntryId, OrderId, Priority, SignatureId, Status, UserId};
@@ -16,6 +17,7 @@ use crate::blobs::Sha256Hex;
 use crate::error::{Error, Result};
 use crate::extract::{Json, Path, Query};
 use crate::orders::{self, ListQuery, Reports};
+use crate::pool;
 
 /// `?status=&technician=&priority=&customer=&q=&scope=&sort=&limit=&after=`; several codes are separated by commas.
 #[derive(Debug, Default, Deserialize)]
@@ -121,6 +123,34 @@ pub async fn assign(
     detail(&app, id).await
 }
 
+/// Offers it to several technicians.
+///
+/// # Errors
+/// As [`pool::make`].
+pub async fn offer(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<OfferRequest>,
+) -> Result<Json<OrderDetail>> {
+    app.db.write(move |tx, cx| pool::make(tx, cx, &desk, id, &request)).await?;
+    detail(&app, id).await
+}
+
+/// Takes an offer back.
+///
+/// # Errors
+/// As [`pool::withdraw`].
+pub async fn withdraw(
+    State(app): State<App>,
+    desk: Desk,
+    Path(id): Path<OrderId>,
+    Json(request): Json<WithdrawRequest>,
+) -> Result<Json<OrderDetail>> {
+    app.db.write(move |tx, cx| pool::withdraw(tx, cx, &desk, id, &request)).await?;
+    detail(&app, id).await
+}
+
 /// Changes fields.
 ///
 /// # Errors
@@ -222,8 +252,11 @@ pub async fn signed_report(
     Ok(Json(SignedReport { signature, report }))
 }
 
-/// The order in full, with the signed reports read from the blob folder.
+/// The order in full, with the signed reports read from the blob folder. An offer whose time is over is ended first.
 async fn detail(app: &App, id: OrderId) -> Result<Json<OrderDetail>> {
+    if app.db.read(move |tx, cx| pool::is_overdue(tx, cx, id)).await? {
+        app.db.write(|tx, cx| pool::sweep(tx, cx)).await?;
+    }
     let reports = reports(app, id).await?;
     read(app, id, reports).await.map(Json)
 }

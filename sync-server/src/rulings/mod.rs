@@ -13,6 +13,7 @@ mod times;
 pub use replay::replay;
 pub use rule::{Facts, rule};
 pub use store::{StoredRuling, late_work, of_order, settlement, stored, write_settlement};
+pub(crate) use store::{with_inputs, write};
 pub use times::{anchors, keep_time, time_of, times};
 
 /// The author's device had been revoked: the work is kept and changes nothing.

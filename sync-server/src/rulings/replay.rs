@@ -1,7 +1,7 @@
 //! Ruling again on everything, from what was stored: the same inputs must give the same rulings, today and in a year.
 
-use jobsheet_model::OrderId;
 use jobsheet_model::ruling::Ruling;
+use jobsheet_model::{Order, OrderId};
 use jobsheet_record::Record;
 
 use super::rule::outcome;
@@ -16,7 +16,7 @@ use crate::records;
 /// # Errors
 /// When the database fails, or holds a ruling without its fact.
 pub fn replay(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
-    let rulings = with_inputs(tx, order)?;
+    let rulings = with_inputs::<Order>(tx, order)?;
     let mut differ = Vec::new();
     let mut record = Record::begin();
     let mut changes = records::changes(tx, order)?.into_iter();
@@ -28,7 +28,7 @@ pub fn replay(tx: &mut Tx, order: OrderId) -> Result<Vec<Ruling>> {
         }
         let entry = record.entry(one.ruling.entry).ok_or_else(|| Error::internal("a ruling without its entry"))?;
         let held = held(tx, order, &record, &entry, one.ruling.at)?;
-        let again = outcome(tx, one.flow, one.order.as_ref(), &record, &entry, held, one.revoked)?;
+        let again = outcome(tx, one.flow, one.decided.as_ref(), &record, &entry, held, one.revoked)?;
         if !again.is_some_and(|again| again.verdict == one.ruling.verdict && again.reason == one.ruling.reason) {
             differ.push(one.ruling);
         }

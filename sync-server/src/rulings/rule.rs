@@ -77,7 +77,7 @@ pub fn rule(
         let one = StoredRuling {
             ruling,
             arrival: record.arrivals,
-            order: order.as_ref().map(|order| order.order.clone()),
+            decided: order.as_ref().map(|order| order.order.clone()),
             revoked: facts.revoked,
             flow,
             heads: record.record.heads(),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jobsheet_model::ruling::{Ruling, Verdict};
 use jobsheet_model::{Confidence, EntryId, Order, OrderId, Timestamp, UserId};
 use jobsheet_record::ChangeHash;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::OFFICE_STANDS;
 use crate::cx::Cx;
@@ -14,13 +16,13 @@ use crate::records;
 
 /// A ruling with the inputs that it was made from.
 #[derive(Debug, Clone)]
-pub struct StoredRuling {
+pub struct StoredRuling<D = Order> {
     /// As it was made.
     pub ruling: Ruling,
     /// Which fact of this record it was, by arrival, from 1.
     pub arrival: u64,
-    /// The row when the fact was considered; none when the order came to be by it.
-    pub order: Option<Order>,
+    /// The decision row when the fact was considered; none when the order came to be by it.
+    pub decided: Option<D>,
     /// The author's device had been revoked.
     pub revoked: bool,
     /// Version of the flow.
@@ -30,7 +32,10 @@ pub struct StoredRuling {
 }
 
 /// Writes a ruling.
-pub(super) fn write(tx: &mut Tx, order: OrderId, one: &StoredRuling) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn write<D: Serialize>(tx: &mut Tx, order: OrderId, one: &StoredRuling<D>) -> Result<()> {
     let ruling = &one.ruling;
     tx.execute(
         "INSERT INTO rulings (order_id, entry, arrival, verdict, reason, at, occurred_at, confidence, decided, revoked, flow, heads) \
@@ -44,7 +49,7 @@ pub(super) fn write(tx: &mut Tx, order: OrderId, one: &StoredRuling) -> Result<(
             ruling.at,
             ruling.occurred_at,
             confidence_code(ruling.confidence),
-            one.order.as_ref().map(json).transpose()?,
+            one.decided.as_ref().map(json).transpose()?,
             one.revoked,
             one.flow,
             records::heads_bytes(&one.heads),
@@ -86,11 +91,11 @@ pub fn stored(tx: &mut Tx, order: OrderId, entry: EntryId) -> Result<Option<Ruli
     tx.query_opt(sql, values![order, entry])?.as_ref().map(read).transpose()
 }
 
-/// Every ruling on an order's facts as it was made, with its inputs. By arrival.
+/// Every ruling on a record's facts as it was made, with its inputs. By arrival.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn with_inputs(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRuling>> {
+pub(crate) fn with_inputs<D: DeserializeOwned>(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRuling<D>>> {
     let sql = "SELECT entry, arrival, verdict, reason, at, occurred_at, confidence, decided, revoked, flow, heads \
                FROM rulings WHERE order_id = $1 ORDER BY arrival";
     let mut all = Vec::new();
@@ -98,7 +103,7 @@ pub(super) fn with_inputs(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRulin
         all.push(StoredRuling {
             ruling: read(&row)?,
             arrival: row.number("arrival")?,
-            order: row.opt_json("decided")?,
+            decided: row.opt_json("decided")?,
             revoked: row.flag("revoked")?,
             flow: row.number("flow")?,
             heads: records::heads_of(row.bytes("heads")?)?,

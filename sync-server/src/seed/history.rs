@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jobsheet_api::office::{AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest};
+use jobsheet_api::office::{
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, OfferRequest, RemarkRequest,
+};
 use jobsheet_model::entry::{Action, CheckInMode, EntryKind, PartLine};
 use jobsheet_model::form::{Field, FieldKind};
+use jobsheet_model::offer::Audience;
 use jobsheet_model::person::Role;
 use jobsheet_model::{LineId, OrderField, OrderId, Place, Priority, TimeWindow, Timestamp};
 use serde_json::{Value, json};
@@ -22,7 +25,7 @@ use crate::cx::{Cx, SeededIds};
 use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
-use crate::{catalog, orders};
+use crate::{catalog, orders, pool};
 
 /// What was made.
 #[derive(Debug, Clone)]
@@ -121,9 +124,12 @@ impl Life {
                 phone.sync(tx, cx).map(|_| ())
             }
             What::Create => self.create(tx, cx, event.order),
-            What::Assign(_) | What::Cancel(_) | What::Urgent | What::Later(_) | What::OfficeRemark(_) => {
-                self.decide(tx, cx, event)
-            }
+            What::Assign(_)
+            | What::Offer(..)
+            | What::Cancel(_)
+            | What::Urgent
+            | What::Later(_)
+            | What::OfficeRemark(_) => self.decide(tx, cx, event),
             _ => self.work(tx, cx, event),
         }
     }
@@ -159,6 +165,19 @@ impl Life {
             What::Assign(who) => {
                 let request = AssignRequest::new(Some(user(self.chance, who)), order.version);
                 orders::assign(tx, cx, &self.desk, id, &request)
+            }
+            What::Offer(people, lasts) => {
+                let request = OfferRequest {
+                    id: cx.id(),
+                    audience: Audience::Best,
+                    technicians: people.iter().map(|who| user(self.chance, who)).collect(),
+                    area: None,
+                    extra: 3_000,
+                    words: String::new(),
+                    until: lasts.map(|lasts| cx.now.plus(lasts)),
+                    version: order.version,
+                };
+                pool::make(tx, cx, &self.desk, id, &request)
             }
             What::Cancel(reason) => {
                 orders::cancel(tx, cx, &self.desk, id, &CancelRequest { reason: (*reason).to_owned() })

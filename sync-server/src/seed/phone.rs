@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use jobsheet_api::office::EnrolRequest;
 use jobsheet_model::entry::{Action, CheckInMode, Entry, EntryKind, PartLine};
+use jobsheet_model::offer::OfferCard;
 use jobsheet_model::order::OrderCard;
-use jobsheet_model::{Clock, CommandId, OrderId, Place, Timestamp, UserId};
+use jobsheet_model::{Clock, CommandId, EntryId, OfferId, OrderId, Place, Timestamp, UserId};
 use jobsheet_record::{Actor, AnswerKey, CommandStamp, Draft, Record, WriteError, Writer};
 use jobsheet_sync::{Contact, Envelope, FeedId, Item, ItemKind, SyncRequest, SyncResponse, envelope};
 use serde_json::Value;
@@ -36,6 +37,10 @@ pub struct Phone {
     pub cards: BTreeMap<OrderId, OrderCard>,
     /// Their records.
     pub records: BTreeMap<OrderId, Record>,
+    /// What is offered to its person.
+    pub offers: BTreeMap<OfferId, OfferCard>,
+    /// Why offers went.
+    pub ended: BTreeMap<OfferId, String>,
     /// What it has not had acknowledged.
     pub outbox: BTreeMap<OrderId, Vec<Vec<u8>>>,
     /// Where it stands in its feeds.
@@ -75,6 +80,8 @@ impl Phone {
             skew: 0,
             cards: BTreeMap::new(),
             records: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            ended: BTreeMap::new(),
             outbox: BTreeMap::new(),
             cursor: BTreeMap::new(),
         })
@@ -138,6 +145,20 @@ impl Phone {
         place: Option<Place>,
     ) -> Result<()> {
         self.write(cx, at, order, |draft, blank| draft.entry(&Entry { what, place, ..blank.clone() }))
+    }
+
+    /// Wants an order that is offered; the entry that says so.
+    ///
+    /// # Errors
+    /// When the record refuses it.
+    pub fn claim(&mut self, cx: &mut Cx, at: Timestamp, offer: OfferId) -> Result<EntryId> {
+        let record = offer.record_of(self.device.user);
+        let mut id = None;
+        self.write(cx, at, record, |draft, blank| {
+            id = Some(blank.id);
+            draft.entry(&Entry { what: EntryKind::Claim { offer }, ..blank.clone() })
+        })?;
+        id.ok_or_else(|| Error::internal("a claim without an entry"))
     }
 
     /// Takes a step.
@@ -239,10 +260,21 @@ impl Phone {
                         return Err(Error::internal("the phone's record differs from the server's"));
                     }
                 }
+                ItemKind::Offer => {
+                    let offer: OfferCard = serde_json::from_slice(&item.document).map_err(Error::internal)?;
+                    self.offers.insert(offer.id, offer);
+                }
                 ItemKind::Catalog | ItemKind::Receipt | ItemKind::Unknown(_) => {}
             }
         }
         for gone in &answer.gone {
+            if gone.kind == ItemKind::Offer
+                && let Ok(offer) = gone.id.parse()
+            {
+                self.offers.remove(&offer);
+                self.ended.insert(offer, gone.reason.clone());
+                continue;
+            }
             if let Ok(order) = gone.id.parse::<OrderId>() {
                 self.cards.remove(&order);
                 self.records.remove(&order);

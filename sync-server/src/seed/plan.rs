@@ -63,6 +63,8 @@ pub(super) enum What {
     Photos,
     Create,
     Assign(&'static str),
+    /// To the first of them who wants it, for so long.
+    Offer(&'static [&'static str], Option<i64>),
     Cancel(&'static str),
     Urgent,
     Later(i64),
@@ -93,6 +95,10 @@ pub(super) struct Plan {
     pub(super) orders: Vec<Planned>,
     pub(super) events: Vec<Event>,
 }
+
+/// Which of the orders that nobody has are offered, to whom, for how long.
+const OFFERED: [(usize, &[&str], Option<i64>); 2] =
+    [(0, &["li.wei", "zhao.gang", "xu.bo"], None), (3, &["liu.yang", "wang.fang"], Some(4 * HOUR))];
 
 /// Makes the plan for `now`, whose local day began at `today`.
 pub(super) fn plan(chance: Chance, placed: &[Placed], now: Timestamp, today: Timestamp) -> Plan {
@@ -293,6 +299,10 @@ impl Maker<'_> {
             let order = self.order(technician, &name, (start, start.plus(2 * HOUR)), None);
             let made = self.chance.between(&format!("{name}/made"), 10, 280) * MINUTE;
             self.life(technician, order, &name, self.now.plus(-made), start, Ending::Pending);
+            if let Some((_, people, lasts)) = OFFERED.into_iter().find(|(which, ..)| *which == number) {
+                let what = What::Offer(people, lasts);
+                self.plan.events.push(Event { at: self.now.plus(-5 * MINUTE), order, what });
+            }
         }
     }
 

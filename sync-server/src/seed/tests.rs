@@ -82,6 +82,7 @@ fn a_week_of_work_comes_out_as_it_was_lived() {
             "awaiting_confirmation",
             "cancelled",
             "completed",
+            "in_pool",
             "in_progress",
             "incomplete",
             "on_hold",

@@ -10,6 +10,7 @@ use jobsheet_sync::{Anchor, Envelope, Verifier};
 use crate::db::{Tx, values};
 use crate::error::Result;
 use crate::orders::{Standing, standing};
+use crate::pool::Asked;
 use crate::rulings;
 
 /// The author of an envelope.
@@ -47,6 +48,15 @@ impl Author {
     pub(super) fn sealed(&self, envelope: &Envelope, verifier: &mut Verifier) -> bool {
         let key: std::result::Result<[u8; 32], _> = self.key.as_slice().try_into();
         key.is_ok_and(|key| verifier.verify(envelope, &key))
+    }
+
+    /// Whether the one who was asked may be heard in the record where they answer: nobody else, and nothing else.
+    pub(super) fn claimant(&self, asked: &Asked) -> std::result::Result<Writer, ErrorCode> {
+        if self.users.contains(&asked.user) {
+            Ok(Writer::claims(Actor::of(self.replica, self.incarnation), asked.user))
+        } else {
+            Err(ErrorCode::OrderNotFound)
+        }
     }
 
     /// Who may be heard: those of the device's people who have the order, or had it once. For an order that does not

@@ -19,6 +19,7 @@ use crate::cx::Cx;
 use crate::db::{DbErrorKind, Tx};
 use crate::error::{Error, Result};
 use crate::feeds::{self, Publication};
+use crate::pool::{self, Asked};
 use crate::{orders, records};
 
 /// Most changes of one request. A device with more to say asks several times.
@@ -42,8 +43,10 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
         by_record.entry(envelope.record).or_default().push(envelope);
     }
     let retired = orders::finished_long_ago(tx, cx, device.user)?;
+    let asked = pool::asked_in(tx, by_record.keys())?;
     // All locks first and in the order of their names, so that two pushes never wait for each other.
-    let locks: BTreeSet<OrderId> = by_record.keys().chain(&retired).copied().collect();
+    let offered = asked.values().map(|asked| &asked.order);
+    let locks: BTreeSet<OrderId> = by_record.keys().chain(&retired).chain(offered).copied().collect();
     for order in locks {
         orders::lock_name(tx, order)?;
     }
@@ -80,21 +83,45 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
             sealed_by_record.push((order, sealed));
         }
     }
-    let mut looked = Vec::with_capacity(sealed_by_record.len());
-    for (order, sealed) in &sealed_by_record {
-        looked.push(match tx.attempt(|tx| record::look(tx, *order, sealed)) {
+    // Claims first: who gets an order by one may be heard on the order in the same breath.
+    let (claims, others): (Vec<_>, Vec<_>) =
+        sealed_by_record.into_iter().partition(|(order, _)| asked.contains_key(order));
+    for some in [claims, others] {
+        take_all(tx, cx, device.replica, &asked, &some, &mut outcomes, &mut publication)?;
+    }
+    let arrived = request.push.iter().filter(|envelope| outcomes.sealed.contains(&envelope.record));
+    records::keep_seals(tx, arrived.map(|envelope| (envelope, seals.of_envelope(envelope))))?;
+    for refused in outcomes.refused.values() {
+        keep(tx, cx, refused)?;
+    }
+    publication.publish(tx)?;
+    Ok(outcomes.verdicts(request))
+}
+
+/// Judges these records side by side and takes them in one after the other.
+fn take_all(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    sender: ReplicaId,
+    asked: &BTreeMap<OrderId, Asked>,
+    records: &[(OrderId, Vec<Sealed<'_>>)],
+    outcomes: &mut Outcomes,
+    publication: &mut Publication,
+) -> Result<()> {
+    let mut looked = Vec::with_capacity(records.len());
+    for (order, sealed) in records {
+        looked.push(match tx.attempt(|tx| record::look(tx, *order, asked.get(order), sealed)) {
             Err(error) if is_for_the_whole_request(&error) => return Err(error),
             looked => looked,
         });
     }
     // What is judged is independent of all other records: the processors share it.
-    let sender = device.replica;
     let judged = side_by_side(looked, |looked| {
         let judge = || looked.map(|before| record::judge(sender, before));
         catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| Err(Error::internal("judging a record panicked")))
     });
-    for ((order, sealed), judged) in sealed_by_record.iter().zip(judged) {
-        let taken = judged.and_then(|judged| one_record(tx, cx, sender, *order, sealed, judged));
+    for ((order, sealed), judged) in records.iter().zip(judged) {
+        let taken = judged.and_then(|judged| one_record(tx, cx, sender, *order, asked.get(order), sealed, judged));
         match taken {
             Ok((judged, published)) => {
                 publication.merge(published);
@@ -110,13 +137,7 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
             }
         }
     }
-    let arrived = request.push.iter().filter(|envelope| outcomes.sealed.contains(&envelope.record));
-    records::keep_seals(tx, arrived.map(|envelope| (envelope, seals.of_envelope(envelope))))?;
-    for refused in outcomes.refused.values() {
-        keep(tx, cx, refused)?;
-    }
-    publication.publish(tx)?;
-    Ok(outcomes.verdicts(request))
+    Ok(())
 }
 
 /// One record in a savepoint of its own. A panic in it is an error like any other.
@@ -125,11 +146,12 @@ fn one_record(
     cx: &mut Cx,
     sender: ReplicaId,
     order: OrderId,
+    asked: Option<&Asked>,
     sealed: &[Sealed<'_>],
     judged: Option<Judgement<'_>>,
 ) -> Result<(Outcomes, Publication)> {
     tx.attempt(|tx| {
-        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, sealed, judged)))
+        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, asked, sealed, judged)))
             .unwrap_or_else(|_| Err(Error::internal("taking in a record panicked")))
     })
 }

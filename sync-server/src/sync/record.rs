@@ -14,6 +14,7 @@ use crate::db::{Tx, values};
 use crate::error::{Error, Result};
 use crate::feeds::{self, Publication};
 use crate::orders::{self, StoredOrder};
+use crate::pool::{self, Asked};
 use crate::records::{self, Arrived, Closed, StoredRecord};
 use crate::rulings::{self, Facts};
 
@@ -21,6 +22,18 @@ use crate::rulings::{self, Facts};
 struct Taken<'a> {
     author: &'a Author,
     touched: Vec<Touched>,
+}
+
+impl Taken<'_> {
+    /// The entries that came with it.
+    fn entries(&self, stored: &StoredRecord) -> Vec<Entry> {
+        let added = self.touched.iter().flat_map(|touched| &touched.entries);
+        added.filter_map(|entry| stored.record.entry(*entry)).collect()
+    }
+
+    fn facts<'b>(&'b self, entries: &'b [Entry]) -> Facts<'b> {
+        Facts { entries, anchors: &self.author.anchors, revoked: self.author.revoked }
+    }
 }
 
 /// An envelope that is its author's.
@@ -39,13 +52,22 @@ pub(super) struct Before<'a> {
     envelopes: Vec<(&'a Sealed<'a>, std::result::Result<Writer, ErrorCode>)>,
 }
 
-/// Reads it. The caller holds the record's lock.
-pub(super) fn look<'a>(tx: &mut Tx, id: OrderId, sealed: &'a [Sealed<'a>]) -> Result<Before<'a>> {
-    let order = orders::load(tx, id)?;
+/// Reads it. The caller holds the record's lock. `asked`: it is somebody's answer to an offer.
+pub(super) fn look<'a>(
+    tx: &mut Tx,
+    id: OrderId,
+    asked: Option<&Asked>,
+    sealed: &'a [Sealed<'a>],
+) -> Result<Before<'a>> {
+    let order = if asked.is_some() { None } else { orders::load(tx, id)? };
     let record = records::look(tx, id)?;
     let mut envelopes = Vec::with_capacity(sealed.len());
     for one in sealed {
-        envelopes.push((one, one.author.writer(tx, id, order.is_some())?));
+        let writer = match asked {
+            Some(asked) => one.author.claimant(asked),
+            None => one.author.writer(tx, id, order.is_some())?,
+        };
+        envelopes.push((one, writer));
     }
     Ok(Before { order, record, envelopes })
 }
@@ -118,19 +140,28 @@ pub(super) fn take_in(
     cx: &mut Cx,
     sender: ReplicaId,
     id: OrderId,
+    asked: Option<&Asked>,
     sealed: &[Sealed<'_>],
     judged: Option<Judgement<'_>>,
 ) -> Result<(Outcomes, Publication)> {
     let judged = match judged {
         Some(judged) => judged,
         None => {
-            let before = look(tx, id, sealed)?;
+            let before = look(tx, id, asked, sealed)?;
             judge_in(sender, before.order, records::load_or_begin(tx, id)?, before.envelopes)
         }
     };
     let Judgement { mut order, mut stored, arrived, taken, mut outcomes } = judged;
     let mut publication = Publication::default();
     if arrived.is_empty() {
+        return Ok((outcomes, publication));
+    }
+    if let Some(asked) = asked {
+        let entries: Vec<Vec<Entry>> = taken.iter().map(|one| one.entries(&stored)).collect();
+        let facts: Vec<Facts<'_>> = taken.iter().zip(&entries).map(|(one, entries)| one.facts(entries)).collect();
+        pool::rule(tx, cx, id, asked, &mut stored, &facts, &mut publication)?;
+        records::append(tx, cx, id, &mut stored, &arrived)?;
+        outcomes.sealed.insert(id);
         return Ok((outcomes, publication));
     }
     if order.is_none() {
@@ -212,10 +243,8 @@ fn rule(
 ) -> Result<()> {
     let mut ruled = false;
     for one in taken {
-        let added = one.touched.iter().flat_map(|touched| &touched.entries);
-        let entries: Vec<Entry> = added.filter_map(|entry| stored.record.entry(*entry)).collect();
-        let facts = Facts { entries: &entries, anchors: &one.author.anchors, revoked: one.author.revoked };
-        ruled |= rulings::rule(tx, cx, id, order, stored, &facts, publication)?;
+        let entries = one.entries(stored);
+        ruled |= rulings::rule(tx, cx, id, order, stored, &one.facts(&entries), publication)?;
     }
     let order = order.as_mut().ok_or_else(|| Error::internal("a request for an order made none"))?;
     if ruled {

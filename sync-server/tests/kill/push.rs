@@ -51,7 +51,8 @@ fn an_acknowledged_push_survives_kill_9() {
         let phone = Phone::enrol(server.address, login, round);
         let known = phone.read_all(server.address);
         let mut records = BTreeMap::new();
-        for item in &known.pull {
+        let held = known.pull.iter().filter(|item| matches!(item.kind, ItemKind::Order | ItemKind::Record));
+        for item in held {
             let Ok(order) = item.id.parse::<OrderId>() else { continue };
             let record = records.entry(order).or_insert_with(Record::begin);
             if item.kind == ItemKind::Record {

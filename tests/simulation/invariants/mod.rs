@@ -6,6 +6,8 @@
 //! * C: all who may see an order have the same record of it, and show the same state.
 //! * D: of an order that its person may not read, not a byte is on a phone's disk.
 //! * E: what the office decides, only the office decides: rulings are the same on every replay, hostile words change nothing.
+//! * P: an offer is won at most once, by somebody who was asked, and the order is theirs; every claim has a ruling, the same on
+//!   replay; everybody who claimed was told; offers are on the phones of those who are asked and, of others, not a byte.
 //! * F: every record can be loaded, and is what its changes make.
 //! * G: saying something twice changes nothing. What was refused may be let in once it has ground to stand on: that is
 //!   the first time that it is heard, and all come to rest with it.
@@ -13,6 +15,7 @@
 //! * J: the bytes of a file hash to its name.
 
 mod always;
+mod pool;
 mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_model::{CommandId, EntryId, OrderId};
 
 use crate::disk::Disk;
-use crate::office::{Made, SECRET};
+use crate::office::{Made, OFFERED, SECRET};
 
 pub use always::{always, truthful};
 pub use settled::settled;
@@ -47,9 +50,18 @@ impl Memory {
 
 /// Of which orders words are somewhere on this disk.
 pub fn secrets(disk: &Disk) -> BTreeSet<String> {
+    words_after(disk, SECRET)
+}
+
+/// Of which offers words are somewhere on this disk.
+pub fn offers(disk: &Disk) -> BTreeSet<String> {
+    words_after(disk, OFFERED)
+}
+
+fn words_after(disk: &Disk, mark: &'static [u8]) -> BTreeSet<String> {
     let find = |bytes: &[u8]| {
-        let order = |at: usize| bytes.get(at + SECRET.len()..)?.get(..ID).map(String::from_utf8_lossy);
-        memchr::memmem::find_iter(bytes, SECRET).filter_map(order).map(Into::into).collect()
+        let name = |at: usize| bytes.get(at + mark.len()..)?.get(..ID).map(String::from_utf8_lossy);
+        memchr::memmem::find_iter(bytes, mark).filter_map(name).map(Into::into).collect()
     };
     disk.search(find).into_iter().collect()
 }

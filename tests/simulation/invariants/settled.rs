@@ -7,7 +7,7 @@ use jobsheet_model::{Confidence, OrderId};
 use jobsheet_record::Record;
 use jobsheet_sync::anchor::EXACT;
 
-use super::{Memory, always, secrets};
+use super::{Memory, always, pool, secrets};
 use crate::broken::{Kind, must};
 use crate::office::Office;
 use crate::phone::{Phone, Promise};
@@ -46,6 +46,7 @@ pub fn settled(office: &mut Office, phones: &[Phone], memory: &mut Memory, tally
         times_are_true(office, order, phones);
         tally.held("rulings replay");
     }
+    pool::settled(office, phones, memory, tally);
 }
 
 /// A phone that was shut out has handed in what it had, and nothing of any order is left on it. What became of its words

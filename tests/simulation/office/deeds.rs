@@ -1,18 +1,22 @@
 //! What Dana does at the desk, and what an administrator does to the company meanwhile.
 
+use jobsheet_api::ErrorCode;
 use jobsheet_api::office::{
-    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, RemarkRequest, SettleRequest,
+    AssignRequest, CancelRequest, ChangeOrderRequest, CreateOrderRequest, OfferRequest, RemarkRequest, SettleRequest,
+    WithdrawRequest,
 };
+use jobsheet_model::offer::Audience;
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{OrderId, Priority, ReplicaId, TimeWindow, UserId};
+use jobsheet_model::{OfferId, OrderId, Priority, ReplicaId, TimeWindow, UserId};
 use jobsheet_server::auth::devices;
 use jobsheet_server::cx::World;
 use jobsheet_server::error::Result;
 use jobsheet_server::feeds::Publication;
-use jobsheet_server::{catalog, orders};
+use jobsheet_server::orders::StoredOrder;
+use jobsheet_server::{catalog, orders, pool};
 
-use super::{Office, desk, secret};
+use super::{Office, desk, offered, secret};
 use crate::chance::Chance;
 use crate::company;
 
@@ -35,7 +39,7 @@ impl Office {
         };
         let Ok(stored) = self.write(|tx, _| orders::find(tx, order)) else { return self.excuse(None) };
         let priority = *chance.pick(&Priority::ALL).unwrap();
-        let done = match chance.below(20) {
+        let done = match chance.below(26) {
             0..=4 => {
                 self.tally.fault("reassigned");
                 let request = AssignRequest::new(technician, stored.order.version);
@@ -58,7 +62,9 @@ impl Office {
             11..=16 => {
                 self.write(|tx, cx| orders::remark(tx, cx, &desk, order, &RemarkRequest { text: words.to_owned() }))
             }
-            _ => self.settle(order, chance.percent(50)),
+            17..=19 => self.settle(order, chance.percent(50)),
+            20 => self.withdraw(order),
+            _ => self.offer(chance, &stored, technicians),
         };
         self.excuse(done.err());
     }
@@ -94,6 +100,67 @@ impl Office {
             self.orders.push(id);
         }
         self.excuse(made.err());
+    }
+
+    /// The order is offered to some of them. Now and then two dispatchers decide about it at once: the second one, who has
+    /// looked at the same list, must not undo what the first one has just done.
+    fn offer(&self, chance: &Chance, stored: &StoredOrder, technicians: usize) -> Result<()> {
+        let (order, version) = (stored.order.id, stored.order.version);
+        let named = (0..technicians).filter(|_| chance.percent(60)).map(company::technician);
+        let minutes = chance.percent(50).then(|| chance.between(1, 240));
+        let request = self.asking(named.collect(), minutes, version);
+        let offered = self.write(|tx, cx| pool::make(tx, cx, &desk(), order, &request));
+        if offered.is_ok() {
+            self.tally.fault("offered to several");
+        }
+        if offered.is_ok() && chance.percent(20) {
+            self.tally.fault("two dispatchers at once");
+            let request = AssignRequest::new(Some(company::technician(0)), version);
+            let second = self.write(|tx, cx| orders::assign(tx, cx, &desk(), order, &request));
+            let told = second.as_ref().err().is_some_and(|error| error.code() == ErrorCode::ChangedMeanwhile);
+            assert!(told || self.disk.is_dead(), "the second dispatcher was answered {second:?}");
+        }
+        offered
+    }
+
+    /// An offer to these people, with words that only they may have.
+    pub fn asking(&self, technicians: Vec<UserId>, minutes: Option<i64>, version: u64) -> OfferRequest {
+        let id: OfferId = self.truth.cx().id();
+        OfferRequest {
+            id,
+            audience: Audience::Named,
+            technicians,
+            area: None,
+            extra: 0,
+            words: offered(id),
+            until: minutes.map(|minutes| self.truth.now().plus(minutes * 60_000)),
+            version,
+        }
+    }
+
+    fn withdraw(&self, order: OrderId) -> Result<()> {
+        let Some(offer) = self.offers().into_iter().find(|offer| offer.order == order && offer.open) else {
+            return Ok(());
+        };
+        self.tally.fault("offer withdrawn");
+        let request = WithdrawRequest { offer: offer.id };
+        self.write(|tx, cx| pool::withdraw(tx, cx, &desk(), order, &request))
+    }
+
+    /// What the server's timer does: offers whose time is over end.
+    pub fn sweep(&self) {
+        let done = self.write(|tx, cx| pool::sweep(tx, cx));
+        self.excuse(done.err());
+    }
+
+    /// Dana offers an order that nobody has to these technicians.
+    #[cfg(test)]
+    pub fn offer_to(&mut self, chance: &Chance, technicians: Vec<UserId>) -> (OrderId, OfferId) {
+        self.create(chance, None);
+        let order = *self.orders.last().unwrap();
+        let request = self.asking(technicians, None, self.order(order).unwrap().version);
+        self.write(|tx, cx| pool::make(tx, cx, &desk(), order, &request)).unwrap();
+        (order, request.id)
     }
 
     /// Dana gives the order to somebody else.

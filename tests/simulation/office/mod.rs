@@ -1,6 +1,7 @@
 //! The server on its machine: it runs, dies at any write, is started again, and is restored from yesterday's backup.
 
 mod deeds;
+mod pool;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use jobsheet_model::person::Role;
-use jobsheet_model::{OrderId, Timestamp, UserId};
+use jobsheet_model::{OfferId, OrderId, Timestamp, UserId};
 use jobsheet_server::app::{App, Outside};
 use jobsheet_server::auth::Desk;
 use jobsheet_server::auth::enrol::{Enrolled, Enrolment, enrol};
@@ -26,6 +27,7 @@ use crate::line::Line;
 use crate::tally::Tally;
 use crate::time::TrueTime;
 
+pub use pool::Offered;
 pub use reading::{Known, Made};
 
 /// The database's file.
@@ -164,4 +166,12 @@ pub const SECRET: &[u8] = b"geheim-";
 /// These words.
 pub fn secret(order: OrderId) -> String {
     format!("{}{order}", String::from_utf8_lossy(SECRET))
+}
+
+/// The same of an offer, for those to whom it is made.
+pub const OFFERED: &[u8] = b"angebot-";
+
+/// These words.
+pub fn offered(offer: OfferId) -> String {
+    format!("{}{offer}", String::from_utf8_lossy(OFFERED))
 }

@@ -15,7 +15,7 @@ use jobsheet_client::Core;
 use jobsheet_client::engine::{Engine, Turn};
 use jobsheet_client::ports::Ports as CorePorts;
 use jobsheet_model::person::{Person, Role};
-use jobsheet_model::{CommandId, OrderId, Timestamp, UserId};
+use jobsheet_model::{CommandId, OfferId, OrderId, Timestamp, UserId};
 use jobsheet_server::auth::enrol::Enrolment;
 use jobsheet_server::auth::{Token, end};
 use jobsheet_store::Store;
@@ -58,6 +58,8 @@ pub struct Phone {
     pub promised: Vec<Promise>,
     /// Files that wait to be sent or were sent: their orders by their hashes.
     pub files: BTreeMap<String, OrderId>,
+    /// Offers that its person asked for and did not take back, with the claims.
+    pub claims: Vec<(OfferId, CommandId)>,
     /// The note as it was shown some time ago, by order.
     pub shown_notes: BTreeMap<OrderId, String>,
 }
@@ -88,6 +90,7 @@ impl Phone {
             revoked: false,
             promised: Vec::new(),
             files: BTreeMap::new(),
+            claims: Vec::new(),
             shown_notes: BTreeMap::new(),
         }
     }
@@ -179,6 +182,19 @@ impl Phone {
     /// Gives a command. What it made, if anything, is promised from now on; a refused one has made nothing.
     pub fn tell(&mut self, command: Command, bytes: &[u8]) -> Result<Reply, ApiError> {
         self.promising(|core| core.handle_bytes(command, bytes).map(|answer| answer.reply))
+    }
+
+    /// Asks for an order that is offered, or takes that back.
+    pub fn claim(&mut self, offer: OfferId, want: bool) -> Result<(), ApiError> {
+        let before = self.promised.len();
+        self.tell(Command::Claim { offer, want }, &[])?;
+        if self.promised.len() > before {
+            self.tally.fault(if want { "claimed" } else { "claim taken back" });
+            self.claims.retain(|(claimed, _)| want || *claimed != offer);
+            let made = self.promised.last().filter(|_| want);
+            self.claims.extend(made.map(|promise| (offer, promise.command)));
+        }
+        Ok(())
     }
 
     /// The same for what is done with the core directly.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::device::{Command, ItemState, OrderPage, OrderRow, OrdersFilter, Reply, SyncView};
+use jobsheet_api::device::{Command, ItemState, OfferRow, OrderPage, OrderRow, OrdersFilter, Reply, SyncView};
 use jobsheet_client::http::{Method, Request};
 use jobsheet_model::{CommandId, OrderId, ReplicaId};
 use jobsheet_store::queries::session::Kept;
@@ -74,6 +74,23 @@ impl Phone {
                        AND (m.code IN ('answers', 'note', 'part') OR m.input LIKE '%edit_photo%')
                        AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.command = m.id AND c.standing <> 'refused'))";
         core.store().db().query_row(sql, [command.to_string()], |row| row.get(0)).unwrap()
+    }
+
+    /// What is offered to its person.
+    pub fn offers(&self) -> Vec<OfferRow> {
+        let answer = self.core.borrow_mut().handle(Command::Today { day: String::new(), place: None, first: Some(0) });
+        match answer {
+            Ok(Reply::Today(view)) => view.offers,
+            Err(error) if error.code == ErrorCode::NotEnrolled && self.has_left() => Vec::new(),
+            other => panic!("{} cannot say what is offered: {other:?}", self.name),
+        }
+    }
+
+    /// Its person was told what became of this claim.
+    pub fn told_of(&self, claim: CommandId) -> Option<String> {
+        let core = self.core.borrow();
+        let sql = "SELECT code FROM notices WHERE id = ?1";
+        core.store().db().query_row(sql, [claim.to_string()], |row| row.get(0)).ok()
     }
 
     /// Orders of which something on this phone needs a person, with the reasons.

@@ -30,7 +30,7 @@ pub enum Bench {
     Dispatch(dispatch::Options),
     /// A company of 2,000 technicians on one server.
     Load(load::Options),
-    /// Thousands of simulated days with everything going wrong, and ten deliberate breakages that must be found.
+    /// Thousands of simulated days with everything going wrong, and eleven deliberate breakages that must be found.
     Simulation {
         /// Worlds to play; 20,000 unless told.
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! `cargo xtask bench simulation`: thousands of simulated days, and ten deliberate breakages that must be found.
+//! `cargo xtask bench simulation`: thousands of simulated days, and eleven deliberate breakages that must be found.
 
 use std::process::Command;
 

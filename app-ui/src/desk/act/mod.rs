@@ -10,6 +10,7 @@ mod cancel;
 mod conflict;
 mod doing;
 mod frame;
+mod offer;
 mod priority;
 mod remark;
 mod warning;
@@ -20,6 +21,7 @@ use jobsheet_api::office::OrderDetail;
 use leptos::prelude::*;
 
 pub use doing::Doing;
+pub use offer::withdraw;
 
 use super::context::desk;
 
@@ -28,6 +30,8 @@ use super::context::desk;
 pub enum What {
     /// Give it to somebody, to somebody else, or take it back.
     Assign,
+    /// Offer it to several, or take the offer back.
+    Offer,
     /// Move the appointment.
     Appointment,
     /// Change how soon it matters.
@@ -54,6 +58,7 @@ pub fn ActDialog() -> impl IntoView {
     move || {
         desk.act.get().map(|Act { what, seen }| match what {
             What::Assign => view! { <assign::Assign seen=seen /> }.into_any(),
+            What::Offer => view! { <offer::Offer seen=seen /> }.into_any(),
             What::Appointment => view! { <appointment::Appointment seen=seen /> }.into_any(),
             What::Priority => view! { <priority::ChangePriority seen=seen /> }.into_any(),
             What::Cancel => view! { <cancel::Cancel seen=seen /> }.into_any(),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jobsheet_api::office::BoardOrder;
-use jobsheet_model::{OrderId, Priority};
+use jobsheet_model::{OrderId, Priority, Status};
 use jobsheet_workflow::is_late;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
@@ -310,6 +310,8 @@ pub fn card_words(desk: Desk, order: &Arc<BoardOrder>) -> impl IntoView + use<> 
                 <span class="hidden-words">{move || priority_word(priority)}</span>
             </span>
             <span class="clip quiet small">{move || desk.service(&service)}</span>
+            {(status == Status::InPool)
+                .then(|| view! { <span class="board-card__offered" title=tr("status-in_pool") data-testid="offered">{icon(Icon::Hand)} <span class="hidden-words">{tr("status-in_pool")}</span></span> })}
             <span class="board-card__long number">{move || words::span(minutes)}</span>
         </span>
         <span class="board-card__title clip" title=order.title.clone()>{order.title.clone()}</span>

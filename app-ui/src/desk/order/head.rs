@@ -95,7 +95,12 @@ fn Facts(seen: Seen) -> impl IntoView {
             }
         })
     };
+    let offer = part(seen, |detail| detail.offer.clone().filter(|offer| offer.ended.is_none()));
     let who = move || match technician.get() {
+        None if offer.with(Option::is_some) => {
+            let words = offer.with(|offer| offer.as_ref().map(|offer| super::pool::state(desk, offer)));
+            view! { <span data-testid="pool-line">{words}</span> }.into_any()
+        }
         None => view! { <span class="desk-nobody">{icon(Icon::UserX)} {tr("desk-nobody")}</span> }.into_any(),
         Some(name) => view! { <Avatar name=name.clone() size=AvatarSize::Small /> <span>{name}</span> }.into_any(),
     };
@@ -165,6 +170,10 @@ fn Actions(seen: Seen) -> impl IntoView {
             desk.open.act(desk, what);
         }
     };
+    // What may be offered: nobody has it, and it is not offered already.
+    let free = part(seen, |detail| {
+        matches!(detail.order.status, Status::PendingDispatch | Status::Returned | Status::Incomplete)
+    });
     let assign = Signal::derive(move || t(if taken.get() { "desk-reassign" } else { "desk-assign" }));
     let decide = move || {
         (desk.may_decide() && !ended.get()).then(|| {
@@ -173,6 +182,9 @@ fn Actions(seen: Seen) -> impl IntoView {
                     let look = if taken.get() { Look::Plain } else { Look::Primary };
                     view! { <Button label=assign icon=Icon::UserCheck look=look on_press=act(What::Assign) testid="assign" /> }
                 }}
+                <Show when=move || free.get()>
+                    <Button label=tr("desk-offer") icon=Icon::Hand on_press=act(What::Offer) testid="offer" />
+                </Show>
                 <Button label=tr("desk-move") icon=Icon::CalendarClock on_press=act(What::Appointment) testid="move" />
                 <Button label=tr("desk-set-priority") icon=Icon::Flag on_press=act(What::Priority) testid="priority" />
             }

@@ -6,6 +6,7 @@ mod head;
 mod material;
 mod open;
 mod photos;
+mod pool;
 mod report;
 mod signatures;
 mod site;
@@ -138,6 +139,7 @@ fn Whole(first: Arc<OrderDetail>) -> impl IntoView {
                     <signatures::Signatures seen=seen />
                 </div>
                 <div class="desk-columns__side">
+                    <pool::Pool seen=seen />
                     <stages::Stages seen=seen />
                     <timeline::History seen=seen />
                 </div>

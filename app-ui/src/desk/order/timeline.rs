@@ -156,7 +156,7 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
     let window = when::window(TimeWindow { start: moment("start"), end: moment("end") }, desk.now.get());
     let priority = |name: &str| jobsheet_model::Priority::from_code(arg(name)).map(priority_word).unwrap_or_default();
     let far = arg("distance").parse::<f64>().map(distance).unwrap_or_default();
-    let args: [(&'static str, Arg<'_>); 9] = [
+    let args: [(&'static str, Arg<'_>); 10] = [
         ("because", because.into()),
         ("technician", arg("technician").to_owned().into()),
         ("before", arg("before").to_owned().into()),
@@ -166,6 +166,7 @@ pub fn sentence(desk: Desk, item: &TimelineItem) -> String {
         ("time", wanted.into()),
         ("signer", arg("signer").to_owned().into()),
         ("value", arg("value").to_owned().into()),
+        ("count", arg("count").parse::<f64>().unwrap_or_default().into()),
     ];
     t_if_known(&key, &args).unwrap_or_else(|| item.code.replace('_', " "))
 }
@@ -191,6 +192,9 @@ fn drawing(item: &TimelineItem) -> (Icon, Tone) {
         "signature" => (Icon::Signature, Tone::Plum),
         "order_requested" | "created" => (Icon::Add, Tone::Neutral),
         "assigned" | "reassigned" => (Icon::Send, Tone::Blue),
+        "offered" => (Icon::Hand, Tone::Amber),
+        "claimed" => (Icon::UserCheck, Tone::Indigo),
+        "withdrawn" | "offer_expired" => (Icon::Return, Tone::Amber),
         "unassigned" => (Icon::UserX, Tone::Amber),
         "overruled" => (Icon::Warning, Tone::Amber),
         "cancelled" => (Icon::Ban, Tone::Red),

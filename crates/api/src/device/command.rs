@@ -2,8 +2,8 @@
 
 use jobsheet_model::entry::{Action, CheckInMode, Slot};
 use jobsheet_model::{
-    AssetId, AttachmentId, CustomerId, EntryId, LineId, OrderField, OrderId, PartId, Place, Priority, SignatureId,
-    SiteId,
+    AssetId, AttachmentId, CustomerId, EntryId, LineId, OfferId, OrderField, OrderId, PartId, Place, Priority,
+    SignatureId, SiteId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -229,6 +229,14 @@ pub enum Command {
         priority: Priority,
         /// Do it now, oneself; otherwise the office plans it.
         take: bool,
+    },
+    /// Wants an order that is offered to several people, or does not want it any more (E4). A request: the first one that
+    /// reaches the server gets it. Reply: `done`.
+    Claim {
+        /// Which offer.
+        offer: OfferId,
+        /// It is wanted.
+        want: bool,
     },
     /// Parts, services, reasons, people. Reply: `catalog`.
     Catalog,

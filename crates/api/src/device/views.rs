@@ -6,6 +6,7 @@ use jobsheet_model::asset::Asset;
 use jobsheet_model::customer::{Customer, Site};
 use jobsheet_model::entry::{Action, Missing, Slot};
 use jobsheet_model::form::Form;
+use jobsheet_model::offer::OfferCard;
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::person::Person;
 use jobsheet_model::ruling::Verdict;
@@ -71,6 +72,25 @@ pub struct TodayView {
     pub days: BTreeMap<String, u32>,
     /// Things to tell: an order went elsewhere, a request was refused.
     pub notices: Vec<Notice>,
+    /// What is offered to this person and others, whatever the day: the most pressing first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<OfferRow>,
+}
+
+/// An order that goes to the first of several people who wants it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OfferRow {
+    /// What is told of it.
+    pub card: OfferCard,
+    /// Metres from the device, or from home when its place is not known: to about a kilometre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance: Option<f64>,
+    /// How far this person's request has got; none: it was not asked for. The server has not decided yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ItemState>,
+    /// Its time is over, as far as this device knows; the server has not said so yet.
+    #[serde(default)]
+    pub over: bool,
 }
 
 /// How many orders a day has.

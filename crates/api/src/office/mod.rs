@@ -8,6 +8,7 @@ mod live;
 mod map;
 mod orders;
 mod people;
+mod pool;
 mod session;
 mod urgent;
 
@@ -19,5 +20,6 @@ pub use live::*;
 pub use map::*;
 pub use orders::*;
 pub use people::*;
+pub use pool::*;
 pub use session::*;
 pub use urgent::*;

@@ -28,6 +28,7 @@ use jobsheet_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::OfferView;
 use crate::device::{DisputedAnswer, PartView, PhotoView, ProposalView, ReportModel, SignatureView, TimelineItem};
 
 /// A page of the list.
@@ -120,6 +121,9 @@ pub struct OrderDetail {
     pub contributions: Vec<String>,
     /// Some of that work has been noted by nobody at a desk yet: pass it as `upto` of [`NoteLateWorkRequest`].
     pub late_work: Option<u64>,
+    /// Its last offer to several technicians, open or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<OfferView>,
 }
 
 /// A stretch of an order's life in one state.

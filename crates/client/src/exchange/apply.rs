@@ -33,16 +33,16 @@ pub struct Applied {
 }
 
 /// What is being applied: shared by the parts.
-pub(super) struct Taking<'a> {
-    pub(super) db: &'a Db,
-    pub(super) me: String,
-    pub(super) now: Timestamp,
+pub(crate) struct Taking<'a> {
+    pub(crate) db: &'a Db,
+    pub(crate) me: String,
+    pub(crate) now: Timestamp,
     pub(super) catalog: Arc<Catalog>,
     pub(super) new_catalog: bool,
     /// Records by order, as they were before and as they become.
-    pub(super) records: BTreeMap<OrderId, Record>,
+    pub(crate) records: BTreeMap<OrderId, Record>,
     /// Orders of which something changed.
-    pub(super) touched: BTreeSet<OrderId>,
+    pub(crate) touched: BTreeSet<OrderId>,
     /// Of these the list's columns were made from the card and the record as they are now.
     pub(super) projected: BTreeSet<OrderId>,
     /// Digests of the feeds, as they become.
@@ -52,7 +52,7 @@ pub(super) struct Taking<'a> {
     /// Something came that does not fit what is here: it has to be sent whole before anything is concluded from what is held.
     pub(super) misfit: bool,
     /// Something was purged: its bytes must leave the files, too.
-    pub(super) purged: bool,
+    pub(crate) purged: bool,
     pub(super) ids: &'a dyn crate::ports::Ids,
 }
 

@@ -12,6 +12,7 @@ use super::items::{self, kind_name};
 use super::notices;
 use crate::errors::Result;
 use crate::orders::card_of;
+use crate::pool;
 
 /// Lets a thing of a feed go; when no other feed holds it, it is gone.
 pub(super) fn take(taking: &mut Taking<'_>, gone: &Gone) -> Result<()> {
@@ -25,6 +26,7 @@ pub(super) fn take(taking: &mut Taking<'_>, gone: &Gone) -> Result<()> {
             items::received(taking, &gone.id)?;
             Ok(attachments::forget_receipt(taking.db, &gone.id)?)
         }
+        ItemKind::Offer => pool::over(taking, &gone.id, quiet(&gone.reason)),
         // A record goes with its order; the catalogue stays until there is another.
         ItemKind::Record | ItemKind::Catalog | ItemKind::Unknown(_) => Ok(()),
     }
@@ -35,7 +37,12 @@ pub(super) fn sweep(taking: &mut Taking<'_>) -> Result<()> {
     for id in orders::unheld(taking.db, &taking.me)? {
         hide(taking, &id, "", "")?;
     }
-    Ok(())
+    pool::sweep(taking)
+}
+
+/// Nobody is told why a revoked device lets go of everything.
+fn quiet(reason: &str) -> &str {
+    if reason == ErrorCode::DeviceRevoked.code() { "" } else { reason }
 }
 
 fn hide(taking: &mut Taking<'_>, id: &str, reason: &str, note: &str) -> Result<()> {

@@ -18,6 +18,7 @@ use crate::bundle;
 use crate::commit::keep;
 use crate::errors::Result;
 use crate::orders::{card_of, row_of};
+use crate::pool;
 
 /// Takes it in and holds it. What cannot be read (a newer version's) is passed over; the cursor goes on.
 pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
@@ -37,6 +38,10 @@ pub(super) fn take(taking: &mut Taking<'_>, item: &Item) -> Result<()> {
         }
         ItemKind::Catalog => catalog(taking, item)?,
         ItemKind::Receipt => receipt(taking, item)?,
+        ItemKind::Offer => {
+            pool::take_in(taking, &item.id, &item.document)?;
+            None
+        }
         ItemKind::Unknown(_) => None,
     };
     // Also what is not understood counts: both sides hold it.
@@ -52,6 +57,7 @@ pub(crate) fn kind_name(kind: ItemKind) -> String {
         ItemKind::Record => "record".to_owned(),
         ItemKind::Catalog => "catalog".to_owned(),
         ItemKind::Receipt => "receipt".to_owned(),
+        ItemKind::Offer => "offer".to_owned(),
         ItemKind::Unknown(number) => number.to_string(),
     }
 }
@@ -63,6 +69,7 @@ pub(super) fn kind_of_name(name: &str) -> ItemKind {
         "record" => ItemKind::Record,
         "catalog" => ItemKind::Catalog,
         "receipt" => ItemKind::Receipt,
+        "offer" => ItemKind::Offer,
         other => ItemKind::Unknown(other.parse().unwrap_or(u32::MAX)),
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use jobsheet_model::offer::POOL_WITHDRAWN;
 use jobsheet_store::Db;
 use jobsheet_store::queries::{feeds, meta};
 use jobsheet_sync::manifest::short_name;
@@ -44,8 +45,9 @@ pub(super) fn let_go(taking: &mut Taking<'_>, strangers: &BTreeMap<FeedId, Manif
                 continue;
             }
             let kind = kind_of_name(&kind);
-            if kind == ItemKind::Order {
-                let gone = Gone { feed: feed.clone(), seq: 0, kind, id, reason: String::new(), note: String::new() };
+            if matches!(kind, ItemKind::Order | ItemKind::Offer) {
+                let reason = if kind == ItemKind::Offer { POOL_WITHDRAWN } else { "" }.to_owned();
+                let gone = Gone { feed: feed.clone(), seq: 0, kind, id, reason, note: String::new() };
                 gone::take(taking, &gone)?;
             } else {
                 taking.release(&feed.0, &super::items::kind_name(kind), &id)?;

@@ -16,5 +16,6 @@ mod request;
 mod verdicts;
 
 pub use apply::Applied;
+pub(crate) use apply::Taking;
 #[cfg(feature = "planted")]
 pub(crate) use items::kind_name;

@@ -64,7 +64,8 @@ fn of_ruling(taking: &mut Taking<'_>, card: &OrderCard, ruling: &Ruling) -> Resu
         EntryKind::Propose { field, .. } => args.insert("field".to_owned(), field.code().to_owned()),
         EntryKind::OrderRequested { .. } => args.insert("action".to_owned(), "request".to_owned()),
         EntryKind::Settle { .. } => args.insert("action".to_owned(), "settle".to_owned()),
-        EntryKind::Remark { .. } | EntryKind::Unknown(_) => None,
+        // What becomes of a claim is told when the offer leaves the phone.
+        EntryKind::Remark { .. } | EntryKind::Claim { .. } | EntryKind::TakeBack { .. } | EntryKind::Unknown(_) => None,
     };
     add(taking, Some(card), code, args, Some(ruling.entry))
 }

@@ -7,6 +7,7 @@ use jobsheet_store::queries::{attachments, blobs, changes, commands, orders, out
 
 use super::apply::Taking;
 use crate::errors::Result;
+use crate::pool;
 
 /// Confirmed items kept for the list.
 const SHOWN: u32 = 100;
@@ -27,6 +28,7 @@ pub(super) fn handed_in(taking: &mut Taking<'_>) -> Result<()> {
             }
         }
     }
+    pool::let_go(taking)?;
     if taking.purged {
         blobs::remove_unnamed(taking.db)?;
     }

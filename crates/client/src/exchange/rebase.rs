@@ -11,7 +11,7 @@ use jobsheet_store::queries::changes::{self, Standing};
 use jobsheet_store::queries::commands::{self, CommandRow, CommandState};
 use jobsheet_store::queries::outbox::{self, Delivery, Item, ItemKind};
 use jobsheet_store::queries::session::Device;
-use jobsheet_store::queries::{feeds, orders, records};
+use jobsheet_store::queries::{feeds, offers, orders, records};
 use jobsheet_store::{Db, StoreError};
 
 use super::apply::Taking;
@@ -44,7 +44,8 @@ pub(super) fn take(
         let mine = row.as_ref().is_none_or(|row| row.user == taking.me);
         let known = feeds::is_held(taking.db, "order", &order)?
             || row.is_some_and(|row| row.provisional)
-            || taking.regrounded.contains(&id);
+            || taking.regrounded.contains(&id)
+            || offers::is_open_record(taking.db, &order)?;
         if mine && !known {
             // Everything is listed, and this is not: there is nothing that it could be done on. A person must know.
             for command in commands::of_order(taking.db, &order, CommandState::Rerun)? {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_api::device::{Event, News};
 use jobsheet_model::OrderId;
-use jobsheet_store::queries::{notices, orders};
+use jobsheet_model::offer::OfferCard;
+use jobsheet_store::queries::notices::NoticeRow;
+use jobsheet_store::queries::{notices, offers, orders};
 
 use crate::Core;
 use crate::errors::Result;
@@ -29,6 +31,7 @@ pub(crate) enum Hearing {
 pub(crate) struct Heard {
     orders: BTreeSet<String>,
     notices: BTreeSet<String>,
+    offers: BTreeSet<String>,
 }
 
 impl Core {
@@ -59,7 +62,8 @@ impl Core {
         let db = self.store.db();
         let orders = orders::own_open(db, &user)?.into_iter().map(|(id, ..)| id).collect();
         let notices = notices::open(db, &user)?.into_iter().map(|notice| notice.id).collect();
-        Ok(Heard { orders, notices })
+        let offers = offers::open(db, &user)?.into_iter().map(|offer| offer.id).collect();
+        Ok(Heard { orders, notices, offers })
     }
 
     /// The person has made this order here.
@@ -85,8 +89,12 @@ impl Core {
         let mut news = Vec::new();
         if let (Some(language), Ok(user)) = (self.notify_language(), self.user()) {
             let (db, user) = (self.store.db(), user.to_string());
+            let notices = notices::open(db, &user)?.into_iter().filter(|notice| !before.notices.contains(&notice.id));
+            let notices: Vec<NoticeRow> = notices.collect();
+            // Of an order that was asked for and got, its own notice says more.
+            let said = |id: &String| notices.iter().any(|notice| notice.order.as_ref() == Some(id));
             for (id, number, title) in orders::own_open(db, &user)? {
-                if !before.orders.contains(&id) {
+                if !before.orders.contains(&id) && !said(&id) {
                     let args = BTreeMap::from([
                         ("number".to_owned(), number.unwrap_or_default()),
                         ("title".to_owned(), title),
@@ -99,7 +107,12 @@ impl Core {
                     });
                 }
             }
-            for notice in notices::open(db, &user)?.into_iter().filter(|notice| !before.notices.contains(&notice.id)) {
+            for offer in offers::open(db, &user)?.into_iter().filter(|offer| !before.offers.contains(&offer.id)) {
+                let Ok(card) = crate::json::read::<OfferCard>(offer.card.as_bytes()) else { continue };
+                let args = BTreeMap::from([("number".to_owned(), card.number), ("title".to_owned(), card.title)]);
+                news.push(News { code: "offered".to_owned(), order: None, args, language: language.clone() });
+            }
+            for notice in notices {
                 let args = serde_json::from_str(&notice.args).unwrap_or_default();
                 let order = notice.order.and_then(|order| order.parse().ok());
                 news.push(News { code: notice.code, order, args, language: language.clone() });

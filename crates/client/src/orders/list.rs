@@ -44,6 +44,7 @@ impl Core {
             done: done.into_iter().take(some).map(|columns| context.row(columns)).collect::<Result<_>>()?,
             counts,
             days: self.days(&user, day)?,
+            offers: self.offers(place)?,
             notices: notices::open(db, &user)?.into_iter().map(notice).collect::<Result<_>>()?,
         };
         Ok(Reply::Today(view))

@@ -71,7 +71,8 @@ fn words(input: &Input, catalog: &Catalog) -> Vec<EnteredLine> {
                 say("description", no_name(), description.clone());
             }
             EntryKind::Propose { field, value, .. } => say(field.code(), no_name(), said(value)),
-            EntryKind::Settle { .. } | EntryKind::Unknown(_) => {}
+            EntryKind::Settle { .. } | EntryKind::Claim { .. } | EntryKind::TakeBack { .. } | EntryKind::Unknown(_) => {
+            }
         },
         Input::Answer { key, value } => say("answer", question(key, catalog), said(value)),
         Input::Note { text, .. } => say("note", no_name(), text.clone()),

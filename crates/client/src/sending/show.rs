@@ -82,6 +82,7 @@ impl Core {
     }
 
     fn label(&self, order: &str) -> Result<String> {
+        // Of an answer to an offer the list says what it is; the order is not this person's.
         Ok(orders::label(self.store.db(), order)?.unwrap_or_default())
     }
 

@@ -4,7 +4,7 @@
 use jobsheet_api::device::{Event, Reply};
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_store::queries::outbox::{self, Delivery};
-use jobsheet_store::queries::{blobs, feeds, meta, orders, session};
+use jobsheet_store::queries::{blobs, feeds, meta, offers, orders, session};
 use jobsheet_store::wipe;
 
 use crate::Core;
@@ -29,6 +29,12 @@ impl Core {
             for order in orders::ids(db, Some(&user))? {
                 if outbox::least(db, &order)? == Delivery::Confirmed {
                     purge::order_rows(db, &order)?;
+                }
+            }
+            for offer in offers::of_user(db, &user)? {
+                if outbox::least(db, &offer.record)? == Delivery::Confirmed {
+                    purge::order_rows(db, &offer.record)?;
+                    offers::remove(db, &offer.id, &user)?;
                 }
             }
             blobs::remove_unnamed(db)?;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_model::entry::EntryKind;
+use jobsheet_model::offer::OfferCard;
 use jobsheet_model::order::OrderCard;
 use jobsheet_model::ruling::{Ruling, Verdict as Ruled};
-use jobsheet_model::{Confidence, OrderId, ReplicaId, Status, TimeWindow, Timestamp, UserId, Visit, VisitId};
+use jobsheet_model::{Confidence, OfferId, OrderId, ReplicaId, Status, TimeWindow, Timestamp, UserId, Visit, VisitId};
 use jobsheet_record::{Actor, Record, Refusal, Writer, admission};
 use jobsheet_sync::digest::{record_state, row_state};
 use jobsheet_sync::manifest::short_name;
@@ -13,7 +14,7 @@ use jobsheet_sync::{Digest, FeedId, Gone, Item, ItemKind, Manifest, SyncRequest,
 use jobsheet_views::Subject;
 use jobsheet_workflow::{Effect, Flow};
 
-use crate::world::{card, catalog, order};
+use crate::world::{card, catalog, id, order};
 
 /// The office.
 pub struct Office {
@@ -23,6 +24,9 @@ pub struct Office {
     grants: BTreeMap<UserId, BTreeMap<OrderId, u64>>,
     gone: BTreeMap<UserId, BTreeMap<OrderId, (u64, String)>>,
     receipts: BTreeMap<UserId, BTreeMap<String, u64>>,
+    /// What is offered to whom, with the order's card.
+    offers: BTreeMap<UserId, BTreeMap<OfferId, (u64, OfferCard)>>,
+    offers_gone: BTreeMap<UserId, BTreeMap<OfferId, (u64, String)>>,
     enrolled: BTreeMap<ReplicaId, (BTreeSet<UserId>, [u8; 32])>,
     seq: u64,
     pub epoch: u32,
@@ -47,6 +51,8 @@ impl Office {
             grants: BTreeMap::new(),
             gone: BTreeMap::new(),
             receipts: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            offers_gone: BTreeMap::new(),
             enrolled: BTreeMap::new(),
             seq: 1,
             epoch: 1,
@@ -101,6 +107,39 @@ impl Office {
         self.seq += 1;
         self.grants.get_mut(&user).unwrap().remove(&order);
         self.gone.entry(user).or_default().insert(order, (self.seq, reason.to_owned()));
+    }
+
+    /// Offers the order with this number to somebody, until then.
+    pub fn offer(&mut self, n: u64, user: UserId, until: Option<i64>) -> OfferId {
+        self.seq += 1;
+        let (made, offer) = (card(n, user), OfferId(id(21, n)));
+        let card = OfferCard {
+            id: offer,
+            order: made.order.id,
+            number: made.order.number.unwrap_or_default(),
+            title: made.order.title,
+            priority: made.order.priority,
+            window: made.order.window,
+            minutes: 60,
+            skills: vec!["boiler".to_owned()],
+            district: made.site.district,
+            near: (36.19, 117.12),
+            extra: 3_000,
+            words: "secret of the offer".to_owned(),
+            until: until.map(Timestamp),
+        };
+        self.offers.entry(user).or_default().insert(offer, (self.seq, card));
+        if let Some(gone) = self.offers_gone.get_mut(&user) {
+            gone.remove(&offer);
+        }
+        offer
+    }
+
+    /// It is over for them.
+    pub fn offer_over(&mut self, offer: OfferId, user: UserId, reason: &str) {
+        self.seq += 1;
+        self.offers.get_mut(&user).unwrap().remove(&offer);
+        self.offers_gone.entry(user).or_default().insert(offer, (self.seq, reason.to_owned()));
     }
 
     /// A file has arrived in full.
@@ -160,6 +199,19 @@ impl Office {
             held = held.toggled(Digest::of_item(ItemKind::Receipt, &sha256, seq, &[]));
             if seq > from(&own) {
                 response.pull.push(item(&own, seq, ItemKind::Receipt, &sha256, Vec::new()));
+            }
+        }
+        for (offer, (seq, card)) in self.offers.get(&user).cloned().unwrap_or_default() {
+            let id = offer.to_string();
+            held = held.toggled(Digest::of_item(ItemKind::Offer, &id, seq, &[]));
+            if seq > from(&own) {
+                response.pull.push(item(&own, seq, ItemKind::Offer, &id, serde_json::to_vec(&card).unwrap()));
+            }
+        }
+        for (offer, (seq, reason)) in self.offers_gone.get(&user).cloned().unwrap_or_default() {
+            if seq > from(&own) {
+                let (feed, id, note) = (own.clone(), offer.to_string(), String::new());
+                response.gone.push(Gone { feed, seq, kind: ItemKind::Offer, id, reason, note });
             }
         }
         for (order, (seq, reason)) in self.gone.get(&user).cloned().unwrap_or_default() {
@@ -223,6 +275,14 @@ impl Office {
         }
         for (sha256, seq) in self.receipts.get(&user).into_iter().flatten() {
             known.insert(short_name(Digest::of_item(ItemKind::Receipt, sha256, *seq, &[])));
+        }
+        for (offer, (seq, card)) in self.offers.get(&user).cloned().unwrap_or_default() {
+            let id = offer.to_string();
+            let name = short_name(Digest::of_item(ItemKind::Offer, &id, seq, &[]));
+            known.insert(name);
+            if !named.contains(&name) {
+                response.pull.push(item(own, seq, ItemKind::Offer, &id, serde_json::to_vec(&card).unwrap()));
+            }
         }
         let strangers: BTreeSet<_> = named.difference(&known).copied().collect();
         response.strangers.insert(own.clone(), Manifest::from_names(&strangers));

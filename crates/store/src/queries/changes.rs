@@ -160,15 +160,17 @@ pub fn of_order(db: &Db, order: &str, standing: Standing) -> Result<Vec<ChangeRo
     Ok(rows)
 }
 
-/// Changes made here and not confirmed, in a person's orders: order and bytes, in the order in which they were made.
+/// Changes made here and not confirmed, in a person's orders and answers to offers: order and bytes, in the order in which they were made.
 ///
 /// # Errors
 /// Those of the database.
 pub fn local_of(db: &Db, user: &str) -> Result<Vec<(String, Vec<u8>)>> {
     let rows = db
         .prepare_cached(
-            "SELECT c.order_id, c.bytes FROM changes c JOIN orders r ON r.id = c.order_id
-             WHERE c.standing = 'local' AND r.user = ?1 ORDER BY c.n",
+            "SELECT c.order_id, c.bytes FROM changes c WHERE c.standing = 'local'
+                AND coalesce((SELECT r.user FROM orders r WHERE r.id = c.order_id),
+                             (SELECT f.user FROM offers f WHERE f.record = c.order_id)) = ?1
+             ORDER BY c.n",
         )?
         .query_map([user], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;

@@ -11,6 +11,7 @@ pub mod feeds;
 pub mod meta;
 pub mod notices;
 mod number;
+pub mod offers;
 pub mod orders;
 pub mod outbox;
 pub mod records;

@@ -193,9 +193,10 @@ pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Ve
             // From the few changes that are not confirmed, which the index has by number: the first ones are found at once.
             "SELECT c.hash, c.order_id, c.bytes FROM changes c INDEXED BY changes_local
                 CROSS JOIN outbox o ON o.id = c.hash
-                CROSS JOIN orders r ON r.id = o.order_id
              WHERE c.standing = 'local' AND c.standing <> 'confirmed' AND o.kind = 'change'
-                AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2 AND r.user = ?1
+                AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2
+                -- An answer to an offer is about no order of this phone; it is its author's.
+                AND coalesce((SELECT r.user FROM orders r WHERE r.id = o.order_id), o.user) = ?1
              ORDER BY c.n LIMIT ?3",
         )?
         .query_map(params![user, now.0, limit], |row| {
@@ -397,10 +398,10 @@ pub fn unconfirmed(db: &Db, order: &str) -> Result<Vec<Item>> {
 pub fn owners_waiting(db: &Db) -> Result<Vec<String>> {
     let owners = db
         .prepare_cached(
-            "SELECT DISTINCT r.user FROM outbox o JOIN orders r ON r.id = o.order_id
+            "SELECT DISTINCT coalesce((SELECT r.user FROM orders r WHERE r.id = o.order_id), o.user) AS owner FROM outbox o
              WHERE o.state IN ('on_this_phone', 'sent')
                 AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.id = o.after AND p.state = 'needs_attention')
-             ORDER BY r.user",
+             ORDER BY owner",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
@@ -468,7 +469,9 @@ pub fn counts(db: &Db, user: &str) -> Result<std::collections::BTreeMap<Delivery
 pub fn anything_unconfirmed(db: &Db, user: &str) -> Result<bool> {
     Ok(db
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM changes c JOIN orders r ON r.id = c.order_id WHERE c.standing = 'local' AND r.user = ?1)
+            "SELECT EXISTS (SELECT 1 FROM changes c WHERE c.standing = 'local'
+                    AND coalesce((SELECT r.user FROM orders r WHERE r.id = c.order_id),
+                                 (SELECT f.user FROM offers f WHERE f.record = c.order_id)) = ?1)
                 OR EXISTS (SELECT 1 FROM commands WHERE state <> 'applied' AND user = ?1)
                 OR EXISTS (SELECT 1 FROM outbox o JOIN attachments a ON o.id = a.attachment || '/' || a.role
                     WHERE o.user = ?1 AND o.kind = 'blob' AND a.receipt_at IS NULL)",

@@ -13,8 +13,20 @@ fn news(code: &str, language: &str, args: &[(&str, &str)]) -> News {
 fn all_that_the_core_tells_has_words_in_both_languages() {
     let order = [("number", "WO-7"), ("title", "锅炉无法点火")];
     let mut all = String::new();
-    let codes =
-        ["granted", "cancelled", "moved", "reassigned", "unassigned", "revoked", "refused", "superseded", "held"];
+    let codes = [
+        "granted",
+        "cancelled",
+        "moved",
+        "reassigned",
+        "unassigned",
+        "revoked",
+        "refused",
+        "superseded",
+        "held",
+        "offered",
+        "pool_won",
+        "pool_taken",
+    ];
     for language in ["zh-CN", "en"] {
         for code in codes.into_iter().chain(["of_a_newer_server"]) {
             let Words { title, body } = words(&news(code, language, &order));
