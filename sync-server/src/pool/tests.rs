@@ -1,9 +1,9 @@
 //! The pool, on both databases.
 
-use jobsheet_api::office::{AssignRequest, OfferRequest, WithdrawRequest};
+use jobsheet_api::office::{AssignRequest, OfferRequest, Point, TerritoryRequest, WithdrawRequest};
 use jobsheet_model::entry::{Action, EntryKind};
 use jobsheet_model::offer::Audience;
-use jobsheet_model::{OfferId, OrderId, Status, UserId};
+use jobsheet_model::{OfferId, OrderId, Status, TerritoryId, UserId};
 use jobsheet_sync::SyncResponse;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::db::values;
 use crate::error::Result;
 use crate::seed::Phone;
 use crate::testing::{LI_WEI, MINUTE, SUN_LI, Story, WANG_FANG, at_desk, dana, on_both, refusals};
-use crate::{orders, pool, rulings};
+use crate::{map, orders, pool, rulings};
 
 const OFFER: OfferId = OfferId(Uuid::from_u128(0x0ff1));
 
@@ -197,6 +197,31 @@ fn an_offer_is_checked_and_a_second_dispatcher_gets_a_clear_answer() {
         let mut li = story.phone(LI_WEI, 1).await;
         story.sync(&mut li).await;
         assert!(li.offers.is_empty());
+    });
+}
+
+#[test]
+fn an_area_means_those_who_usually_serve_it_and_still_work_here() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let area = TerritoryId(Uuid::from_u128(0xa1));
+        let corner = |lat, lon| Point { lat, lon };
+        let outline = vec![corner(36.1, 117.0), corner(36.1, 117.2), corner(36.3, 117.2)];
+        let technicians = vec![LI_WEI, WANG_FANG];
+        let drawn =
+            TerritoryRequest { id: area, name: "泰山区".to_owned(), colour: 1, outline, technicians, version: 0 };
+        story.write(move |tx, cx| map::put(tx, cx, &dana(), &drawn)).await.unwrap();
+        story
+            .write(|tx, _| Ok(tx.execute("UPDATE users SET active = 0 WHERE id = $1", values![WANG_FANG])?))
+            .await
+            .unwrap();
+        let order = story.order(1, None).await;
+        let version = story.detail(order).await.order.version;
+        let request = OfferRequest { audience: Audience::Area, area: Some(area), ..asking(OFFER, &[], version) };
+        let other = OfferRequest { area: Some(TerritoryId(Uuid::nil())), ..request.clone() };
+        assert_eq!(code(story.offer(order, other).await), "invalid_input field=area why=unknown");
+        story.offer(order, request).await.unwrap();
+        assert_eq!(story.claims(order).await, ["open", "李伟 -"]);
     });
 }
 

@@ -8,12 +8,11 @@ use jobsheet_api::office::{
 use jobsheet_model::offer::Audience;
 use jobsheet_model::order::OrderKind;
 use jobsheet_model::ruling::Verdict;
-use jobsheet_model::{OfferId, OrderId, Priority, ReplicaId, TimeWindow, UserId};
+use jobsheet_model::{OfferId, OrderId, Priority, ReplicaId, Status, TimeWindow, UserId};
 use jobsheet_server::auth::devices;
 use jobsheet_server::cx::World;
 use jobsheet_server::error::Result;
 use jobsheet_server::feeds::Publication;
-use jobsheet_server::orders::StoredOrder;
 use jobsheet_server::{catalog, orders, pool};
 
 use super::{Office, desk, offered, secret};
@@ -25,6 +24,9 @@ impl Office {
     pub fn monday(&mut self, chance: &Chance, technicians: usize) {
         for number in 0..technicians.max(2) * 2 {
             self.create(chance, Some(company::technician(number % technicians)));
+        }
+        if chance.percent(60) {
+            self.offer(chance, technicians);
         }
     }
 
@@ -64,7 +66,7 @@ impl Office {
             }
             17..=19 => self.settle(order, chance.percent(50)),
             20 => self.withdraw(order),
-            _ => self.offer(chance, &stored, technicians),
+            _ => return self.offer(chance, technicians),
         };
         self.excuse(done.err());
     }
@@ -102,11 +104,20 @@ impl Office {
         self.excuse(made.err());
     }
 
-    /// The order is offered to some of them. Now and then two dispatchers decide about it at once: the second one, who has
-    /// looked at the same list, must not undo what the first one has just done.
-    fn offer(&self, chance: &Chance, stored: &StoredOrder, technicians: usize) -> Result<()> {
-        let (order, version) = (stored.order.id, stored.order.version);
-        let named = (0..technicians).filter(|_| chance.percent(60)).map(company::technician);
+    /// An order that nobody has is offered to some of them. Now and then two dispatchers decide about it at once: the second
+    /// one, who has looked at the same list, must not undo what the first one has just done.
+    fn offer(&mut self, chance: &Chance, technicians: usize) {
+        let waits = |order: &OrderId| self.order(*order).is_some_and(|order| order.status == Status::PendingDispatch);
+        let waiting: Vec<OrderId> = self.orders.iter().copied().filter(waits).collect();
+        let order = chance.pick(&waiting).copied().or_else(|| {
+            let known = self.orders.len();
+            self.create(chance, None);
+            self.orders.get(known).copied()
+        });
+        let Some(order) = order else { return };
+        let Ok(stored) = self.write(|tx, _| orders::find(tx, order)) else { return self.excuse(None) };
+        let version = stored.order.version;
+        let named = (0..technicians).filter(|_| chance.percent(70)).map(company::technician);
         let minutes = chance.percent(50).then(|| chance.between(1, 240));
         let request = self.asking(named.collect(), minutes, version);
         let offered = self.write(|tx, cx| pool::make(tx, cx, &desk(), order, &request));
@@ -120,7 +131,7 @@ impl Office {
             let told = second.as_ref().err().is_some_and(|error| error.code() == ErrorCode::ChangedMeanwhile);
             assert!(told || self.disk.is_dead(), "the second dispatcher was answered {second:?}");
         }
-        offered
+        self.excuse(offered.err());
     }
 
     /// An offer to these people, with words that only they may have.

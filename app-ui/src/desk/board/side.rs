@@ -4,19 +4,22 @@
 use std::sync::Arc;
 
 use jobsheet_api::office::{BoardOrder, BoardVisit};
-use jobsheet_model::OrderId;
+use jobsheet_model::{OrderId, Status};
 use jobsheet_workflow::is_late;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::book::{BoardBook, Found, Question};
 use super::moves::{Wanted, want};
 use super::room::Room;
 use super::suggest::Suggestions;
 use super::{open, opened, words};
+use crate::desk::act::{self, Act, What};
 use crate::desk::context::{Desk, desk, skill_word};
 use crate::desk::place::Place;
 use crate::desk::when;
 use crate::i18n::{distance, t, t_args, tr};
+use crate::rest;
 use crate::ui::{
     Banner, Button, Icon, IconButton, KeyValue, KeyValues, Look, PriorityChip, Size, StatusChip, Tone, icon,
 };
@@ -209,6 +212,7 @@ fn acts(desk: Desk, found: &Found) -> impl IntoView + use<> {
                 on_press=move || book.question.set(Some(Question::Assign(vec![id])))
                 testid="side-assign"
             />
+            {(!placed).then(|| view! { <Offering id=id in_pool={found.order.status == Status::InPool} /> })}
             {placed
                 .then(|| {
                     view! {
@@ -239,6 +243,32 @@ fn acts(desk: Desk, found: &Found) -> impl IntoView + use<> {
         </div>
     }
     .into_any()
+}
+
+/// Offers it to several, or takes that back; both need the order in full, as it is now.
+#[component]
+fn Offering(id: OrderId, in_pool: bool) -> impl IntoView {
+    let desk = desk();
+    let go = move || {
+        spawn_local(async move {
+            match rest::order(id).await {
+                Ok(seen) => match seen.offer.as_ref().filter(|offer| offer.ended.is_none()).map(|offer| offer.id) {
+                    Some(offer) if in_pool => act::withdraw(desk, id, offer),
+                    _ => desk.act.set(Some(Act { what: What::Offer, seen: Arc::new(seen) })),
+                },
+                Err(error) => desk.note(&error),
+            }
+        });
+    };
+    view! {
+        <Button
+            label=tr(if in_pool { "desk-withdraw" } else { "desk-offer" })
+            icon=if in_pool { Icon::Return } else { Icon::Hand }
+            size=Size::Small
+            on_press=go
+            testid=if in_pool { "side-withdraw" } else { "side-offer" }
+        />
+    }
 }
 
 /// Shows who could do an order, and its details if they are not shown.

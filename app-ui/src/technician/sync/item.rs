@@ -62,13 +62,15 @@ pub fn Row(item: SyncItem, ask: Ask) -> impl IntoView {
     let attention = item.state == ItemState::NeedsAttention;
     let label = item.label.clone();
     let id = item.id.clone();
+    // A request for an offered order is about none of this phone's.
+    let link = item.order.filter(|_| !matches!(item.code.as_str(), "claim" | "take_back"));
     view! {
         <li class="item" data-testid="sync-item">
             <div class="row row--top">
                 <div class="grow">
                     <p class="strong">{move || what(&code)}</p>
                     <p class="small quiet">
-                        {match item.order {
+                        {match link {
                             Some(order) => view! { <a class="link" href=order_path(order)>{label}</a> }.into_any(),
                             None => view! { <span>{label}</span> }.into_any(),
                         }}

@@ -45,7 +45,7 @@ pub(super) fn take(
         let known = feeds::is_held(taking.db, "order", &order)?
             || row.is_some_and(|row| row.provisional)
             || taking.regrounded.contains(&id)
-            || offers::is_open_record(taking.db, &order)?;
+            || offers::of_record(taking.db, &order)?.is_some_and(|offer| !offer.gone);
         if mine && !known {
             // Everything is listed, and this is not: there is nothing that it could be done on. A person must know.
             for command in commands::of_order(taking.db, &order, CommandState::Rerun)? {

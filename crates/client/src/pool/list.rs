@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use jobsheet_api::device::OfferRow;
 use jobsheet_model::Place;
 use jobsheet_model::offer::OfferCard;
+use jobsheet_store::Db;
 use jobsheet_store::queries::{offers, outbox};
 
 use crate::Core;
@@ -35,6 +36,12 @@ impl Core {
         rows.sort_by_key(|row| (Reverse(row.card.priority as u8), row.card.until.is_none(), row.card.until));
         Ok(rows)
     }
+}
+
+/// What people call the offer that is answered in this record, while it is there.
+pub(crate) fn label(db: &Db, record: &str) -> Result<Option<String>> {
+    let card = offers::of_record(db, record)?.and_then(|row| crate::json::read::<OfferCard>(row.card.as_bytes()).ok());
+    Ok(card.map(|card| card.number))
 }
 
 /// The place is known to about a kilometre, and so is the way there.

@@ -8,3 +8,4 @@ mod end;
 mod list;
 
 pub(crate) use end::{let_go, over, sweep, take_in};
+pub(crate) use list::label;

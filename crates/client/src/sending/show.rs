@@ -12,6 +12,7 @@ use crate::Core;
 use crate::bundle;
 use crate::errors::Result;
 use crate::orders::item_state;
+use crate::pool;
 
 /// Confirmed items that are still listed.
 const CONFIRMED: u32 = 20;
@@ -82,8 +83,12 @@ impl Core {
     }
 
     fn label(&self, order: &str) -> Result<String> {
-        // Of an answer to an offer the list says what it is; the order is not this person's.
-        Ok(orders::label(self.store.db(), order)?.unwrap_or_default())
+        let db = self.store.db();
+        match orders::label(db, order)? {
+            Some(label) => Ok(label),
+            // An answer to an offer is about an order that is not on this phone.
+            None => Ok(pool::label(db, order)?.unwrap_or_default()),
+        }
     }
 
     fn item(&self, item: Item, label: String) -> Result<SyncItem> {

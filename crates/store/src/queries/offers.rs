@@ -125,11 +125,11 @@ pub fn remove(db: &Db, id: &str, user: &str) -> Result<()> {
     Ok(())
 }
 
-/// This is the record of somebody's answer to an offer that is still open.
+/// The offer that is answered in this record.
 ///
 /// # Errors
 /// Those of the database.
-pub fn is_open_record(db: &Db, record: &str) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM offers WHERE record = ?1 AND gone = 0)";
-    Ok(db.prepare_cached(sql)?.query_row([record], |row| row.get(0))?)
+pub fn of_record(db: &Db, record: &str) -> Result<Option<OfferRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM offers WHERE record = ?1");
+    Ok(db.prepare_cached(&sql)?.query_row([record], read).optional()?)
 }

@@ -7,6 +7,7 @@ mod live;
 mod map;
 mod orders;
 mod people;
+mod pool;
 mod session;
 mod signed;
 mod sync;
