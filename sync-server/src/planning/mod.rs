@@ -13,6 +13,7 @@ mod problem;
 mod propose;
 mod remarks;
 mod urgent;
+mod week;
 
 pub use board::board;
 pub use candidates::candidates;
@@ -22,6 +23,7 @@ pub use moves::moves;
 pub use picture::{Picture, Work, Worker, edition, read};
 pub use propose::{propose, thinking};
 pub use urgent::urgent;
+pub use week::{monday, week};
 
 #[cfg(test)]
 mod tests;

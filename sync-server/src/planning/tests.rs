@@ -1,5 +1,7 @@
 //! The board at work, on both databases.
 
+mod week;
+
 use std::fmt::Write as _;
 
 use jobsheet_api::office::{Board, Move, MovesRequest, MovesResponse, PlanRequest, Slot, UrgentProposals};

@@ -8,6 +8,7 @@ mod orders;
 mod people;
 mod session;
 mod urgent;
+mod week;
 
 pub use board::*;
 pub use list::*;
@@ -17,3 +18,4 @@ pub use orders::*;
 pub use people::*;
 pub use session::*;
 pub use urgent::*;
+pub use week::*;
