@@ -43,6 +43,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/answers/{field}", post(orders::settle_answer))
         .route("/api/orders/{id}/signatures/{signature}", get(orders::signed_report))
         .route("/api/board", get(board::show))
+        .route("/api/board/week", get(board::week))
         .route("/api/board/moves", post(board::moves))
         .route("/api/board/plan", post(board::plan))
         .route("/api/orders/{id}/candidates", get(board::candidates))

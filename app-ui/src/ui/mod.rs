@@ -38,7 +38,7 @@ pub mod toggle;
 pub mod verdict;
 
 pub use app_bar::AppBar;
-pub use avatar::{Avatar, AvatarSize, letters};
+pub use avatar::{Avatar, AvatarSize, letters, person_tone};
 pub use banner::{Banner, ErrorBanner};
 pub use bottom_bar::BottomBar;
 pub use button::{Button, HoldButton, Look, Size};
@@ -51,7 +51,7 @@ pub use difference::Difference;
 pub use each::each;
 pub use empty::Empty;
 pub use field::Field;
-pub use icon::{Icon, icon, icon_large};
+pub use icon::{Icon, icon, icon_large, icon_text};
 pub use icon_button::IconButton;
 pub use key_values::{KeyValue, KeyValues};
 pub use number_pad::NumberPad;

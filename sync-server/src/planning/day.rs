@@ -1,5 +1,6 @@
 //! A day of the company: its midnights in the company's time zone.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jobsheet_api::ApiError;
@@ -64,6 +65,21 @@ impl Day {
         };
         let bounds = Stretch { start: midnight(date)?, end: midnight(date.tomorrow().ok()?)? };
         Some(Self { date, bounds, zone })
+    }
+
+    /// The days from the Monday of this one's week on.
+    ///
+    /// # Errors
+    /// `invalid_input` at the ends of the calendar.
+    pub fn week(&self) -> Result<Vec<Self>> {
+        let out = || Error::from(ApiError::invalid("from", "out_of_range"));
+        let monday = self.date.checked_sub(i64::from(self.weekday() - 1).days()).map_err(|_| out())?;
+        (0_i64..7)
+            .map(|after| {
+                let date = monday.checked_add(after.days()).map_err(|_| out())?;
+                Self::of(date, self.zone.clone()).ok_or_else(out)
+            })
+            .collect()
     }
 
     /// 1 Monday to 7 Sunday.

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use jobsheet_model::Timestamp;
 
-/// Days that are kept. Dispatchers look at today and tomorrow, some at the week.
-const MOST: usize = 8;
+/// Days and weeks that are kept. Dispatchers look at today and tomorrow, some at the week.
+const MOST: usize = 10;
 /// A board says when visits begin from now on: after this it is laid out anew, whatever has or has not changed.
 const FRESH: i64 = 60_000;
 

@@ -14,6 +14,7 @@ mod problem;
 mod propose;
 mod remarks;
 mod urgent;
+mod week;
 
 pub use board::board;
 pub use candidates::candidates;
@@ -24,6 +25,7 @@ pub use moves::moves;
 pub use picture::{Picture, Work, Worker, edition, read};
 pub use propose::{propose, round, thinking};
 pub use urgent::urgent;
+pub use week::{monday, week};
 
 #[cfg(test)]
 mod tests;

@@ -62,6 +62,37 @@ pub async fn show(
     Ok(([(header::CONTENT_TYPE, "application/json")], json))
 }
 
+/// `?from=2026-11-28`: any day of the week; without it, today.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WeekParameters {
+    from: String,
+}
+
+/// The week of a day. Kept like the day itself.
+///
+/// # Errors
+/// `not_permitted`, `invalid_input`.
+pub async fn week(
+    State(app): State<App>,
+    _: Desk,
+    Query(parameters): Query<WeekParameters>,
+) -> Result<impl IntoResponse> {
+    let asked = parameters.from;
+    let ((monday, seq), now) = app.db.read(move |tx, cx| Ok((planning::monday(tx, cx, &asked)?, cx.now))).await?;
+    let slot = app.boards.of(&format!("week of {monday}"));
+    let mut kept = slot.lock().await;
+    let json = match kept.as_ref().filter(|kept| kept.is_good(seq, now)) {
+        Some(kept) => kept.json.clone(),
+        None => {
+            let week = app.db.read(move |tx, cx| planning::week(tx, cx, &monday)).await?;
+            let json = serde_json::to_vec(&week).map_err(Error::internal)?.into();
+            kept.insert(Kept { seq: week.seq, at: week.now, json }).json.clone()
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], json))
+}
+
 /// Who could do an order on a day.
 ///
 /// # Errors

@@ -1,130 +1,124 @@
 //! A visit: filled by its state, striped by its priority, solid when somebody decided on its time and dashed when it is
-//! only where it fits best; before it the trip, hatched.
+//! only where it fits best; before it the trip, hatched. As text for the browser: a large day has hundreds of them in sight,
+//! and a signal for each would cost more than drawing it.
 
-use std::sync::Arc;
-
-use jobsheet_api::office::{BoardRow, BoardVisit};
+use jobsheet_api::office::BoardVisit;
 use jobsheet_model::OrderId;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::PointerEvent;
 
-use super::frame::Grid;
+use super::axis::Axis;
 use super::lanes::Lane;
-use super::pool::Flash;
-use super::{drag, open, opened, words};
-use crate::desk::context::desk;
+use super::row::escape;
+use super::words;
 use crate::i18n::{distance, t, t_args};
-use crate::ui::{Icon, icon, priority_word, status_icon, status_tone, status_word};
+use crate::ui::{Icon, icon_text, priority_word, status_icon, status_tone, status_word};
 
-/// The block. It finds its visit in the day, so that news of the day reaches it in place.
-#[component]
-pub fn Block(id: OrderId, day: ArcRwSignal<Arc<BoardRow>>, lanes: Memo<Vec<Lane>>) -> impl IntoView {
-    let desk = desk();
-    let book = desk.board;
-    let grid: Grid = expect_context();
-    let technician = day.with_untracked(|day| day.technician);
-    let visit = {
-        let day = day.clone();
-        Memo::new(move |_| day.with(|day| day.visits.iter().find(|visit| visit.order.id == id).cloned()))
-    };
-    let lane = Memo::new(move |_| {
-        let at = day.with(|day| day.visits.iter().position(|visit| visit.order.id == id));
-        at.and_then(|at| lanes.with(|lanes| lanes.get(at).copied())).unwrap_or_default()
-    });
-    let flash = Flash::new(book, id, move || visit.track());
-    let shown = Memo::new(move |_| opened(desk) == Some(id));
-    let reachable = Memo::new(move |_| book.cursor.get() == Some(id));
-    let held = Memo::new(move |_| book.held.with(|held| held.contains(&id)));
-    let place = move || {
-        let (axis, lane) = (book.axis.get(), lane.get());
-        visit.with(|visit| {
-            let visit = visit.as_ref()?;
-            let (at, len) = axis.span(visit.start, visit.end)?;
-            Some(format!("--at:{at:.2};--len:{len:.2};--lane:{};--lanes:{}", lane.at, lane.of.max(1)))
-        })
-    };
-    let trip = move || {
-        let axis = book.axis.get();
-        visit.with(|visit| {
-            let visit = visit.as_ref().filter(|visit| visit.travel > 0)?;
-            let (at, len) = axis.span(visit.start.plus(-i64::from(visit.travel) * 1000), visit.start)?;
-            Some(view! { <span class="board-trip" style=format!("--at:{at:.2};--len:{len:.2}") aria-hidden="true"></span> })
-        })
-    };
-    // One class for all of it, because each attribute that follows a signal costs when hundreds are drawn.
-    let class = move || {
-        let (open, slim) = (shown.get(), lane.get().of > 1);
-        visit.with(|visit| {
-            visit.as_ref().map_or_else(String::new, |visit| {
-                let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
-                let (tone, priority) = (status_tone(visit.order.status).class(), visit.order.priority.code());
-                let mut class = format!("board-block {tone} {kind} board-block--{priority} {}", flash.class());
-                for (is, name) in
-                    [(open, " board-block--open"), (slim, " board-block--slim"), (held.get(), " board-block--held")]
-                {
-                    if is {
-                        class.push_str(name);
-                    }
-                }
-                class
-            })
-        })
-    };
-    let label = move || visit.with(|visit| visit.as_ref().map(said).unwrap_or_default());
-    // All there is to say, made when somebody points at it: for hundreds of blocks it would take too long.
-    let help = move |event: PointerEvent| {
-        let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if let (Some(element), Some(visit)) = (element, visit.get_untracked()) {
-            let _ = element.set_attribute("title", &untrack(|| said_in_full(&visit)));
+/// How it stands among the others, which is not the visit's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// Its details are shown.
+    pub open: bool,
+    /// It is in the hand, or on its way.
+    pub held: bool,
+    /// The keyboard is on it.
+    pub reachable: bool,
+}
+
+/// A visit as it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Which order.
+    pub id: OrderId,
+    /// Where its trip is.
+    pub trip: String,
+    /// Its classes, without those of [`Mark`].
+    pub class: String,
+    /// Where it is.
+    pub style: String,
+    /// What screen readers are told.
+    pub label: String,
+    /// What it says.
+    pub inside: String,
+    /// Lit up so often; 0 is not at all. Two names take turns, so that a second change starts it again.
+    pub flash: u8,
+}
+
+/// What is not on the axis.
+const NOWHERE: &str = "display:none";
+
+impl Block {
+    /// The visit in its lane. Words are tracked.
+    #[must_use]
+    pub fn of(visit: &BoardVisit, lane: Lane, axis: &Axis) -> Self {
+        let place = axis.span(visit.start, visit.end).map_or_else(
+            || NOWHERE.to_owned(),
+            |(at, len)| format!("--at:{at:.2};--len:{len:.2};--lane:{};--lanes:{}", lane.at, lane.of.max(1)),
+        );
+        let trip = (visit.travel > 0)
+            .then(|| axis.span(visit.start.plus(-i64::from(visit.travel) * 1000), visit.start))
+            .flatten()
+            .map_or_else(|| NOWHERE.to_owned(), |(at, len)| format!("--at:{at:.2};--len:{len:.2}"));
+        let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
+        let slim = if lane.of > 1 { " board-block--slim" } else { "" };
+        let (tone, priority) = (status_tone(visit.order.status).class(), visit.order.priority.code());
+        Self {
+            id: visit.order.id,
+            trip,
+            class: format!("board-block {tone} {kind} board-block--{priority}{slim}"),
+            style: place,
+            label: said(visit),
+            inside: inside(visit),
+            flash: 0,
         }
-    };
-    let down = move |event: PointerEvent| {
-        let Some(visit) = visit.get_untracked() else { return };
-        if !desk.may_decide() || visit.begun || visit.order.status.is_final() {
-            return;
-        }
-        // Once per press, not per move: where in the block the hand has taken hold.
-        let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let left = element.map_or(0.0, |element| element.get_bounding_client_rect().left());
-        let grab = f64::from(event.client_x()) - left;
-        drag::press(book, grid, &event, Arc::new(visit.order), Some(technician), grab);
-    };
-    let press = move |_| {
-        book.chosen.set(Default::default());
-        open(desk, Some(id));
-    };
-    view! {
-        {trip}
-        <button
-            type="button"
-            class=class
-            style=move || place().unwrap_or_else(|| "display:none".to_owned())
-            id=format!("board-{id}")
-            tabindex=move || if reachable.get() { "0" } else { "-1" }
-            aria-label=label
-            data-testid="block"
-            data-order=id.to_string()
-            on:pointerenter=help
-            on:pointerdown=down
-            on:click=press
-            on:focus=move |_| book.cursor.set(Some(id))
-        >
-            {move || visit.get().map(|visit| inside(&visit))}
-        </button>
+    }
+
+    /// All of its classes.
+    #[must_use]
+    pub fn classes(&self, mark: Mark) -> String {
+        let flash = match self.flash {
+            0 => "",
+            odd if odd % 2 == 1 => " board-flash-a",
+            _ => " board-flash-b",
+        };
+        let open = if mark.open { " board-block--open" } else { "" };
+        let held = if mark.held { " board-block--held" } else { "" };
+        format!("{}{flash}{open}{held}", self.class)
+    }
+
+    /// The trip and the block.
+    pub fn write(&self, out: &mut String, mark: Mark) {
+        let (id, tab) = (self.id, if mark.reachable { "0" } else { "-1" });
+        *out += &format!(
+            concat!(
+                r#"<span class="board-trip" style="{}" aria-hidden="true"></span>"#,
+                r#"<button type="button" class="{}" style="{}" id="board-{}" tabindex="{}" aria-label="{}" data-testid="block" data-order="{}">{}</button>"#
+            ),
+            self.trip,
+            self.classes(mark),
+            self.style,
+            id,
+            tab,
+            escape(&self.label),
+            id,
+            self.inside
+        );
     }
 }
 
-fn inside(visit: &BoardVisit) -> impl IntoView + use<> {
-    let begun = visit.begun.then(|| icon(status_icon(visit.order.status)));
-    view! {
-        <span class="board-block__line">
-            {(!visit.problems.is_empty() || visit.order.late)
-                .then(|| view! { <span class="board-block__warn">{icon(Icon::Warning)}</span> })}
-            {visit.pinned.then(|| icon(Icon::Pin))} {begun} <span class="clip strong">{visit.order.title.clone()}</span>
-        </span>
-        <span class="board-block__line board-block__more clip">{words::place_words(&visit.order)}</span>
+fn inside(visit: &BoardVisit) -> String {
+    let mut out = r#"<span class="board-block__line">"#.to_owned();
+    if !visit.problems.is_empty() || visit.order.late {
+        out += &format!(r#"<span class="board-block__warn">{}</span>"#, icon_text(Icon::Warning));
     }
+    if visit.pinned {
+        out += &icon_text(Icon::Pin);
+    }
+    if visit.begun {
+        out += &icon_text(status_icon(visit.order.status));
+    }
+    let (title, place) = (escape(&visit.order.title), escape(&words::place_words(&visit.order)));
+    out + &format!(
+        r#"<span class="clip strong">{title}</span></span><span class="board-block__line board-block__more clip">{place}</span>"#
+    )
 }
 
 /// Somebody has decided on its time, or it has begun.
@@ -150,7 +144,8 @@ fn said(visit: &BoardVisit) -> String {
 }
 
 /// The same with priority and trip, for help texts.
-fn said_in_full(visit: &BoardVisit) -> String {
+#[must_use]
+pub fn said_in_full(visit: &BoardVisit) -> String {
     let mut parts = vec![said(visit), priority_word(visit.order.priority)];
     if visit.travel > 0 {
         let args = [

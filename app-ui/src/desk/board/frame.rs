@@ -47,6 +47,8 @@ impl Area {
 pub struct Grid {
     /// What scrolls.
     pub scroller: NodeRef<html::Div>,
+    /// The element around the rows.
+    pub rows: NodeRef<html::Div>,
     /// The pool's own.
     pub pool: NodeRef<html::Div>,
     /// What follows the pointer.
@@ -78,6 +80,7 @@ impl Grid {
     pub fn new(shown: Memo<Vec<Row>>, zoom: RwSignal<u8>, minutes: Memo<i64>) -> Self {
         Self {
             scroller: NodeRef::new(),
+            rows: NodeRef::new(),
             pool: NodeRef::new(),
             hand: NodeRef::new(),
             shown,

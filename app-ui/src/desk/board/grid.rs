@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::frame::Grid;
 use super::ghost::Ghosts;
-use super::row::TechnicianRow;
+use super::rows::Rows;
 use crate::desk::context::desk;
 use crate::desk::when;
 use crate::i18n::{t_args, tr};
@@ -40,10 +40,6 @@ pub fn Times() -> impl IntoView {
         }
         Some(minute)
     });
-    let drawn = move || {
-        let (from, to) = grid.drawn.get();
-        grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec())
-    };
     let said_now = move || {
         now.get().map(|(style, now)| {
             let words = t_args("board-now", &[("time", when::clock(now).into())]);
@@ -77,13 +73,7 @@ pub fn Times() -> impl IntoView {
                 </div>
             </div>
             <div class="board-body" style:height=move || format!("calc(var(--board-row) * {})", count.get())>
-                <div class="board-rows">
-                    <For
-                        each=drawn
-                        key=|row| row.technician
-                        children=move |row| view! { <TechnicianRow row=row /> }
-                    />
-                </div>
+                <Rows />
                 <div class="board-over" aria-hidden="true">
                     {move || now.get().map(|(style, _)| view! { <div class="board-now" style=style></div> })}
                     <Ghosts />

@@ -25,6 +25,7 @@ mod pool;
 mod reason;
 mod room;
 mod row;
+mod rows;
 mod side;
 mod span;
 mod suggest;

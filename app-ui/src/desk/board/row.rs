@@ -1,115 +1,155 @@
-//! A technician's day: name and load at the left, working hours, breaks, trips and visits along the hours.
+//! A technician's day as text for the browser: name and load at the left, working hours, breaks, trips and visits along the
+//! hours. `rows.rs` puts it on the page.
 
-use std::sync::Arc;
-
-use jobsheet_api::office::{BoardRow, Load};
+use jobsheet_api::office::{BoardRow, Load, LoadLevel};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use super::block::Block;
-use super::book::Row;
-use super::frame::Grid;
+use super::axis::Axis;
+use super::block::{Block, Mark};
 use super::lanes::lanes;
 use super::words;
-use crate::desk::context::{desk, skill_word};
+use crate::desk::context::skill_word;
 use crate::i18n::t_args;
-use crate::ui::{Avatar, AvatarSize};
+use crate::ui::{letters, person_tone};
 
-/// The row.
-#[component]
-pub fn TechnicianRow(row: Row) -> impl IntoView {
-    let book = desk().board;
-    let grid: Grid = expect_context();
-    let own = row.technician;
-    // Each row has a place of its own: scrolling never moves one that is drawn.
-    let place = Memo::new(move |_| {
-        grid.shown.with(|rows| rows.iter().position(|row| row.technician == own)).unwrap_or_default()
-    });
-    let day = row.day;
-    let (name, id) = day.with_untracked(|day| (day.name.clone(), day.technician));
-    let (head, ground, visits, words) = (day.clone(), day.clone(), day.clone(), day.clone());
-    let help = move |event: web_sys::PointerEvent| {
-        if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
-            let words = untrack(|| head.with(|day| format!("{}\n{}", skills(day), words::load_words(day.load))));
-            let _ = element.set_attribute("title", &words);
+/// A row as it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// What screen readers are told of the row.
+    pub said: String,
+    /// The name and the load.
+    pub head: String,
+    /// Working hours and breaks.
+    ground: String,
+    /// The visits.
+    pub blocks: Vec<Block>,
+}
+
+impl Drawing {
+    /// A day on the axis; words are tracked.
+    #[must_use]
+    pub fn of(day: &BoardRow, axis: &Axis) -> Self {
+        let args = [
+            ("name", day.name.clone().into()),
+            ("level", words::level_word(day.load.level).into()),
+            ("count", day.visits.len().into()),
+        ];
+        let name = escape(&day.name);
+        let head = format!(
+            concat!(
+                r#"<span class="avatar {} avatar--s" aria-hidden="true">{}</span>"#,
+                r#"<div class="board-name__text"><span class="board-name__name clip">{}</span>"#,
+                r#"<span class="board-load {}" data-testid="load" data-level="{}">{}</span></div>"#
+            ),
+            person_tone(&day.name).class(),
+            escape(&letters(&day.name)),
+            name,
+            words::level_tone(day.load.level).class(),
+            level_code(day.load.level),
+            load_inside(day.load)
+        );
+        let mut ground = String::new();
+        for (class, stretches) in [("board-hours", &day.hours), ("board-break", &day.breaks)] {
+            for (at, len) in stretches.iter().filter_map(|one| axis.span(one.start, one.end)) {
+                ground +=
+                    &format!(r#"<span class="{class}" style="--at:{at:.2};--len:{len:.2}" aria-hidden="true"></span>"#);
+            }
         }
-    };
-    let lanes = {
-        let day = day.clone();
-        Memo::new(move |_| day.with(|day| lanes(&day.visits)))
-    };
-    let target = Memo::new(move |_| book.target.get() == Some(id));
-    let said = move || {
-        words.with(|day| {
-            t_args(
-                "board-row-said",
-                &[
-                    ("name", day.name.clone().into()),
-                    ("level", words::level_word(day.load.level).into()),
-                    ("count", day.visits.len().into()),
-                ],
-            )
-        })
-    };
-    view! {
-        <div class="board-row" style=move || format!("--row:{}", place.get()) class:board-row--target=target role="group" aria-label=said data-testid="row" data-technician=id.to_string()>
-            <div class="board-name" on:pointerenter=help>
-                <Avatar name=name.clone() size=AvatarSize::Small />
-                <div class="board-name__text">
-                    <span class="board-name__name clip">{name.clone()}</span>
-                    {
-                        let day = day.clone();
-                        move || load(day.with(|day| day.load))
-                    }
-                </div>
-            </div>
-            <div class="board-track">
-                {move || ground_words(&ground.get(), book.axis.get())}
-                <For
-                    each=move || visits.with(|day| day.visits.iter().map(|visit| visit.order.id).collect::<Vec<_>>())
-                    key=|id| *id
-                    children=move |id| view! { <Block id=id day=day.clone() lanes=lanes /> }
-                />
-            </div>
-        </div>
+        let lanes = lanes(&day.visits);
+        let blocks = day.visits.iter().zip(lanes).map(|(visit, lane)| Block::of(visit, lane, axis)).collect();
+        Self { said: t_args("board-row-said", &args), head, ground, blocks }
+    }
+
+    /// Whether the other has the same visits on the same ground, so that each can be changed where it is.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.ground == other.ground && self.blocks.iter().map(|one| one.id).eq(other.blocks.iter().map(|one| one.id))
+    }
+
+    /// The inside of the track.
+    #[must_use]
+    pub fn track(&self, mark: impl Fn(&Block) -> Mark) -> String {
+        let mut out = self.ground.clone();
+        for block in &self.blocks {
+            block.write(&mut out, mark(block));
+        }
+        out
+    }
+
+    /// How many elements of the track come before the first visit's.
+    #[must_use]
+    pub fn before_blocks(&self) -> usize {
+        self.ground.matches("<span").count()
     }
 }
 
-fn skills(day: &Arc<BoardRow>) -> String {
-    day.skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(" · ")
+/// Skills and load in full, for a help text.
+#[must_use]
+pub fn help(day: &BoardRow) -> String {
+    let skills = day.skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(" · ");
+    format!("{skills}\n{}", words::load_words(day.load))
 }
 
 /// How full the day is: a bar, its colour, and the word.
 pub fn load(load: Load) -> impl IntoView + use<> {
-    let tone = words::level_tone(load.level);
-    let code = match load.level {
-        jobsheet_api::office::LoadLevel::Off => "off",
-        jobsheet_api::office::LoadLevel::Free => "free",
-        jobsheet_api::office::LoadLevel::Busy => "busy",
-        jobsheet_api::office::LoadLevel::Full => "full",
-    };
     view! {
-        <span class=format!("board-load {}", tone.class()) data-testid="load" data-level=code>
-            <span class="board-load__bar" aria-hidden="true">
-                <span style:width=format!("{}%", words::load_percent(load))></span>
-            </span>
-            <span class="board-load__words clip">
-                <strong>{move || words::level_word(load.level)}</strong>
-                " "
-                <span>{move || words::load_short(load)}</span>
-            </span>
-        </span>
+        <span
+            class=format!("board-load {}", words::level_tone(load.level).class())
+            data-testid="load"
+            data-level=level_code(load.level)
+            inner_html=move || load_inside(load)
+        ></span>
     }
 }
 
-/// Working hours are light, what is outside of them dark; breaks are dotted.
-fn ground_words(day: &Arc<BoardRow>, axis: super::axis::Axis) -> impl IntoView + use<> {
-    let strip = |class: &'static str| {
-        move |(at, len): (f64, f64)| {
-            view! { <span class=class style=format!("--at:{at:.2};--len:{len:.2}") aria-hidden="true"></span> }
+fn load_inside(load: Load) -> String {
+    format!(
+        concat!(
+            r#"<span class="board-load__bar" aria-hidden="true"><span style="width:{}%"></span></span>"#,
+            r#"<span class="board-load__words clip"><strong>{}</strong> <span>{}</span></span>"#
+        ),
+        words::load_percent(load),
+        escape(&words::level_word(load.level)),
+        escape(&words::load_short(load))
+    )
+}
+
+fn level_code(level: LoadLevel) -> &'static str {
+    match level {
+        LoadLevel::Off => "off",
+        LoadLevel::Free => "free",
+        LoadLevel::Busy => "busy",
+        LoadLevel::Full => "full",
+    }
+}
+
+/// Words of people in text for the browser: nothing in them is markup.
+#[must_use]
+pub fn escape(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for letter in words.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
         }
-    };
-    let hours = day.hours.iter().filter_map(|one| axis.span(one.start, one.end));
-    let breaks = day.breaks.iter().filter_map(|one| axis.span(one.start, one.end));
-    (hours.map(strip("board-hours")).collect_view(), breaks.map(strip("board-break")).collect_view())
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn words_of_people_are_never_markup() {
+        assert_eq!(
+            escape(r#"<img src=x onerror="a('b')">&"#),
+            "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;"
+        );
+        assert_eq!(escape("泰安 · Dana"), "泰安 · Dana");
+    }
 }

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::book::Question;
 use super::fit::fit;
-use super::ghost::trip_words;
+use super::ghost::fit_words;
 use super::moves::{Wanted, want};
 use super::{side, words};
 use crate::desk::context::desk;
 use crate::desk::when;
 use crate::i18n::{t, tr};
 use crate::ui::field::FieldContext;
-use crate::ui::{Button, Checkbox, Field, Icon, Look, Sheet, SheetSize, icon};
+use crate::ui::{Button, Checkbox, Field, Icon, Look, Sheet, SheetSize};
 
 /// The dialog.
 #[component]
@@ -97,33 +97,7 @@ pub fn Time(order: OrderId) -> impl IntoView {
                 {move || {
                     says.get()
                         .map(|says| {
-                            let fits = says.breaks.is_empty() && says.hints.is_empty();
-                            let remarks = says.breaks.iter().map(|one| (true, words::remark_words(one)));
-                            let hints = says.hints.iter().map(|one| (false, words::remark_words(one)));
-                            let lines: Vec<_> = remarks.chain(hints).collect();
-                            view! {
-                                <strong class="number">{words::from_to(says.start, says.end)}</strong>
-                                {trip_words("board-trip-to", says.before)}
-                                {trip_words("board-trip-on", says.after)}
-                                {lines
-                                    .into_iter()
-                                    .map(|(broken, said)| {
-                                        view! {
-                                            <span class="board-note__line" class:board-note__line--breaks=broken>
-                                                {icon(if broken { Icon::Warning } else { Icon::Info })} <span>{said}</span>
-                                            </span>
-                                        }
-                                    })
-                                    .collect_view()}
-                                {fits
-                                    .then(|| {
-                                        view! {
-                                            <span class="board-note__line board-note__line--fits">
-                                                {icon(Icon::CheckCircle)} <span>{t("board-fits")}</span>
-                                            </span>
-                                        }
-                                    })}
-                            }
+                            view! { <strong class="number">{words::from_to(says.start, says.end)}</strong> {fit_words(&says)} }
                         })
                 }}
             </div>

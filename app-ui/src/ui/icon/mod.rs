@@ -118,6 +118,12 @@ pub fn icon(icon: Icon) -> AnyView {
     drawn(icon, "icon")
 }
 
+/// The same as text, for what is written into a page in one piece.
+#[must_use]
+pub fn icon_text(icon: Icon) -> String {
+    format!(r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>"#, icon.shapes())
+}
+
 /// A larger icon, for the head of a page or an empty state.
 #[must_use]
 pub fn icon_large(icon: Icon) -> AnyView {

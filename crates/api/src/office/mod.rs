@@ -11,6 +11,7 @@ mod people;
 mod pool;
 mod session;
 mod urgent;
+mod week;
 
 pub use automatic::*;
 pub use board::*;
@@ -23,3 +24,4 @@ pub use people::*;
 pub use pool::*;
 pub use session::*;
 pub use urgent::*;
+pub use week::*;
