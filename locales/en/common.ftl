@@ -116,3 +116,4 @@ desk-skill-electrical = Electrical
 desk-skill-kitchen = Kitchens
 desk-skill-pump = Pumps
 money-extra = ¥{ $amount } on top
+forced = Do this first

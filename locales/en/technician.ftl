@@ -249,6 +249,7 @@ ruled-held = Stands beside the office's value. { $why }
 ruling-already_done = It was already done.
 ruling-cancelled = The order was cancelled.
 ruling-changed_meanwhile = The office changed it meanwhile.
+ruling-forced = It has to be done first and could not be declined.
 ruling-device_revoked = The device had been shut out.
 ruling-evidence_missing = Something required was missing.
 ruling-invalid_value = The value is not possible.

@@ -112,3 +112,4 @@ desk-skill-electrical = 电气
 desk-skill-kitchen = 厨房设备
 desk-skill-pump = 水泵
 money-extra = 另加 ¥{ $amount }
+forced = 优先处理

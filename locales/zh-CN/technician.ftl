@@ -245,6 +245,7 @@ ruled-held = 与后台的值并列。{ $why }
 ruling-already_done = 此前已完成。
 ruling-cancelled = 工单已取消。
 ruling-changed_meanwhile = 后台同时作了修改。
+ruling-forced = 该工单须优先处理，不能拒单。
 ruling-device_revoked = 该设备已被停用。
 ruling-evidence_missing = 缺少必需的内容。
 ruling-invalid_value = 该值不可用。

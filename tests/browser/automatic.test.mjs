@@ -101,7 +101,7 @@ for (const language of LANGUAGES) {
       await desk.find("switch").waitFor();
       await assertLooksRight(desk.page, `automatic-${language}-${theme}`, { theme, phone: false });
       await desk.page.setViewportSize(PHONE);
-      await assertLooksRight(desk.page, `automatic-phone-${language}-${theme}`, { theme });
+      await assertLooksRight(desk.page, `automatic-phone-${language}-${theme}`, { theme, phone: false });
     });
   }
 }

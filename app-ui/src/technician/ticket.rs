@@ -81,6 +81,7 @@ fn inside(row: OrderRow, with_day: bool) -> AnyView {
             </span>
             <span class="ticket__foot">
                 <StatusChip status=row.status />
+                {row.forced.then(|| view! { <Chip label=tr("forced") tone=Tone::Red icon=Icon::Zap testid="forced" /> })}
                 {matches!(row.priority, Priority::Urgent | Priority::High).then(|| view! { <PriorityChip priority=row.priority /> })}
                 <span class="tiny quiet">{kind}</span>
                 {(row.sync != ItemState::Confirmed).then(|| view! { <Passage state=row.sync /> })}

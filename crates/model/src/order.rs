@@ -68,6 +68,9 @@ pub struct Visit {
     /// When work is to begin, if a dispatcher has decided on a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<Timestamp>,
+    /// A dispatcher has put it on top of everything else: it comes first and cannot be declined (E5).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forced: bool,
 }
 
 /// The fields that two people may want to change at once, each with a version of its own. Nothing else ever asks.

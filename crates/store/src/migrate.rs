@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_planned", include_str!("migrations/0005_planned.sql")),
     ("0006_waiting", include_str!("migrations/0006_waiting.sql")),
     ("0007_offers", include_str!("migrations/0007_offers.sql")),
+    ("0008_forced", include_str!("migrations/0008_forced.sql")),
 ];
 
 /// The version that this program writes.

@@ -111,6 +111,7 @@ pub fn card(n: u64, technician: UserId) -> OrderCard {
                 technician,
                 assigned_at: Timestamp(MORNING - HOUR),
                 planned: None,
+                forced: false,
             }),
             form: Some(FormRef { id: boiler_form(), version: 1 }),
             flow: 1,

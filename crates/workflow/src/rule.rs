@@ -98,6 +98,10 @@ pub fn rule(
         return Some(Outcome::not(Verdict::Superseded, overtaken));
     }
     Some(match action {
+        // What comes first of all was not offered: it was decided.
+        Some(Action::Decline) if order.visit.as_ref().is_some_and(|visit| visit.forced) => {
+            Outcome::not(Verdict::Refused, "forced")
+        }
         Some(action) => step(flow, order, action, reason, evidence, form),
         None => match entry.what {
             EntryKind::Settle { proposal, accept } => settle(order, proposal, accept, evidence),

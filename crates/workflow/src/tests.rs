@@ -38,6 +38,7 @@ fn order(status: Status) -> Order {
             technician: UserId(id(LI_WEI)),
             assigned_at: Timestamp(0),
             planned: None,
+            forced: false,
         }),
         form: None,
         flow: 1,
@@ -153,6 +154,7 @@ fn what_the_office_overtook_is_superseded_not_refused() {
         technician: UserId(id(WANG_FANG)),
         assigned_at: Timestamp(5),
         planned: None,
+        forced: false,
     });
     let mut taken_back = order(Status::PendingDispatch);
     taken_back.visit = None;
@@ -187,6 +189,16 @@ fn declining_wants_a_reason_and_gives_the_order_back() {
         .effect
         .apply(&mut order);
     assert_eq!((order.status, order.status_reason.as_str(), order.visit), (Status::PendingDispatch, "too_far", None));
+}
+
+#[test]
+fn what_was_put_on_top_cannot_be_declined_and_can_be_given_up_on_site() {
+    let (flow, mut order) = (flow(), order(Status::Assigned));
+    order.visit.as_mut().unwrap().forced = true;
+    let declined = rule(&flow, Some(&order), &step(1, Action::Decline, "too_far"), &complete(), None).unwrap();
+    assert_eq!((declined.verdict, declined.reason), (Verdict::Refused, "forced"));
+    rule(&flow, Some(&order), &step(2, Action::Accept, ""), &complete(), None).unwrap().effect.apply(&mut order);
+    assert_eq!(order.status, Status::Accepted);
 }
 
 #[test]

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{choose, due, newest, put, remove, switches, take};
 use crate::auth::Desk;
-use crate::cx::World;
 use crate::error::Result;
 use crate::planning::{hours, read};
 use crate::testing::{LI_WEI, SUN_LI, Story, WANG_FANG, at_desk, dana, on_both};
@@ -130,7 +129,7 @@ fn whoever_gave_it_back_does_not_get_it_again() {
         set(&story, dana(), everything()).await.unwrap();
         let order = story.order(1, None).await;
         assert_eq!(round(&story).await, 1);
-        let (mut phone, mut cx) = (story.phone(LI_WEI, 1).await, story.stage.world.cx());
+        let (mut phone, mut cx) = (story.phone(LI_WEI, 1).await, story.cx());
         phone.step(&mut cx, story.now(), order, Action::Decline, "other").unwrap();
         story.sync(&mut phone).await;
         assert_eq!(story.detail(order).await.order.status, Status::PendingDispatch);

@@ -49,6 +49,7 @@ migrations![
     "0013_map",
     "0014_pool",
     "0016_automatic",
+    "0017_forced",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -26,7 +26,9 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
     let reason = text_of("reason", &request.reason, TEXT_LIMIT)?;
     let mut stored = row::lock(tx, id)?;
     let has = stored.order.visit.as_ref().map(|visit| visit.technician);
-    if has == request.technician && stored.order.status != Status::Incomplete {
+    let same = has == request.technician && stored.order.status != Status::Incomplete;
+    let forced = stored.order.visit.as_ref().is_some_and(|visit| visit.forced);
+    if same && forced == request.forced {
         return Ok(());
     }
     if request.version < stored.visit_version {
@@ -37,7 +39,16 @@ pub fn assign(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: OrderId, request: &Assi
     }
     let mut publication = Publication::default();
     match request.technician {
-        Some(technician) => give(tx, cx, Some(desk.user), &mut stored, technician, None, &mut publication)?,
+        Some(_) if same => force(tx, cx, desk.user, &mut stored, request.forced, &mut publication)?,
+        Some(technician) => give(
+            tx,
+            cx,
+            Some(desk.user),
+            &mut stored,
+            technician,
+            Given { forced: request.forced, ..Given::default() },
+            &mut publication,
+        )?,
         None => take_back(tx, cx, Some(desk.user), &mut stored, &mut publication)?,
     }
     if !reason.is_empty() {
@@ -65,30 +76,61 @@ pub(super) fn take_back(
     audit::write(tx, cx, by, "order_unassigned", id, &json!({ "technician": had }))
 }
 
-/// A new visit of `technician`, at a time and pinned or not if that is decided: everybody else's grant ends.
+/// The visit comes first from now on, or does not any more.
+fn force(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    by: UserId,
+    stored: &mut StoredOrder,
+    forced: bool,
+    publication: &mut Publication,
+) -> Result<()> {
+    let id = stored.order.id;
+    if let Some(visit) = &mut stored.order.visit {
+        visit.forced = forced;
+    }
+    stored.save_visit(tx, cx)?;
+    publication.order(id);
+    audit::write(tx, cx, Some(by), "visit_forced", id, &json!({ "forced": forced }))
+}
+
+/// How somebody gets a visit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Given {
+    /// When it begins, and whether it stays there whatever is planned anew.
+    pub(super) at: Option<(Timestamp, bool)>,
+    /// It comes first, and cannot be declined.
+    pub(super) forced: bool,
+}
+
+/// A new visit of `technician`: everybody else's grant ends.
 pub(super) fn give(
     tx: &mut Tx,
     cx: &mut Cx,
     by: Option<UserId>,
     stored: &mut StoredOrder,
     technician: UserId,
-    at: Option<(Timestamp, bool)>,
+    given: Given,
     publication: &mut Publication,
 ) -> Result<()> {
     let id = stored.order.id;
     let name = name_of_technician(tx, technician)?;
     let before = stored.order.visit.as_ref().map(|visit| visit.technician);
-    let visit = Visit { id: cx.id(), technician, assigned_at: cx.now, planned: None };
+    let visit = Visit { id: cx.id(), technician, assigned_at: cx.now, planned: None, forced: given.forced };
     // The technician's own grant is replaced without a `gone` row: they hold the order before and after.
     grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
     grants::grant(tx, cx, id, technician, visit.id, publication)?;
     pool::end(tx, cx, id, OfferEnd::Assigned, Some(technician), publication)?;
     stored.order.visit = Some(visit);
-    stored.place(at);
+    stored.place(given.at);
     stored.order.status = Status::Assigned;
     stored.order.status_reason.clear();
     stored.save_visit(tx, cx)?;
-    audit::write(tx, cx, by, "order_assigned", id, &json!({ "technician": technician, "before": before }))
+    let mut detail = json!({ "technician": technician, "before": before });
+    if given.forced {
+        detail["forced"] = json!(true);
+    }
+    audit::write(tx, cx, by, "order_assigned", id, &detail)
 }
 
 /// The visit of whoever was first to want an order that was offered. Who wants it has accepted it. The visit is named
@@ -106,7 +148,7 @@ pub fn give_to_claimant(
 ) -> Result<()> {
     let (id, technician) = (stored.order.id, claim.by);
     let name = name_of_technician(tx, technician)?;
-    let visit = Visit { id: VisitId(claim.id.0), technician, assigned_at: cx.now, planned: None };
+    let visit = Visit { id: VisitId(claim.id.0), technician, assigned_at: cx.now, planned: None, forced: false };
     grants::revoke(tx, cx, id, None, REASSIGNED, &name, publication)?;
     grants::grant(tx, cx, id, technician, visit.id, publication)?;
     pool::end(tx, cx, id, OfferEnd::Claimed, Some(technician), publication)?;

@@ -67,7 +67,7 @@ pub fn create(tx: &mut Tx, cx: &mut Cx, desk: &Desk, request: &CreateOrderReques
     let mut publication = Publication::default();
     publication.order(request.id);
     if let Some(technician) = request.technician {
-        assign::give(tx, cx, Some(desk.user), &mut stored, technician, None, &mut publication)?;
+        assign::give(tx, cx, Some(desk.user), &mut stored, technician, assign::Given::default(), &mut publication)?;
     }
     publication.publish(tx)
 }

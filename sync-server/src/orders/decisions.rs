@@ -79,7 +79,12 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
     match what {
         "order_created" => vec![("created", args(&[("number", said("number"))]))],
         "order_assigned" => {
-            vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))]
+            let mut items =
+                vec![("assigned", args(&[("technician", person("technician")), ("before", person("before"))]))];
+            if said("forced") == "true" {
+                items.push(("forced", BTreeMap::new()));
+            }
+            items
         }
         "order_offered" => {
             let asked = detail.get("asked").and_then(Value::as_array).map(Vec::len).unwrap_or_default();
@@ -88,6 +93,8 @@ fn words(what: &str, detail: &Value, catalog: &Catalog) -> Vec<(&'static str, BT
         "order_claimed" => vec![("claimed", args(&[("technician", person("technician"))]))],
         "offer_withdrawn" => vec![("withdrawn", BTreeMap::new())],
         "offer_expired" => vec![("offer_expired", BTreeMap::new())],
+        "visit_forced" if said("forced") == "true" => vec![("forced", BTreeMap::new())],
+        "visit_forced" => vec![("not_forced", BTreeMap::new())],
         "order_unassigned" => vec![("unassigned", args(&[("technician", person("technician"))]))],
         // Only when it comes to a time: the technician has an item of their own.
         "visit_planned" if detail.get("start").is_some_and(|start| !start.is_null()) => {

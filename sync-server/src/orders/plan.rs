@@ -5,6 +5,7 @@ use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{Status, Timestamp, UserId};
 use serde_json::json;
 
+use super::assign::Given;
 use super::{DECIDERS, StoredOrder, TEXT_LIMIT, assign, row, text_of};
 use crate::audit;
 use crate::auth::Desk;
@@ -53,7 +54,15 @@ pub fn place_in(tx: &mut Tx, cx: &mut Cx, by: Option<UserId>, wish: &Move) -> Re
             stored.save_visit(tx, cx)?;
             publication.order(wish.order);
         }
-        Some(technician) => assign::give(tx, cx, by, &mut stored, technician, after, &mut publication)?,
+        Some(technician) => assign::give(
+            tx,
+            cx,
+            by,
+            &mut stored,
+            technician,
+            Given { at: after, ..Given::default() },
+            &mut publication,
+        )?,
         None => assign::take_back(tx, cx, by, &mut stored, &mut publication)?,
     }
     let detail = json!({

@@ -45,7 +45,8 @@ pub fn make_requested(
     if title.is_empty() {
         title = known.name.zh;
     }
-    let visit = Visit { id: VisitId(entry.id.0), technician: entry.by, assigned_at: cx.now, planned: None };
+    let visit =
+        Visit { id: VisitId(entry.id.0), technician: entry.by, assigned_at: cx.now, planned: None, forced: false };
     let order = Order {
         id,
         number: Some(number::next(tx, cx.now)?),

@@ -43,7 +43,7 @@ pub struct StoredOrder {
 pub(crate) const COLUMNS: &str = "id, number, kind, service, title, description, priority, status, status_reason, finished, \
      window_start, window_end, due, visit, technician, assigned_at, customer, site, asset, district, form, form_version, flow, \
      channel, created_at, created_by, found_at, changed_at, version, visit_version, priority_version, window_start_version, window_end_version, \
-     attention, search, planned_at, pinned";
+     attention, search, planned_at, pinned, forced";
 
 /// The order, if it exists.
 ///
@@ -86,7 +86,8 @@ impl StoredOrder {
         let status = Status::from_code(row.text("status")?).ok_or_else(|| bad("status"))?;
         let visit = match (row.opt_parse("visit")?, row.opt_parse("technician")?, row.opt_time("assigned_at")?) {
             (Some(id), Some(technician), Some(assigned_at)) => {
-                Some(Visit { id, technician, assigned_at, planned: row.opt_time("planned_at")? })
+                let planned = row.opt_time("planned_at")?;
+                Some(Visit { id, technician, assigned_at, planned, forced: row.flag("forced")? })
             }
             _ => None,
         };
@@ -144,7 +145,7 @@ impl StoredOrder {
     /// # Errors
     /// When the database fails.
     pub fn insert(&self, tx: &mut Tx) -> Result<()> {
-        let places: Vec<String> = (1..=37).map(|at| format!("${at}")).collect();
+        let places: Vec<String> = (1..=38).map(|at| format!("${at}")).collect();
         tx.execute(&format!("INSERT INTO orders ({COLUMNS}) VALUES ({})", places.join(", ")), &self.values())?;
         Ok(())
     }
@@ -211,6 +212,7 @@ impl StoredOrder {
             self.search.clone().into(),
             visit.and_then(|visit| visit.planned).into(),
             (self.pinned && visit.is_some_and(|visit| visit.planned.is_some())).into(),
+            visit.is_some_and(|visit| visit.forced).into(),
         ]
     }
 

@@ -7,12 +7,14 @@ use jobsheet_api::office::{
 };
 use jobsheet_model::entry::{Action, EntryKind};
 use jobsheet_model::person::Role;
+use jobsheet_model::ruling::Verdict;
 use jobsheet_model::{EntryId, OrderField, OrderId, Priority, SiteId, Status, TimeWindow};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::ListQuery;
-use crate::db::values;
+use crate::cx::Cx;
+use crate::db::{Tx, values};
 use crate::error::Result;
 use crate::orders;
 use crate::testing::{
@@ -221,6 +223,41 @@ fn a_supervisor_reads_and_remarks_but_decides_nothing() {
             code(story.write(move |tx, cx| orders::remark(tx, cx, &sun_li(), id, &remark)).await),
         ];
         assert_eq!(told, ["not_permitted", "not_permitted", "not_permitted", "not_permitted", "not_permitted", "ok"]);
+    });
+}
+
+#[test]
+fn what_is_forced_comes_first_is_not_declined_and_stays_with_them_when_the_day_is_planned_anew() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let (mut phone, mut cx) = (story.phone(LI_WEI, 1).await, story.cx());
+        let order = story.order(1, Some(LI_WEI)).await;
+        let force = move |forced, version| {
+            let request = AssignRequest { forced, ..AssignRequest::new(Some(LI_WEI), version) };
+            move |tx: &mut Tx, cx: &mut Cx| orders::assign(tx, cx, &dana(), order, &request)
+        };
+        let version = story.detail(order).await.order.version;
+        story.write(force(true, version)).await.unwrap();
+        assert_eq!(
+            code(story.write(force(false, version)).await),
+            "changed_meanwhile field=technician",
+            "somebody has seen less"
+        );
+        let visit = story.detail(order).await.order.visit.unwrap();
+        assert!(visit.forced && visit.technician == LI_WEI);
+        story.sync(&mut phone).await;
+        phone.step(&mut cx, story.now(), order, Action::Decline, "other").unwrap();
+        story.sync(&mut phone).await;
+        let detail = story.detail(order).await;
+        assert_eq!((detail.order.status, detail.order.visit.unwrap().technician), (Status::Assigned, LI_WEI));
+        let ruling = detail.timeline.iter().find_map(|item| item.ruling.clone()).unwrap();
+        assert_eq!(ruling, (Verdict::Refused, "forced".to_owned()));
+        story.write(force(false, detail.order.version)).await.unwrap();
+        let codes: Vec<_> = story.detail(order).await.timeline.into_iter().map(|item| item.code).collect();
+        assert_eq!(codes, ["created", "assigned", "forced", "step", "not_forced"]);
+        phone.step(&mut cx, story.now(), order, Action::Decline, "other").unwrap();
+        story.sync(&mut phone).await;
+        assert_eq!(story.detail(order).await.order.status, Status::PendingDispatch);
     });
 }
 

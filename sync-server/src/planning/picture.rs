@@ -71,6 +71,8 @@ pub struct Work {
     pub planned: Option<Timestamp>,
     /// Whatever is planned anew, it stays.
     pub pinned: bool,
+    /// It comes first of all that this person has: whatever is planned anew, it stays with them.
+    pub forced: bool,
     /// The row last changed then.
     pub changed_at: Timestamp,
 }
@@ -111,6 +113,7 @@ impl Work {
         self.assigned_at = None;
         self.planned = None;
         self.pinned = false;
+        self.forced = false;
     }
 
     /// Nothing more is done on it today.
@@ -159,7 +162,7 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         &format!(
             "SELECT o.id, o.number, o.service, o.title, o.priority, o.status, o.window_start, o.window_end, o.district, o.version, \
                  o.customer, o.asset, o.technician, o.assigned_at, o.changed_at, c.name AS customer_name, s.address, s.lat, s.lon, \
-                 o.planned_at, o.pinned \
+                 o.planned_at, o.pinned, o.forced \
              FROM orders o JOIN customers c ON c.id = o.customer JOIN sites s ON s.id = o.site \
              WHERE {OF_THE_DAY} ORDER BY o.priority DESC, o.due, o.id"
         ),
@@ -210,6 +213,7 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
         assigned_at: row.opt_time("assigned_at")?,
         planned: row.opt_time("planned_at")?,
         pinned: row.flag("pinned")?,
+        forced: row.flag("forced")?,
         changed_at: row.time("changed_at")?,
     };
     // A visit that ended without the work being done wants another one.

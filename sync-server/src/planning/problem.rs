@@ -279,7 +279,7 @@ fn order(
             let start = fixed_at(picture, work, freedom).or(expected).map(|at| clock.within(at));
             if start.is_some() || forced {
                 order.pin = Some(Pin { technician, start, started: work.has_begun() });
-            } else if matches!(freedom, Freedom::Day { reassign: true } | Freedom::Urgent(_)) {
+            } else if !work.forced && matches!(freedom, Freedom::Day { reassign: true } | Freedom::Urgent(_)) {
                 order.assigned = Some(technician);
                 order.forbidden = off.to_vec();
             } else {

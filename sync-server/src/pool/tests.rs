@@ -1,6 +1,6 @@
 //! The pool, on both databases.
 
-use jobsheet_api::office::{AssignRequest, OfferRequest, Point, TerritoryRequest, WithdrawRequest};
+use jobsheet_api::office::{AssignRequest, OfferRequest, TerritoryRequest, WithdrawRequest};
 use jobsheet_model::entry::{Action, EntryKind};
 use jobsheet_model::offer::Audience;
 use jobsheet_model::{OfferId, OrderId, Status, TerritoryId, UserId};
@@ -205,7 +205,7 @@ fn an_area_means_those_who_usually_serve_it_and_still_work_here() {
     on_both(async |stage| {
         let story = Story::begin(stage).await;
         let area = TerritoryId(Uuid::from_u128(0xa1));
-        let corner = |lat, lon| Point { lat, lon };
+        let corner = |lat: f64, lon: f64| (lat, lon);
         let outline = vec![corner(36.1, 117.0), corner(36.1, 117.2), corner(36.3, 117.2)];
         let technicians = vec![LI_WEI, WANG_FANG];
         let drawn =

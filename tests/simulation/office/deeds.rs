@@ -44,7 +44,8 @@ impl Office {
         let done = match chance.below(26) {
             0..=4 => {
                 self.tally.fault("reassigned");
-                let request = AssignRequest::new(technician, stored.order.version);
+                let forced = technician.is_some() && chance.percent(15);
+                let request = AssignRequest { forced, ..AssignRequest::new(technician, stored.order.version) };
                 self.write(|tx, cx| orders::assign(tx, cx, &desk, order, &request))
             }
             5 => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jobsheet_api::office::{AssignRequest, OrderDetail, TechnicianView};
-use jobsheet_model::{Timestamp, UserId};
+use jobsheet_model::{Timestamp, UserId, Visit};
 use leptos::prelude::*;
 
 use super::breaks::Breaks;
@@ -13,7 +13,7 @@ use crate::desk::context::{Desk, desk, skill_word};
 use crate::desk::picker::{Item, Picker};
 use crate::i18n::{distance, relative, t, t_args, tr};
 use crate::rest;
-use crate::ui::{Avatar, Button, Chip, ChipLook, Icon, Look, Segment, Segments, Tone};
+use crate::ui::{Avatar, Button, Checkbox, Chip, ChipLook, Icon, Look, Segment, Segments, Tone};
 
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     let current = seen.order.visit.as_ref().map(|visit| visit.technician);
     let site = (seen.site.lat, seen.site.lon);
     let breaks = Breaks::new(seen.order.id);
+    let was_forced = seen.order.visit.as_ref().is_some_and(|visit| visit.forced);
+    let forced = RwSignal::new(was_forced);
     let doing = Doing::new(seen);
     let (words, chosen, first) =
         (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(First::Near));
@@ -67,7 +69,8 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
     let ready = Memo::new(move |_| {
         picked.with(|picked| {
             picked.as_ref().is_some_and(|(id, _)| {
-                doing.seen.with(|seen| seen.order.visit.as_ref().map(|visit| visit.technician) != Some(*id))
+                let other = |visit: &Visit| visit.technician != *id || visit.forced != forced.get();
+                doing.seen.with(|seen| seen.order.visit.as_ref().is_none_or(other))
             })
         })
     });
@@ -81,7 +84,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
         let Some((id, _)) = picked.get_untracked().filter(|_| ready.get_untracked()) else { return };
         breaks.ask(desk, id, move || {
             if let Some(reason) = breaks.reason() {
-                send(desk, doing, Some(id), reason);
+                send(desk, doing, Some(id), reason, forced.get_untracked());
             }
         });
     };
@@ -119,7 +122,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
                     icon=Icon::UserX
                     look=Look::Danger
                     busy=doing.busy
-                    on_press=move || send(desk, doing, None, String::new())
+                    on_press=move || send(desk, doing, None, String::new(), false)
                     testid="unassign"
                 />
             </Show>
@@ -152,6 +155,7 @@ pub fn Assign(seen: Arc<OrderDetail>) -> impl IntoView {
                 nothing=tr("desk-nobody-fits")
                 testid="technician"
             />
+            <Checkbox label=tr("desk-force") checked=forced on_change=move |on| forced.set(on) testid="assign-force" />
         </Frame>
     }
 }
@@ -221,17 +225,20 @@ fn load(count: u32, key: &'static str, tone: Tone) -> impl IntoView {
     view! { <Chip label=Signal::derive(move || t_args(key, &[("count", count.into())])) tone=tone look=ChipLook::Soft /> }
 }
 
-fn send(desk: Desk, doing: Doing, to: Option<UserId>, reason: String) {
-    let (id, version, before) = doing.seen.with_untracked(|seen| {
-        (seen.order.id, seen.order.version, seen.order.visit.as_ref().map(|visit| visit.technician))
-    });
-    let request = AssignRequest { reason, ..AssignRequest::new(to, version) };
+fn send(desk: Desk, doing: Doing, to: Option<UserId>, reason: String, forced: bool) {
+    let (id, version, before) =
+        doing.seen.with_untracked(|seen| (seen.order.id, seen.order.version, seen.order.visit.clone()));
+    let request = AssignRequest { reason, forced, ..AssignRequest::new(to, version) };
     doing.send(desk, rest::assign(id, request), move |detail| {
         let words = match &detail.technician {
             Some(name) => t_args("desk-assigned-to", &[("name", name.clone().into())]),
             None => t("desk-unassigned"),
         };
         let version = detail.order.version;
-        desk.tell_with_undo(words, move || rest::assign(id, AssignRequest::new(before, version)));
+        desk.tell_with_undo(words, move || {
+            let (technician, forced) =
+                (before.as_ref().map(|visit| visit.technician), before.as_ref().is_some_and(|visit| visit.forced));
+            rest::assign(id, AssignRequest { forced, ..AssignRequest::new(technician, version) })
+        });
     });
 }

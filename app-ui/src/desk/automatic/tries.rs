@@ -37,7 +37,7 @@ fn row(desk: Desk, one: Try) -> impl IntoView {
         <tr data-testid="try">
             <td>
                 <a href=Place::Order(one.order).path()>
-                    <span class="number strong">{one.number}</span> <span>{one.title}</span>
+                    <span class="number strong">{one.number}</span> " " <span>{one.title}</span>
                 </a>
             </td>
             <td>{who}</td>

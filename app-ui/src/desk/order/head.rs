@@ -12,7 +12,9 @@ use crate::desk::place::Place;
 use crate::desk::shell::BackToList;
 use crate::desk::when;
 use crate::i18n::{t, t_args, tr};
-use crate::ui::{Avatar, AvatarSize, Button, Icon, IconButton, Look, PriorityChip, StatusChip, icon, kind_word};
+use crate::ui::{
+    Avatar, AvatarSize, Button, Chip, Icon, IconButton, Look, PriorityChip, StatusChip, Tone, icon, kind_word,
+};
 
 /// The head.
 #[component]
@@ -24,6 +26,7 @@ pub fn Head(seen: Seen) -> impl IntoView {
     let status = part(seen, |detail| detail.order.status);
     let reason = part(seen, |detail| detail.order.status_reason.clone());
     let priority = part(seen, |detail| detail.order.priority);
+    let forced = part(seen, |detail| detail.order.visit.as_ref().is_some_and(|visit| visit.forced));
     let sort = move || {
         let (kind, service) = kind.get();
         format!("{} · {}", kind_word(kind), desk.service(&service))
@@ -37,6 +40,7 @@ pub fn Head(seen: Seen) -> impl IntoView {
                 </span>
                 <span data-testid="order-status">{move || view! { <StatusChip status=status.get() /> }}</span>
                 {move || view! { <PriorityChip priority=priority.get() /> }}
+                {move || forced.get().then(|| view! { <Chip label=tr("forced") tone=Tone::Red icon=Icon::Zap testid="order-forced" /> })}
                 <span class="quiet clip desk-head__kind">{sort}</span>
                 <span class="grow"></span>
                 <span class="desk-close">

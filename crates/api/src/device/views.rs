@@ -145,6 +145,9 @@ pub struct OrderRow {
     /// When a dispatcher has decided that the visit begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<Timestamp>,
+    /// A dispatcher has put it on top of everything else: it cannot be declined.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forced: bool,
     /// The window's end has passed and the work is not done; by `workflow::is_late`, as at the desks.
     pub late: bool,
     /// Who is served.

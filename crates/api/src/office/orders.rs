@@ -224,13 +224,16 @@ pub struct AssignRequest {
     /// Why, although it breaks something: kept with the order.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// On top of everything else that they have, without being asked (E5).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forced: bool,
 }
 
 impl AssignRequest {
     /// To somebody, or back to the pool, without more words.
     #[must_use]
     pub fn new(technician: Option<UserId>, version: u64) -> Self {
-        Self { technician, version, reason: String::new() }
+        Self { technician, version, reason: String::new(), forced: false }
     }
 }
 

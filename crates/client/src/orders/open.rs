@@ -1,7 +1,7 @@
 //! One order in full.
 
 use jobsheet_api::device::{ItemState, NextAction, OrderPage, Reply, ReportModel};
-use jobsheet_model::entry::Entry;
+use jobsheet_model::entry::{Action, Entry};
 use jobsheet_model::{Confidence, OrderId, ReplicaId, Timestamp};
 use jobsheet_record::ChangeHash;
 use jobsheet_store::Db;
@@ -60,12 +60,12 @@ impl Core {
 /// Steps that can be taken now, the main one first.
 pub(crate) fn steps(sight: &Sight) -> Vec<NextStep> {
     let Some(flow) = flow_of(&sight.catalog, sight.card.order.flow) else { return Vec::new() };
-    jobsheet_workflow::next_steps(
-        &flow,
-        sight.projected.order.status,
-        &sight.projected.evidence,
-        sight.subject().form(),
-    )
+    let (status, evidence) = (sight.projected.order.status, &sight.projected.evidence);
+    let mut steps = jobsheet_workflow::next_steps(&flow, status, evidence, sight.subject().form());
+    if sight.projected.order.visit.as_ref().is_some_and(|visit| visit.forced) {
+        steps.retain(|step| step.action != Action::Decline);
+    }
+    steps
 }
 
 fn action(step: NextStep) -> NextAction {

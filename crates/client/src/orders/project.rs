@@ -171,6 +171,7 @@ fn columns(card: &OrderCard, projected: &Projected, user: UserId) -> OrderColumn
         window_start: order.window.start,
         window_end: order.window.end,
         planned: order.visit.as_ref().and_then(|visit| visit.planned),
+        forced: order.visit.as_ref().is_some_and(|visit| visit.forced),
         customer: card.customer.name.clone(),
         address: card.site.address.clone(),
         district: card.site.district.clone(),

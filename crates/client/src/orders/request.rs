@@ -99,7 +99,13 @@ fn provisional(
     catalog: &jobsheet_model::catalog::Catalog,
 ) -> OrderCard {
     let newest = catalog.flows.iter().filter_map(|flow| flow.get("version")?.as_u64()).max().unwrap_or_default();
-    let visit = Visit { id: VisitId(moment.command.0), technician: moment.by, assigned_at: moment.at, planned: None };
+    let visit = Visit {
+        id: VisitId(moment.command.0),
+        technician: moment.by,
+        assigned_at: moment.at,
+        planned: None,
+        forced: false,
+    };
     OrderCard {
         order: Order {
             id,

@@ -45,6 +45,7 @@ impl RowContext {
             sync: item_state(least),
             window,
             planned: columns.planned,
+            forced: columns.forced,
             late: jobsheet_workflow::is_late(status, window, self.now),
             customer: columns.customer,
             address: columns.address,

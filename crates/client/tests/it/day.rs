@@ -208,6 +208,27 @@ fn a_dispatcher_plans_the_day_and_his_list_follows() {
 }
 
 #[test]
+fn what_a_dispatcher_forces_on_him_is_on_top_and_cannot_be_declined() {
+    let mut office = Office::with_orders(3, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    let force = |card: &mut jobsheet_model::order::OrderCard, on| card.order.visit.as_mut().unwrap().forced = on;
+    let declines = |phone: &mut Phone| {
+        let page = phone.page(order(3));
+        page.others.iter().chain(&page.primary).any(|step| step.action == Action::Decline)
+    };
+    assert!(declines(&mut phone));
+    office.change(order(3), |card| force(card, true));
+    phone.sync(&mut office);
+    let rows: Vec<_> = phone.today().open.iter().map(|row| (row.id, row.forced)).collect();
+    assert_eq!(rows, [(order(3), true), (order(1), false), (order(2), false)]);
+    assert!(!declines(&mut phone));
+    office.change(order(3), |card| force(card, false));
+    phone.sync(&mut office);
+    assert_eq!(phone.today().open.iter().map(|row| row.id).collect::<Vec<_>>(), [order(1), order(2), order(3)]);
+    assert!(declines(&mut phone));
+}
+
+#[test]
 fn cancelled_while_underground_nothing_is_lost_and_nobody_sees_an_error() {
     let mut office = Office::with_orders(1, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);

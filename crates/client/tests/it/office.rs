@@ -337,6 +337,7 @@ impl Office {
                     technician: entry.by,
                     assigned_at: now,
                     planned: None,
+                    forced: false,
                 });
                 self.cards.insert(id, made);
                 self.publish(id, entry.by);

@@ -159,7 +159,7 @@ fn a_replica_of_an_older_app_gets_its_offers_again() {
     let db = phone.core.store().db();
     db.execute_batch(
         "DELETE FROM offers; UPDATE held SET kind = '4' WHERE kind = 'offer'; DROP TABLE offers;
-        PRAGMA user_version = 6; DELETE FROM migrations WHERE version = 7;",
+        ALTER TABLE orders DROP COLUMN forced; PRAGMA user_version = 6; DELETE FROM migrations WHERE version > 6;",
     )
     .unwrap();
     let mut phone = phone.again();

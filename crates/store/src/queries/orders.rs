@@ -39,6 +39,8 @@ pub struct OrderColumns {
     pub window_end: Option<Timestamp>,
     /// When a dispatcher has decided that it begins.
     pub planned: Option<Timestamp>,
+    /// A dispatcher has put it on top of everything else.
+    pub forced: bool,
     /// Who is served.
     pub customer: String,
     /// Where.
@@ -52,10 +54,11 @@ pub struct OrderColumns {
 }
 
 impl OrderColumns {
-    /// What lists go by: the planned time, or the window's start without one.
+    /// What lists go by: the planned time, or the window's start without one. What comes first of all has been due since the
+    /// beginning of time.
     #[must_use]
     pub fn starts(&self) -> Option<Timestamp> {
-        self.planned.or(self.window_start)
+        if self.forced { Some(Timestamp(0)) } else { self.planned.or(self.window_start) }
     }
 }
 
@@ -79,7 +82,7 @@ pub struct OrderRow {
 }
 
 const LIST: &str = "id, number, kind, service, title, priority, status, pending, mine, open, under_way, done_at, window_start, window_end, \
-    customer, address, district, lat, lon, planned";
+    customer, address, district, lat, lon, planned, forced";
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<OrderColumns> {
     Ok(OrderColumns {
@@ -103,6 +106,7 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<OrderColumns> {
         lat: row.get(17)?,
         lon: row.get(18)?,
         planned: row.get::<_, Option<i64>>(19)?.map(Timestamp),
+        forced: row.get(20)?,
     })
 }
 
@@ -120,8 +124,8 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
     let list = &order.columns;
     db.prepare_cached(
         "INSERT OR REPLACE INTO orders (user, version, provisional, gone, words, id, number, kind, service, title, priority, status,
-            pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon, planned, starts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+            pending, mine, open, under_way, done_at, window_start, window_end, customer, address, district, lat, lon, planned, starts, forced)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     )?
     .execute(params![
         order.user,
@@ -149,7 +153,8 @@ pub fn put(db: &Db, order: &OrderRow) -> Result<()> {
         list.lat,
         list.lon,
         at(list.planned),
-        at(list.starts())
+        at(list.starts()),
+        list.forced
     ])?;
     db.prepare_cached("INSERT OR REPLACE INTO cards (order_id, card) VALUES (?1, ?2)")?
         .execute(params![list.id, order.card])?;
@@ -164,7 +169,7 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
     let at = |time: Option<Timestamp>| time.map(|time| time.0);
     db.prepare_cached(
         "UPDATE orders SET priority = ?2, status = ?3, pending = ?4, mine = ?5, open = ?6, under_way = ?7, done_at = ?8, window_start = ?9,
-            window_end = ?10, planned = ?11, starts = ?12 WHERE id = ?1",
+            window_end = ?10, planned = ?11, starts = ?12, forced = ?13 WHERE id = ?1",
     )?
     .execute(params![
         list.id,
@@ -178,7 +183,8 @@ pub fn project(db: &Db, list: &OrderColumns) -> Result<()> {
         at(list.window_start),
         at(list.window_end),
         at(list.planned),
-        at(list.starts())
+        at(list.starts()),
+        list.forced
     ])?;
     Ok(())
 }
@@ -195,12 +201,12 @@ pub fn get(db: &Db, id: &str) -> Result<Option<OrderRow>> {
         .query_row([id], |row| {
             Ok(OrderRow {
                 columns: columns(row)?,
-                user: row.get(20)?,
-                version: uint(row, 21)?,
-                provisional: row.get(22)?,
-                gone: row.get(23)?,
-                card: row.get(24)?,
-                words: row.get(25)?,
+                user: row.get(21)?,
+                version: uint(row, 22)?,
+                provisional: row.get(23)?,
+                gone: row.get(24)?,
+                card: row.get(25)?,
+                words: row.get(26)?,
             })
         })
         .optional()?)

@@ -67,6 +67,7 @@ fn fill(db: &Db) -> Result<()> {
                 done_at: None,
                 window_start: Some(Timestamp(1_000)),
                 planned: None,
+                forced: false,
                 window_end: None,
                 customer: "岱庙街道".to_owned(),
                 address: "东岳大街 1 号".to_owned(),
