@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::live::Tickets;
 use crate::map::Basemap;
 use crate::planning;
+use crate::roads::Roads;
 use crate::uploads::{Active, UploadId};
 
 /// Passwords that are hashed at the same time: 19 MiB each.
@@ -34,6 +35,8 @@ pub struct App {
     pub planning: Arc<Semaphore>,
     /// Boards that were laid out.
     pub boards: Arc<planning::Boards>,
+    /// How long trips take.
+    pub roads: Arc<Roads>,
     /// What lies under the map.
     pub basemap: Arc<Option<Basemap>>,
     /// What opens `/poke`.
@@ -73,6 +76,7 @@ impl App {
             hashing: Arc::new(Semaphore::new(HASHING)),
             planning: Arc::new(Semaphore::new(1)),
             boards: Arc::default(),
+            roads: Arc::default(),
             basemap: Arc::default(),
             tickets: Arc::new(Tickets::new(key)),
             behind_proxy: outside.behind_proxy,
@@ -86,6 +90,13 @@ impl App {
     #[must_use]
     pub fn with_basemap(mut self, basemap: Option<Basemap>) -> Self {
         self.basemap = Arc::new(basemap);
+        self
+    }
+
+    /// The same with the roads of the settings.
+    #[must_use]
+    pub fn with_roads(mut self, roads: Roads) -> Self {
+        self.roads = Arc::new(roads);
         self
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::map;
+use crate::{map, roads};
 
 /// Where the server listens when nobody says otherwise.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -30,6 +30,8 @@ pub struct Config {
     pub web: Option<PathBuf>,
     /// What lies under the map of the desks.
     pub basemap: map::Settings,
+    /// How long trips take.
+    pub roads: roads::Settings,
     /// HTTPS.
     pub tls: Option<Tls>,
     /// A proxy stands before us, speaks HTTPS to the outside, and says in `X-Forwarded-For` where requests come from. Only then may
@@ -59,6 +61,9 @@ pub enum ConfigError {
     /// No data folder.
     #[error("where is the data? Give --data DIR, JOBSHEET_DATA, or `data = \"…\"` in the settings")]
     NoData,
+    /// Roads that make no sense.
+    #[error(transparent)]
+    Roads(#[from] roads::BadSettings),
     /// Plain HTTP to the outside.
     #[error(
         "{0} can be reached from other machines, and passwords would travel unprotected. Give [tls] in the settings, or \

@@ -28,6 +28,7 @@ pub mod people;
 pub mod planning;
 pub mod pool;
 pub mod records;
+pub mod roads;
 pub mod router;
 pub mod routes;
 pub mod rulings;

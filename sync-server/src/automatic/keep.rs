@@ -40,6 +40,7 @@ pub async fn round(app: &App) -> Result<usize> {
     let mut given = 0;
     for (day, due) in days {
         let mut picture = app.db.read(move |tx, cx| planning::read(tx, cx, &day)).await?;
+        app.roads.furnish(&mut picture).await;
         let _turn = app.planning.acquire().await.map_err(Error::internal)?;
         let chosen =
             tokio::task::spawn_blocking(move || choose(&mut picture, &due)).await.map_err(Error::internal)??;

@@ -56,9 +56,7 @@ fn an_order_goes_to_the_best_person_by_itself() {
         assert_eq!(round(&story).await, 0, "nothing is switched on");
         set(&story, dana(), everything()).await.unwrap();
         assert_eq!(round(&story).await, 1, "and what waited is given");
-        insta::assert_snapshot!(told(&story).await, @r#"
-        TA-261123-0001 李伟 free travel promises
-        "#);
+        insta::assert_snapshot!(told(&story).await, @"TA-261123-0001 李伟 free travel promises");
         let detail = story.detail(before).await;
         assert_eq!(detail.order.status, Status::Assigned);
         let given = detail.timeline.iter().find(|item| item.code == "assigned").unwrap();
@@ -134,9 +132,7 @@ fn whoever_gave_it_back_does_not_get_it_again() {
         story.sync(&mut phone).await;
         assert_eq!(story.detail(order).await.order.status, Status::PendingDispatch);
         assert_eq!(round(&story).await, 0);
-        insta::assert_snapshot!(told(&story).await, @r#"
-        TA-261123-0001 nobody nobody_free
-        "#);
+        insta::assert_snapshot!(told(&story).await, @"TA-261123-0001 nobody nobody_free");
     });
 }
 

@@ -13,8 +13,9 @@ use tokio::sync::watch;
 use super::patience::FirstWord;
 use super::{CliError, certificate, open};
 use crate::app::{App, Outside};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::map::{self, Basemap};
+use crate::roads::Roads;
 use crate::router::router;
 use crate::{automatic, feeds, pool, uploads};
 
@@ -59,7 +60,9 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
     let (stop, stopping) = watch::channel(false);
     let outside = Outside { behind_proxy: config.behind_proxy, secure: config.tls.is_some() || config.behind_proxy };
     let basemap = Basemap::find(&config.basemap, config.data()?)?;
-    let app = App::new(opened.db.clone(), config.data()?, outside, stopping).await?.with_basemap(basemap);
+    let roads = Roads::new(&config.roads).map_err(ConfigError::from)?;
+    let app =
+        App::new(opened.db.clone(), config.data()?, outside, stopping).await?.with_basemap(basemap).with_roads(roads);
     tokio::spawn(sweep_daily(app.clone()));
     tokio::spawn(automatic::keep_going(app.clone()));
     tokio::spawn(end_offers(app.clone()));

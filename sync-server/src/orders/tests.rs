@@ -236,6 +236,7 @@ fn what_is_forced_comes_first_is_not_declined_and_stays_with_them_when_the_day_i
             let request = AssignRequest { forced, ..AssignRequest::new(Some(LI_WEI), version) };
             move |tx: &mut Tx, cx: &mut Cx| orders::assign(tx, cx, &dana(), order, &request)
         };
+        story.pass(1);
         let version = story.detail(order).await.order.version;
         story.write(force(true, version)).await.unwrap();
         assert_eq!(
@@ -246,15 +247,18 @@ fn what_is_forced_comes_first_is_not_declined_and_stays_with_them_when_the_day_i
         let visit = story.detail(order).await.order.visit.unwrap();
         assert!(visit.forced && visit.technician == LI_WEI);
         story.sync(&mut phone).await;
+        story.pass(1);
         phone.step(&mut cx, story.now(), order, Action::Decline, "other").unwrap();
         story.sync(&mut phone).await;
         let detail = story.detail(order).await;
         assert_eq!((detail.order.status, detail.order.visit.unwrap().technician), (Status::Assigned, LI_WEI));
         let ruling = detail.timeline.iter().find_map(|item| item.ruling.clone()).unwrap();
         assert_eq!(ruling, (Verdict::Refused, "forced".to_owned()));
+        story.pass(1);
         story.write(force(false, detail.order.version)).await.unwrap();
         let codes: Vec<_> = story.detail(order).await.timeline.into_iter().map(|item| item.code).collect();
         assert_eq!(codes, ["created", "assigned", "forced", "step", "not_forced"]);
+        story.pass(1);
         phone.step(&mut cx, story.now(), order, Action::Decline, "other").unwrap();
         story.sync(&mut phone).await;
         assert_eq!(story.detail(order).await.order.status, Status::PendingDispatch);

@@ -1,9 +1,9 @@
 //! A day as the board shows it.
 
 use jobsheet_api::office::{Board, BoardRow, BoardVisit, Figures, Load, LoadLevel, Stretch};
+use jobsheet_dispatch::Plan;
 use jobsheet_dispatch::check::{Violation, check};
 use jobsheet_dispatch::plan::{Route, Work as Done};
-use jobsheet_dispatch::{Place, Plan};
 
 use super::picture::{Picture, Work, Worker};
 use super::problem::{Clock, Freedom, Question, question};
@@ -64,8 +64,7 @@ fn row(
     let stretch = |start, end| Stretch { start: clock.moment(start), end: clock.moment(end) };
     let (mut visits, mut breaks) = (Vec::new(), Vec::new());
     let source = &question.engine.problem().travel.source;
-    let (lat, lon) = worker.person.home.unwrap_or_default();
-    let mut here = worker.person.home.map(|_| Place::at(lat, lon));
+    let mut here = worker.person.home.map(|home| picture.place(home));
     for stop in route.into_iter().flat_map(|route| &route.stops) {
         let order = match stop.work {
             Done::Order(order) => order,
@@ -76,7 +75,7 @@ fn row(
             Done::Pause(_) => continue,
         };
         let Some(work) = question.works.get(order).and_then(|at| picture.works.get(*at)) else { continue };
-        let there = Place::at(work.order.lat, work.order.lon);
+        let there = picture.place((work.order.lat, work.order.lon));
         let metres = here.as_ref().and_then(|here| source.metres(here, &there)).unwrap_or(0);
         here = Some(there);
         let when = stretch(stop.start, stop.end);

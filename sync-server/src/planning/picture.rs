@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobsheet_api::office::{BoardOrder, Territory};
+use jobsheet_dispatch::Place;
 use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
@@ -13,6 +14,7 @@ use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
+use crate::roads::Ways;
 use crate::{catalog, feeds, map, people};
 
 /// A visit takes so long when the catalogue does not say.
@@ -35,9 +37,27 @@ pub struct Picture {
     pub served: BTreeMap<(CustomerId, UserId), u32>,
     /// Position of the office's changes.
     pub seq: u64,
+    /// How long trips take; until somebody asks the roads, by the crow's flight.
+    pub ways: Ways,
 }
 
 impl Picture {
+    /// Everywhere that anybody may drive on this day, with repetitions: degrees north and east.
+    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let homes = self.workers.iter().filter_map(|worker| worker.person.home);
+        homes.chain(self.works.iter().map(|work| (work.order.lat, work.order.lon)))
+    }
+
+    /// One of these, as the engine knows it.
+    #[must_use]
+    pub fn place(&self, at: (f64, f64)) -> Place {
+        let matters = |id: &str| self.ways.traffic.iter().any(|one| one.area.as_deref() == Some(id));
+        let areas = self.territories.iter().map(|area| (area.id.to_string(), area));
+        let here = |(id, area): &(String, &Territory)| matters(id) && jobsheet_geokit::contains(&area.outline, at);
+        let area = if self.ways.traffic.is_empty() { None } else { areas.into_iter().find(here).map(|(id, _)| id) };
+        self.ways.place(at, area)
+    }
+
     /// What somebody has begun on this day or before and is not busy with, the earliest first.
     pub fn resting(&self, technician: UserId) -> Vec<&Work> {
         let mine = |work: &&Work| work.technician == Some(technician) && work.rests();
@@ -178,7 +198,7 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     }
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
     let territories = map::territories(tx)?;
-    Ok(Picture { day, now: cx.now, workers, works, territories, served, seq })
+    Ok(Picture { day, now: cx.now, workers, works, territories, served, seq, ways: Ways::default() })
 }
 
 fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32>) -> Result<Work> {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jobsheet_api::office::Stretch;
 use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_dispatch::problem::{Break, Overtime, Pin};
-use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Place, Plan, Problem, Skill, Span, Technician, Weights};
+use jobsheet_dispatch::travel::Travel;
+use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Plan, Problem, Skill, Span, Technician, Weights};
 use jobsheet_model::{OrderId, Status, Timestamp, UserId};
 
 use super::picture::{Picture, Work, Worker};
@@ -141,6 +142,7 @@ fn ask(
             .iter()
             .map(|at| order(picture, &picture.works[*at], freedom, clock, &off, &here, forced.contains(at)))
             .collect(),
+        travel: Travel { source: picture.ways.source.clone(), traffic: picture.ways.traffic.clone() },
         weights: Weights { moved: MOVED, ..Weights::default() },
         now: picture.day.holds(picture.now).then(|| clock.seconds(picture.now)),
         ..Problem::default()
@@ -157,8 +159,8 @@ fn has_visits(picture: &Picture, worker: &Worker) -> bool {
     picture.works.iter().any(|work| work.technician == Some(worker.person.id) && !work.rests())
 }
 
-/// For people of whom nobody knows where they start: amid the day's work. Where there is no work nobody drives, and any place
-/// will do.
+/// For people of whom nobody knows where they start: where the work is that is nearest to the middle of the day's. Where there is no
+/// work nobody drives, and any place will do.
 fn somewhere(picture: &Picture) -> (f64, f64) {
     const ANYWHERE: (f64, f64) = (36.0, 117.0);
     if picture.works.is_empty() {
@@ -167,7 +169,10 @@ fn somewhere(picture: &Picture) -> (f64, f64) {
     let count = picture.works.len() as f64;
     let (lat, lon) =
         picture.works.iter().fold((0.0, 0.0), |(lat, lon), work| (lat + work.order.lat, lon + work.order.lon));
-    (lat / count, lon / count)
+    let middle = (lat / count, lon / count);
+    let places = picture.works.iter().map(|work| (work.order.lat, work.order.lon));
+    let far = |place: &(f64, f64)| jobsheet_geokit::distance(*place, middle);
+    places.min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(ANYWHERE)
 }
 
 /// From the store's time to the engine's and back.
@@ -212,11 +217,11 @@ fn span_of(bounds: Stretch) -> i64 {
 
 fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64, f64)) -> Technician {
     let (lat, lon) = worker.person.home.unwrap_or(somewhere);
-    let home = Place::at(lat, lon);
+    let home = picture.place((lat, lon));
     // Whoever has done something today is there now.
     let today = |work: &&Work| picture.day.holds(work.begun_at(picture.now)) && picture.day.holds(picture.now);
     let last = picture.resting(worker.person.id).into_iter().rfind(today);
-    let start = last.map_or_else(|| home.clone(), |work| Place::at(work.order.lat, work.order.lon));
+    let start = last.map_or_else(|| home.clone(), |work| picture.place((work.order.lat, work.order.lon)));
     let mut shifts: Vec<Span> = worker.hours.shifts.iter().map(|stretch| clock.span(*stretch)).collect();
     if shifts.is_empty() {
         // Off, with visits all the same: the day is as long as they make it.
@@ -262,7 +267,7 @@ fn order(
         .collect();
     let mut order = Order {
         id: work.order.id.to_string(),
-        place: Place::at(work.order.lat, work.order.lon),
+        place: picture.place((work.order.lat, work.order.lon)),
         duration: i64::from(work.order.seconds),
         priority: work.order.priority,
         required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),

@@ -188,6 +188,7 @@ async fn compute<T: Send + 'static>(
     day: String,
     work: impl FnOnce(Picture) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let picture = app.db.read(move |tx, cx| planning::read(tx, cx, &day)).await?;
+    let mut picture = app.db.read(move |tx, cx| planning::read(tx, cx, &day)).await?;
+    app.roads.furnish(&mut picture).await;
     tokio::task::spawn_blocking(move || work(picture)).await.map_err(Error::internal)?
 }

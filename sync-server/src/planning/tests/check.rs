@@ -64,25 +64,17 @@ fn what_it_would_break_is_listed_and_what_is_broken_already_is_not() {
         // In its window, in his hours.
         assert_eq!(told(&story, one, LI_WEI, None).await, "");
         // Wang Fang is off.
-        insta::assert_snapshot!(told(&story, one, WANG_FANG, None).await, @r#"
-        TA-261123-0001 off
-        "#);
+        insta::assert_snapshot!(told(&story, one, WANG_FANG, None).await, @"TA-261123-0001 off");
         // Too early for the customer, and outside his hours.
-        insta::assert_snapshot!(told(&story, one, LI_WEI, Some(MONDAY_MORNING.plus(-2 * HOUR))).await, @r#"
-        TA-261123-0001 early, TA-261123-0001 overlap
-        "#);
+        insta::assert_snapshot!(told(&story, one, LI_WEI, Some(MONDAY_MORNING.plus(-2 * HOUR))).await, @"TA-261123-0001 early, TA-261123-0001 overlap");
         // A second and a third at the same time are in each other's way, and one of them is late or he is.
         story.assign(one, Some(LI_WEI)).await.unwrap();
         story.assign(two, Some(LI_WEI)).await.unwrap();
         let three = story.order(3, None).await;
-        insta::assert_snapshot!(told(&story, three, LI_WEI, None).await, @r#"
-        TA-261123-0003 late, TA-261123-0003 hours, TA-261123-0003 overlap, TA-261123-0002 hours, TA-261123-0002 overlap
-        "#);
+        insta::assert_snapshot!(told(&story, three, LI_WEI, None).await, @"TA-261123-0003 late, TA-261123-0003 hours, TA-261123-0003 overlap, TA-261123-0002 hours, TA-261123-0002 overlap");
         // And a skill that he lacks.
         story.write(|tx, _| needs::put_service(tx, "repair", &["boiler"])).await.unwrap();
-        insta::assert_snapshot!(told(&story, three, LI_WEI, None).await, @r#"
-        TA-261123-0003 late, TA-261123-0003 hours, TA-261123-0003 skill, TA-261123-0003 overlap
-        "#);
+        insta::assert_snapshot!(told(&story, three, LI_WEI, None).await, @"TA-261123-0003 late, TA-261123-0003 hours, TA-261123-0003 skill, TA-261123-0003 overlap");
         // Asking changes nothing.
         assert_eq!(story.detail(three).await.technician, None);
         let nobody = UserId(Uuid::from_u128(0xdead));
