@@ -8,6 +8,7 @@ import { findSignal, loseSignal, phoneOf } from "./support/job.mjs";
 import { tomorrow } from "./support/board.mjs";
 import { assertAccessible, picture } from "./support/looks.mjs";
 import { startServer, until } from "./support/server.mjs";
+import { Board } from "./pages/board.mjs";
 import { Desk } from "./pages/desk.mjs";
 
 const LOOKS = [["zh-CN", "light"], ["en", "dark"]];
@@ -80,6 +81,7 @@ for (const [language, theme] of LOOKS) {
       await card(phone).waitFor({ state: "detached" });
     }
     await picture(loser.page, `pool-lost-${language}-${theme}`);
+    await picture(desk.page, `pool-desk-${language}-${theme}`);
     const { offer: after } = await day.api.get(`/api/orders/${order}`);
     assert.deepEqual(after.asked.map((one) => one.claim?.[0]), ["accepted", "refused"]);
     // What became of it is put away by the person, and the winner finds the order.
@@ -111,6 +113,26 @@ test("an offer is withdrawn, taken back by undo, and a second dispatcher is told
   await desk.find("status-in_pool").first().waitFor();
   await desk.find("toast-act").first().click();
   await desk.find("status-pending_dispatch").first().waitFor();
+});
+
+test("on the board an order is offered and taken back, and the plan of the day leaves it alone", async (t) => {
+  const server = await startServer(t);
+  const day = await tomorrow(server);
+  const order = await day.waiting("可抢的工单", 8, 18);
+  const desk = new Board(await openDesk(t));
+  await desk.signIn(server.url, server.login("dana"));
+  await desk.show(day.name);
+  await desk.search("可抢的工单");
+  await desk.card(order).click();
+  await desk.find("side-offer").click();
+  await desk.find("offer-do").filter({ hasText: "3" }).waitFor();
+  await desk.find("offer-do").click();
+  await desk.card(order).getByTestId("offered").waitFor();
+  await picture(desk.page, "pool-board");
+  const { changes } = await day.api.post("/api/board/plan", { day: day.name, reassign: false });
+  assert.ok(changes.every((change) => change.order.id !== order), "a plan takes nothing out of the pool");
+  await desk.find("side-withdraw").click();
+  await desk.card(order).getByTestId("offered").waitFor({ state: "detached" });
 });
 
 test("the best are proposed with reasons, and marked in advance", async (t) => {

@@ -118,7 +118,7 @@ async fn end_offers(app: App) {
                 continue;
             }
         }
-        match app.db.write(|tx, cx| pool::sweep(tx, cx)).await {
+        match app.db.write(pool::sweep).await {
             Ok(offers) => tracing::info!(offers, "Offers ended: nobody wanted them in time."),
             Err(error) => tracing::warn!(%error, "Could not end offers whose time is over."),
         }

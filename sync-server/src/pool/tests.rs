@@ -205,8 +205,7 @@ fn an_area_means_those_who_usually_serve_it_and_still_work_here() {
     on_both(async |stage| {
         let story = Story::begin(stage).await;
         let area = TerritoryId(Uuid::from_u128(0xa1));
-        let corner = |lat: f64, lon: f64| (lat, lon);
-        let outline = vec![corner(36.1, 117.0), corner(36.1, 117.2), corner(36.3, 117.2)];
+        let outline = vec![(36.1, 117.0), (36.1, 117.2), (36.3, 117.2)];
         let technicians = vec![LI_WEI, WANG_FANG];
         let drawn =
             TerritoryRequest { id: area, name: "泰山区".to_owned(), colour: 1, outline, technicians, version: 0 };
@@ -373,10 +372,10 @@ fn a_card_moves_on_with_its_order_and_an_overdue_offer_ends_by_itself() {
         story.change(dana(), order, request).await.unwrap();
         story.sync(&mut li).await;
         assert_eq!(li.offers[&offer].title, "壁挂炉漏水");
-        assert_eq!(story.write(|tx, cx| pool::sweep(tx, cx)).await.unwrap(), 0);
+        assert_eq!(story.write(pool::sweep).await.unwrap(), 0);
         story.pass(30);
-        assert_eq!(story.write(|tx, cx| pool::sweep(tx, cx)).await.unwrap(), 1);
-        assert_eq!(story.write(|tx, cx| pool::sweep(tx, cx)).await.unwrap(), 0);
+        assert_eq!(story.write(pool::sweep).await.unwrap(), 1);
+        assert_eq!(story.write(pool::sweep).await.unwrap(), 0);
         story.sync(&mut li).await;
         assert_eq!(li.ended[&offer], "pool_expired");
         let detail = story.detail(order).await;

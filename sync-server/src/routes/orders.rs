@@ -255,7 +255,7 @@ pub async fn signed_report(
 /// The order in full, with the signed reports read from the blob folder. An offer whose time is over is ended first.
 async fn detail(app: &App, id: OrderId) -> Result<Json<OrderDetail>> {
     if app.db.read(move |tx, cx| pool::is_overdue(tx, cx, id)).await? {
-        app.db.write(|tx, cx| pool::sweep(tx, cx)).await?;
+        app.db.write(pool::sweep).await?;
     }
     let reports = reports(app, id).await?;
     read(app, id, reports).await.map(Json)

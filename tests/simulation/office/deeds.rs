@@ -161,7 +161,7 @@ impl Office {
 
     /// What the server's timer does: offers whose time is over end.
     pub fn sweep(&self) {
-        let done = self.write(|tx, cx| pool::sweep(tx, cx));
+        let done = self.write(pool::sweep);
         self.excuse(done.err());
     }
 

@@ -38,7 +38,7 @@ fn dana_offers_an_order_takes_that_back_and_sun_li_may_only_look() {
         assert_eq!(said, shown);
         let other = json!({ "id": ORDER, "audience": "named", "technicians": [LI_WEI], "version": version });
         let told = house.post(&path, &dana, other).await;
-        assert_eq!((told.status.as_u16(), told.json()["code"].clone()), (409, json!("changed_meanwhile")));
+        assert_eq!((told.status.as_u16(), told.json()["error"]["code"].clone()), (409, json!("changed_meanwhile")));
         let list = house.get("/api/orders?status=in_pool", &sun_li).await.json();
         assert_eq!(list["total"], 1);
         assert_eq!(house.post(&back, &dana, json!({ "offer": ORDER })).await.status, 404);
