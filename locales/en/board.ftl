@@ -137,6 +137,9 @@ board-cost = Cost { $cost }
 board-has-it = has it now
 
 ## Making room for an urgent order
+board-plan-better = There is a better plan for this day.
+board-plan-better-road = There is a better plan for this day: { $time } less on the road.
+board-plan-better-look = Compare
 board-room = Make room
 board-room-what = Nothing changes until you take one over. What is pinned or begun stays where it is.
 board-room-take = Take over

@@ -109,6 +109,9 @@ board-cost = 代价 { $cost }
 board-has-it = 现由其负责
 
 ## 为急单腾出时间
+board-plan-better = 这一天有更好的方案。
+board-plan-better-road = 这一天有更好的方案：路上少用 { $time }。
+board-plan-better-look = 对比
 board-room = 为急单腾出时间
 board-room-what = 采用之前什么都不会改变。已固定和已开始的工单不动。
 board-room-take = 采用

@@ -250,6 +250,22 @@ for (const language of LANGUAGES) {
     await becomes(async () => (await day.where(order)) === null, "it was not taken back");
   });
 
+  test(`after room was made a better plan is looked for beside, and offered (${language})`, async (t) => {
+    const { server, day, order } = await begin(t);
+    const desk = await open(t, server, day, { language });
+    await desk.search("随时可做的工单");
+    await desk.card(order).click();
+    await desk.page.keyboard.press("r");
+    await desk.find("way").first().getByTestId("take-way").click();
+    const offer = desk.find("toast").filter({ hasText: language === "en" ? "better plan" : "更好的方案" });
+    await offer.waitFor();
+    const { pool } = await day.board();
+    assert.ok(pool.length > 0, "it does nothing by itself");
+    await offer.getByTestId("toast-act").click();
+    await desk.find("plan-change").first().waitFor();
+    await picture(desk.page, `board-better-${language}`);
+  });
+
   test(`a plan is compared, taken in part, told order by order, and taken back (${language})`, async (t) => {
     const { server, day, order } = await begin(t);
     const desk = await open(t, server, day, { language });

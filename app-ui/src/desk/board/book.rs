@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures};
+use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures, PlanProposal};
 use jobsheet_model::{OrderId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -117,6 +117,10 @@ pub struct BoardBook {
     pub anchor: RwSignal<Option<OrderId>>,
     /// The dialog that is open.
     pub question: RwSignal<Option<Question>>,
+    /// Room is being made at once: afterwards a better plan is looked for.
+    pub improve: StoredValue<bool>,
+    /// One that was found, to be shown when *plan the day* opens.
+    pub better: StoredValue<Option<Arc<PlanProposal>>>,
     /// Candidates are shown for this order.
     pub suggested: RwSignal<Option<OrderId>>,
     /// Ways to make room are shown for this order.
@@ -197,6 +201,8 @@ impl BoardBook {
             chosen: RwSignal::new(BTreeSet::new()),
             anchor: RwSignal::new(None),
             question: RwSignal::new(None),
+            improve: StoredValue::new(false),
+            better: StoredValue::new(None),
             suggested: RwSignal::new(None),
             urgent: RwSignal::new(None),
             words: RwSignal::new(String::new()),

@@ -8,6 +8,7 @@
 mod asking;
 mod assign;
 mod axis;
+mod better;
 mod block;
 mod book;
 mod drag;

@@ -11,6 +11,7 @@ use jobsheet_model::{OrderId, Timestamp, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::better;
 use super::book::{BoardBook, Found, Question};
 use crate::desk::context::Desk;
 use crate::desk::when;
@@ -87,7 +88,10 @@ pub fn want(desk: Desk, book: BoardBook, wanted: Vec<Wanted>) {
 pub fn send(desk: Desk, book: BoardBook, wanted: Vec<Wanted>, reason: String) {
     spawn_local(async move {
         match decide(desk, book, &wanted, &reason).await {
-            Ok((outcome, step)) => tell(desk, book, wanted, reason, &outcome, step),
+            Ok((outcome, step)) => {
+                tell(desk, book, wanted, reason, &outcome, step);
+                better::look(desk, book);
+            }
             Err(error) => {
                 book.sending.set(None);
                 let words = format!("{} {}", error_words(&error), error_next(&error));

@@ -76,7 +76,15 @@ pub fn Plan() -> impl IntoView {
             }
         });
     };
-    read();
+    match book.better.try_update_value(Option::take).flatten() {
+        // Found beside, after room was made: no need to look for it again.
+        Some(found) => {
+            state.reassign.set(true);
+            state.chosen.set(found.changes.iter().map(|change| change.order.id).collect());
+            state.proposal.set(Some(found));
+        }
+        None => read(),
+    }
     let apply = move || {
         let Some(proposal) = state.proposal.get_untracked().filter(|_| !state.busy.get_untracked()) else { return };
         let wanted: Vec<Wanted> = state.chosen.with_untracked(|chosen| {

@@ -148,6 +148,7 @@ fn wanted(change: &UrgentChange) -> Wanted {
 
 fn take(desk: Desk, wanted: Vec<Wanted>) {
     desk.board.urgent.set(None);
+    desk.board.improve.set_value(true);
     want(desk, desk.board, wanted);
     side::close(desk);
 }
