@@ -1,7 +1,7 @@
 //! Wanting an offered order, and not wanting it any more.
 
+use jobsheet_api::ErrorCode;
 use jobsheet_api::device::{Event, Reply};
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::OfferId;
 use jobsheet_model::entry::EntryKind;
 use jobsheet_store::queries::offers;
@@ -18,7 +18,7 @@ impl Core {
     pub(crate) fn claim(&mut self, offer: OfferId, want: bool) -> Result<Reply> {
         let (id, user) = (offer.to_string(), self.user()?.to_string());
         let row = offers::get(self.store.db(), &id, &user)?.filter(|row| !row.gone);
-        let row = row.ok_or_else(|| ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "offer"))?;
+        let row = row.ok_or(ErrorCode::ChangedMeanwhile)?;
         let what = match (&row.claim, want) {
             (None, true) => EntryKind::Claim { offer },
             (Some(claim), false) => {
