@@ -59,17 +59,12 @@ impl Ways {
 }
 
 /// What the house knows of its roads.
+#[derive(Default)]
 pub struct Roads {
     slow: Vec<Slow>,
     osrm: Option<Osrm>,
     known: Mutex<Known>,
     silent: Mutex<Option<Instant>>,
-}
-
-impl Default for Roads {
-    fn default() -> Self {
-        Self { slow: Vec::new(), osrm: None, known: Mutex::default(), silent: Mutex::default() }
-    }
 }
 
 impl Roads {

@@ -57,7 +57,7 @@ impl Settings {
     pub fn check(&self) -> Result<(), BadSettings> {
         for slow in &self.slow {
             let (from, until) = (minute(&slow.from), minute(&slow.until));
-            if !from.zip(until).is_some_and(|(from, until)| from < until) {
+            if from.zip(until).is_none_or(|(from, until)| from >= until) {
                 return Err(BadSettings::Times(slow.from.clone(), slow.until.clone()));
             }
             if !(10..=1_000).contains(&slow.percent) {

@@ -33,7 +33,9 @@ export class Technician {
 
   /** The service worker holds the whole app, so that the next start needs no network. */
   async installed() {
-    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    // A worker that could not be installed (a full disk) is never ready.
+    const ready = () => this.page.evaluate(() => navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active)));
+    await until(ready, () => "the service worker was not installed");
     await until(() => this.page.evaluate(() => Boolean(navigator.serviceWorker.controller)), () => "the app was not installed");
   }
 
