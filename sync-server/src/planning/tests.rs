@@ -1,6 +1,7 @@
 //! The board at work, on both databases.
 
 mod check;
+mod staff;
 mod week;
 
 use std::fmt::Write as _;
