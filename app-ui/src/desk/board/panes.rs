@@ -78,6 +78,10 @@ pub fn listen(desk: Desk, own: Option<Pane>) {
         channel.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         LINE.with_borrow_mut(|line| *line = Some(Line { channel, _ear: hear }));
     }
+    if own.is_none() {
+        // Whichever still is there says so.
+        desk.board.popped.set(Default::default());
+    }
     tell(&own.map_or(Word::Who, |pane| Word::Here { pane: pane.code().to_owned() }));
     let at = Memo::new(move |_| desk.way.place.get().of_day());
     Effect::new(move |begun: Option<()>| {

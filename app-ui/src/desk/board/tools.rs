@@ -104,7 +104,7 @@ fn Map() -> impl IntoView {
             title=tr("map-from-board")
             data-testid="to-map"
         >
-            {icon(Icon::Route)}
+            {icon(Icon::MapPin)}
         </a>
     }
 }
@@ -131,7 +131,8 @@ pub fn turn(desk: Desk) {
     let (day, order) = desk.way.place.get_untracked().of_day().unwrap_or_default();
     desk.way.go(match desk.way.place.get_untracked() {
         Place::Week { .. } => Place::Board { day, order },
-        _ => Place::Week { day, order },
+        Place::Board { .. } => Place::Week { day, order },
+        other => other,
     });
 }
 
