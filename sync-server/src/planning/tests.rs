@@ -1,5 +1,6 @@
 //! The board at work, on both databases.
 
+mod begun;
 mod check;
 mod staff;
 mod week;

@@ -156,6 +156,6 @@ mod tests {
             escape(r#"<img src=x onerror="a('b')">&"#),
             "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;"
         );
-        assert_eq!(escape("泰安 · Dana"), "泰安 · Dana");
+        assert_eq!(escape("Li Wei · Dana"), "Li Wei · Dana");
     }
 }
