@@ -284,7 +284,6 @@ board-scale = Scale
 board-scale-day = Day
 board-scale-week = Week
 board-week = The week
-board-week-day-said = { $day }: visits { $visits }, waiting { $unassigned }
 board-week-open = Open { $day }
 board-week-open-short = Open this day
 board-week-to-pool = What nobody has on this day

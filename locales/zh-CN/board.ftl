@@ -242,7 +242,6 @@ board-scale = 时间范围
 board-scale-day = 日
 board-scale-week = 周
 board-week = 一周
-board-week-day-said = { $day }：上门 { $visits }，待派 { $unassigned }
 board-week-open = 打开 { $day }
 board-week-open-short = 打开这一天
 board-week-to-pool = 这一天的待派工单

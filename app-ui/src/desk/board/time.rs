@@ -88,7 +88,7 @@ pub fn Time(what: When) -> impl IntoView {
             pinned: pinned.get_untracked(),
             breaks: says.breaks,
         });
-        open.set(false);
+        // The dialog of the reason comes in place of this one, so this one goes first.
         book.question.set(None);
         want(desk, book, vec![wanted]);
     };

@@ -16,7 +16,6 @@ use super::cells;
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
 use crate::i18n::{t, t_args};
-use crate::ui::icon;
 
 /// Where a time is looked for when neither the customer nor the day says one: minutes since midnight.
 const USUAL_START: i64 = 9 * 60;
@@ -116,7 +115,7 @@ pub fn Hand() -> impl IntoView {
             view! {
                 <div class="board-hand board-hand--away" node_ref=element aria-hidden="true" data-testid="hand">
                     <strong>{words::about(&order)}</strong>
-                    <span>{icon(crate::ui::Icon::Calendar)} {says}</span>
+                    <span>{says}</span>
                 </div>
             }
         })

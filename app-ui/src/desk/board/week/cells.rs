@@ -12,7 +12,6 @@ use web_sys::{Element, HtmlElement};
 use super::super::row::{escape, level_code, load_inside};
 use super::super::span::in_sight;
 use super::super::words;
-use super::day_said;
 use crate::desk::board::go_to;
 use crate::desk::context::{Desk, desk, skill_word};
 use crate::desk::place::Place;
@@ -63,11 +62,10 @@ pub fn Cells() -> impl IntoView {
     });
     let drawn = Memo::new(move |_| {
         let (from, to) = range.get();
-        let now = desk.now.get();
         shown.with(|rows| {
             let mut out = String::new();
             for (place, row) in rows.iter().enumerate().take(to).skip(from) {
-                write(&mut out, place, row, now);
+                write(&mut out, place, row);
             }
             out
         })
@@ -137,7 +135,6 @@ fn heads(desk: Desk, week: &Arc<Week>) -> impl IntoView + use<> {
                         type="button"
                         class="week-day__list"
                         aria-pressed=move || listed().to_string()
-                        aria-label=move || day_said(number, visits, waiting)
                         data-testid="week-day"
                         data-day=day.day.clone()
                         on:click=move |_| {
@@ -146,7 +143,11 @@ fn heads(desk: Desk, week: &Arc<Week>) -> impl IntoView + use<> {
                         }
                     >
                         <span class="week-day__name">{move || when::date(when::on_day(number, 12 * 60))}</span>
-                        <span class="week-day__counts small number">
+                        <span class="hidden-words">
+                            {move || t_args("board-week-visits", &[("count", visits.into())])} ", "
+                            {move || t_args("board-week-waiting", &[("count", waiting.into())])}
+                        </span>
+                        <span class="week-day__counts small number" aria-hidden="true">
                             {icon(Icon::CheckCircle)} {visits} " " {icon(Icon::Inbox)}
                             <span class:week-waits=move || { waiting > 0 }>{waiting}</span>
                         </span>
@@ -160,7 +161,7 @@ fn heads(desk: Desk, week: &Arc<Week>) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn write(out: &mut String, place: usize, row: &WeekRow, now: jobsheet_model::Timestamp) {
+fn write(out: &mut String, place: usize, row: &WeekRow) {
     let name = escape(&row.name);
     *out += &format!(
         concat!(
@@ -175,26 +176,26 @@ fn write(out: &mut String, place: usize, row: &WeekRow, now: jobsheet_model::Tim
         name
     );
     for (day, cell) in row.days.iter().enumerate() {
-        *out += &cell_text(day, cell, &row.name, now);
+        *out += &cell_text(day, cell, &row.name);
     }
     *out += "</div>";
 }
 
-fn cell_text(day: usize, cell: &WeekCell, name: &str, _now: jobsheet_model::Timestamp) -> String {
+fn cell_text(day: usize, cell: &WeekCell, name: &str) -> String {
     let Load { level, .. } = cell.load;
-    let said = t_args(
-        "board-row-said",
-        &[("name", name.to_owned().into()), ("level", words::level_word(level).into()), ("count", cell.visits.into())],
-    );
-    let count = if cell.visits == 0 { String::new() } else { cell.visits.to_string() };
+    let (count, said) = match cell.visits {
+        0 => (String::new(), String::new()),
+        count => (count.to_string(), t_args("board-week-visits", &[("count", count.into())])),
+    };
     format!(
         concat!(
-            r#"<button type="button" class="week-cell {} board-load" tabindex="-1" data-day="{}" data-testid="week-cell" data-level="{}" aria-label="{}">"#,
-            r#"<span class="week-count number">{}</span>{}</button>"#
+            r#"<button type="button" class="week-cell {} board-load" tabindex="-1" data-day="{}" data-testid="week-cell" data-level="{}">"#,
+            r#"<span class="hidden-words">{} {}</span><span class="week-count number" aria-hidden="true">{}</span>{}</button>"#
         ),
         words::level_tone(level).class(),
         day,
         level_code(level),
+        escape(name),
         escape(&said),
         count,
         load_inside(cell.load)

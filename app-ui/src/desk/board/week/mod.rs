@@ -15,7 +15,7 @@ use super::frame::Grid;
 use super::{Dialogs, Side, drag, find, keys, opened, pool, tools};
 use crate::desk::context::desk;
 use crate::desk::when;
-use crate::i18n::{error_next, error_words, t_args, tr};
+use crate::i18n::{error_next, error_words, tr};
 use crate::ui::{Button, Empty, Icon, Look};
 
 /// The page.
@@ -108,16 +108,4 @@ fn Wide() -> impl IntoView {
             <carry::Hand />
         </div>
     }
-}
-
-/// The name of a day with its date, as the week's head and lists have it; tracked.
-fn day_said(day: i64, visits: u32, unassigned: u32) -> String {
-    t_args(
-        "board-week-day-said",
-        &[
-            ("day", when::date(when::on_day(day, 12 * 60)).into()),
-            ("visits", visits.into()),
-            ("unassigned", unassigned.into()),
-        ],
-    )
 }
