@@ -412,7 +412,6 @@ desk-person-name = Name
 desk-person-role = Role
 desk-person-phone = Phone
 desk-person-skills = Skills
-desk-person-act = Access
 desk-set-password = New password
 desk-new-password = New password
 desk-password-again = Once more

@@ -383,7 +383,6 @@ desk-person-name = 姓名
 desk-person-role = 角色
 desk-person-phone = 电话
 desk-person-skills = 技能
-desk-person-act = 账号
 desk-set-password = 重置密码
 desk-new-password = 新密码
 desk-password-again = 再次输入
