@@ -3,6 +3,11 @@
 //! nothing; with it comes the gallery of components, except in a release. The page's starter (`web/boot.js`) loads the one that an address
 //! belongs to, so that a phone does not carry the desk.
 
+#![cfg_attr(
+    erase_components,
+    allow(dead_code, reason = "a release has no gallery, which shows what no screen of it uses yet")
+)]
+
 mod desk;
 #[cfg(not(erase_components))]
 mod gallery;

@@ -556,3 +556,4 @@ desk-needs-change = Change
 desk-needs-dialog = Skills that it takes
 desk-needs-equipment = Equipment that takes more
 desk-needs-find = Find equipment by its customer
+desk-person-act = Actions

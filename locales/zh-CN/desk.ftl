@@ -519,3 +519,4 @@ desk-needs-change = 修改
 desk-needs-dialog = 需要的技能
 desk-needs-equipment = 有更多要求的设备
 desk-needs-find = 按客户查找设备
+desk-person-act = 操作

@@ -126,7 +126,7 @@ fn PeopleTable(staff: Staff, all: bool) -> impl IntoView {
         Column::new("role", tr("desk-person-role")),
         Column::new("phone", tr("desk-person-phone")),
         Column::new("skills", tr("desk-person-skills")),
-        Column::new("act", tr("desk-actions")),
+        Column::new("act", tr("desk-person-act")),
     ];
     let columns = if all {
         let mut columns = columns;

@@ -68,7 +68,7 @@ pub fn NeedsPart() -> impl IntoView {
     let columns = StoredValue::new(vec![
         Column::new("service", tr("desk-service")),
         Column::new("skills", tr("desk-needs-skills")),
-        Column::new("act", tr("desk-actions")),
+        Column::new("act", tr("desk-person-act")),
     ]);
     let row = move |one: Needs| {
         let (code, ask) = (one.subject.clone(), one.clone());
