@@ -27,7 +27,7 @@ pub fn in_sight(top: f64, height: f64, each: f64, count: usize) -> Range<usize> 
 }
 
 /// As many items more are drawn with one frame.
-const MORE: usize = 4;
+const MORE: usize = 2;
 
 /// The next step from what is drawn to what is wanted. `first` is the first item in sight: what is seen comes before what is
 /// only near.
@@ -82,6 +82,6 @@ mod tests {
             }
             assert!(steps <= 16, "{steps}");
         }
-        assert_eq!(next(0..20, &(92..120), 100), 100..104, "what is in sight comes first");
+        assert_eq!(next(0..20, &(92..120), 100), 100..102, "what is in sight comes first");
     }
 }
