@@ -1,9 +1,15 @@
 //! The app in the browser and in the shell's web view: two programs of one library. *Field* is signing in and the
 //! technician's app, which boots the device core; it starts without a network. *Desk* talks to the server and boots
-//! nothing; with it comes the gallery of components. The page's starter (`web/boot.js`) loads the one that an address
+//! nothing; with it comes the gallery of components, except in a release. The page's starter (`web/boot.js`) loads the one that an address
 //! belongs to, so that a phone does not carry the desk.
 
+#![cfg_attr(
+    erase_components,
+    allow(dead_code, reason = "a release has no gallery, which shows what no screen of it uses yet")
+)]
+
 mod desk;
+#[cfg(not(erase_components))]
 mod gallery;
 mod i18n;
 mod place;

@@ -278,3 +278,29 @@ board-key-day = day before, day after
 board-key-today = today
 board-key-zoom = wider, narrower hours
 board-key-escape = let go, close
+
+# The week, the map beside the board, panes in windows of their own.
+board-scale = Scale
+board-scale-day = Day
+board-scale-week = Week
+board-week = The week
+board-week-open = Open { $day }
+board-week-open-short = Open this day
+board-week-to-pool = What nobody has on this day
+board-week-carry = Carry a visit to another day, or press w for its time.
+board-week-move-key = Press { $key } to move it to another time or day.
+board-week-drop = { $name }, { $day }
+board-week-nowhere = Carry it to a day.
+board-week-visits = { $count ->
+    [one] { $count } visit
+   *[other] { $count } visits
+}
+board-week-waiting = { $count } waiting
+board-week-anytime = Waiting for any day:
+board-pop = Open in a window of its own
+board-pop-blocked = The browser did not let the window open. Allow windows for this address and press again.
+board-pool-back = Pool back here
+board-map-back = Map back here
+board-pane-close = Back to the board
+board-key-map = Map beside the board
+board-key-week = Day or week

@@ -236,3 +236,26 @@ board-key-day = 前一天、后一天
 board-key-today = 今天
 board-key-zoom = 放大、缩小时间
 board-key-escape = 放开、关闭
+
+# The week, the map beside the board, panes in windows of their own.
+board-scale = 时间范围
+board-scale-day = 日
+board-scale-week = 周
+board-week = 一周
+board-week-open = 打开 { $day }
+board-week-open-short = 打开这一天
+board-week-to-pool = 这一天的待派工单
+board-week-carry = 拖到另一天即可改期，也可按 w 改时间。
+board-week-move-key = 按 { $key } 改到其他时间或日期。
+board-week-drop = { $name }，{ $day }
+board-week-nowhere = 拖到某一天。
+board-week-visits = 上门 { $count }
+board-week-waiting = 待派 { $count }
+board-week-anytime = 任何一天都可做的待派工单：
+board-pop = 在单独的窗口中打开
+board-pop-blocked = 浏览器没有允许打开窗口。请允许本网址弹出窗口后再按一次。
+board-pool-back = 收回待派池
+board-map-back = 收回地图
+board-pane-close = 收回到派工台
+board-key-map = 在派工台旁显示地图
+board-key-week = 日或周

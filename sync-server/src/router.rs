@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::map::Basemap;
 use crate::routes::{
     automatic, blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session,
-    sync, technicians, uploads,
+    staff, sync, technicians, uploads,
 };
 use crate::web::{self, Guard};
 
@@ -26,6 +26,10 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/session", post(session::begin).get(session::show).merge(delete(session::end)))
         .route("/api/enrol", post(enrol::enrol))
         .route("/api/people", get(people::list))
+        .route("/api/people/{id}/work", get(staff::pattern).merge(put(staff::put_pattern)))
+        .route("/api/needs", get(staff::needs))
+        .route("/api/needs/services/{code}", put(staff::put_service))
+        .route("/api/needs/assets/{id}", get(staff::of_asset).merge(put(staff::put_asset)))
         .route("/api/people/{id}/password", post(people::set_password))
         .route("/api/devices", get(devices::list))
         .route("/api/devices/{replica}/revoke", post(devices::revoke))

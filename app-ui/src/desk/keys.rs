@@ -38,7 +38,7 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     }
     let done = match key.as_str() {
         // Board and map have their own.
-        _ if matches!(place, Place::People | Place::Board { .. } | Place::Map { .. }) => false,
+        _ if matches!(place, Place::People) || place.of_day().is_some() => false,
         "/" => focus_on(".desk-tools input[type=search]"),
         "j" => walk(desk, true),
         "k" => walk(desk, false),

@@ -26,6 +26,22 @@ pub enum Place {
         /// The order whose details are shown.
         order: Option<OrderId>,
     },
+    /// The board's week around a day, which is the day whose orders are listed beside it.
+    Week {
+        /// Days since 1970 on the company's calendar.
+        day: Option<i64>,
+        /// The order whose details are shown.
+        order: Option<OrderId>,
+    },
+    /// A pane of the board in a window of its own.
+    Pane {
+        /// Which.
+        pane: Pane,
+        /// Days since 1970 on the company's calendar.
+        day: Option<i64>,
+        /// The order whose details the board shows.
+        order: Option<OrderId>,
+    },
     /// The map of a day, with the same addresses.
     Map {
         /// Days since 1970 on the company's calendar.
@@ -41,12 +57,53 @@ pub enum Place {
     People,
 }
 
+/// What of the board can have a window of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pane {
+    /// What nobody has.
+    Pool,
+    /// The map.
+    Map,
+}
+
+impl Pane {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Pool, Self::Map];
+
+    /// As addresses and windows call it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pool => "pool",
+            Self::Map => "map",
+        }
+    }
+
+    /// The pane with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
 impl Place {
     /// Reads an address; what it does not know is the list.
     #[must_use]
     pub fn parse(path: &str) -> Self {
+        fn of_day<'a>(mut parts: impl Iterator<Item = &'a str>) -> (Option<i64>, Option<OrderId>) {
+            let day = parts.next().and_then(when::parse_date);
+            (day, parts.next().and_then(|id| id.parse().ok()))
+        }
         let mut parts = path.trim_matches('/').split('/').skip(1);
         match (parts.next(), parts.next()) {
+            (Some("board"), Some("week")) => {
+                let (day, order) = of_day(parts);
+                Self::Week { day, order }
+            }
+            (Some("pane"), Some(pane)) => {
+                let (day, order) = of_day(parts);
+                Pane::from_code(pane).map_or(Self::Board { day, order }, |pane| Self::Pane { pane, day, order })
+            }
             (Some(page @ ("board" | "map")), day) => {
                 let day = day.and_then(when::parse_date);
                 let order = parts.next().and_then(|id| id.parse().ok());
@@ -69,6 +126,8 @@ impl Place {
             Self::Order(id) => format!("/desk/orders/{id}"),
             Self::New => "/desk/orders/new".to_owned(),
             Self::Board { day, order } => of_a_day("/desk/board", day, order),
+            Self::Week { day, order } => of_a_day("/desk/board/week", day, order),
+            Self::Pane { pane, day, order } => of_a_day(&format!("/desk/pane/{}", pane.code()), day, order),
             Self::Map { day, order } => of_a_day("/desk/map", day, order),
             Self::Automatic => "/desk/automatic".to_owned(),
             Self::Field => "/desk/field".to_owned(),
@@ -80,7 +139,10 @@ impl Place {
     #[must_use]
     pub fn of_day(self) -> Option<(Option<i64>, Option<OrderId>)> {
         match self {
-            Self::Board { day, order } | Self::Map { day, order } => Some((day, order)),
+            Self::Board { day, order }
+            | Self::Week { day, order }
+            | Self::Pane { day, order, .. }
+            | Self::Map { day, order } => Some((day, order)),
             _ => None,
         }
     }
@@ -90,6 +152,8 @@ impl Place {
     pub fn at_day(self, day: Option<i64>, order: Option<OrderId>) -> Self {
         match self {
             Self::Board { .. } => Self::Board { day, order },
+            Self::Week { .. } => Self::Week { day, order },
+            Self::Pane { pane, .. } => Self::Pane { pane, day, order },
             Self::Map { .. } => Self::Map { day, order },
             other => other,
         }
@@ -99,7 +163,7 @@ impl Place {
     #[must_use]
     pub fn other_face(self) -> Self {
         match self {
-            Self::Board { day, order } => Self::Map { day, order },
+            Self::Board { day, order } | Self::Week { day, order } => Self::Map { day, order },
             Self::Map { day, order } => Self::Board { day, order },
             other => other,
         }
@@ -196,7 +260,7 @@ impl Way {
 
 fn address(place: Place, query: &OrdersQuery) -> String {
     let pairs = query.pairs();
-    if pairs.is_empty() || matches!(place, Place::People | Place::Field | Place::Board { .. } | Place::Map { .. }) {
+    if pairs.is_empty() || matches!(place, Place::People | Place::Field) || place.of_day().is_some() {
         place.path()
     } else {
         format!("{}?{}", place.path(), join(&pairs))

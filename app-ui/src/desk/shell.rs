@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::act::ActDialog;
 use super::automatic::AutomaticPage;
-use super::board::BoardPage;
+use super::board::{BoardPage, PanePage, WeekPage};
 use super::context::{Desk, Link, desk};
 use super::field::FieldPage;
 use super::map::MapPage;
@@ -38,14 +38,17 @@ pub fn Shell(
     let page = Memo::new(move |_| match desk.way.place.get() {
         Place::Order(_) | Place::New => Place::Orders,
         Place::Board { .. } => Place::Board { day: None, order: None },
+        Place::Week { .. } => Place::Week { day: None, order: None },
+        Place::Pane { pane, .. } => Place::Pane { pane, day: None, order: None },
         Place::Map { .. } => Place::Map { day: None, order: None },
         other => other,
     });
     let inside = Memo::new(move |_| matches!(desk.way.place.get(), Place::Order(_) | Place::New));
+    let alone = Memo::new(move |_| matches!(desk.way.place.get(), Place::Pane { .. }));
     view! {
         <div class="desk" class:desk--inside=inside>
             <a class="desk-skip" href="#desk-main">{tr("desk-skip")}</a>
-            <Bar />
+            <Show when=move || !alone.get()><Bar /></Show>
             <LinkBanner />
             <main class="desk-main" id="desk-main" tabindex="-1">
                 {move || match page.get() {
@@ -53,6 +56,8 @@ pub fn Shell(
                     Place::Automatic => view! { <AutomaticPage /> }.into_any(),
                     Place::Field => view! { <FieldPage /> }.into_any(),
                     Place::Board { .. } => view! { <BoardPage /> }.into_any(),
+                    Place::Week { .. } => view! { <WeekPage /> }.into_any(),
+                    Place::Pane { pane, .. } => view! { <PanePage pane=pane /> }.into_any(),
                     Place::Map { .. } => view! { <MapPage /> }.into_any(),
                     _ => view! { <OrdersPage /> }.into_any(),
                 }}
@@ -81,7 +86,9 @@ fn Bar() -> impl IntoView {
     let place = move |one: Place| {
         let current = move || match (one, desk.way.place.get()) {
             (Place::People | Place::Field, here) => here == one,
-            (Place::Board { .. }, here) => matches!(here, Place::Board { .. } | Place::Automatic),
+            (Place::Board { .. }, here) => {
+                matches!(here, Place::Board { .. } | Place::Week { .. } | Place::Automatic)
+            }
             (Place::Map { .. }, here) => matches!(here, Place::Map { .. }),
             (_, here) => matches!(here, Place::Orders | Place::Order(_) | Place::New),
         };
@@ -132,7 +139,7 @@ fn Bar() -> impl IntoView {
                     {icon(Icon::CloudUp)} <span>{tr("desk-field")}</span>
                 </a>
                 {desk
-                    .may_administer()
+                    .may_decide()
                     .then(|| {
                         view! {
                             <a

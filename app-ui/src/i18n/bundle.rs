@@ -33,6 +33,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/zh-CN/common.ftl"),
         include_str!("../../../locales/zh-CN/errors.ftl"),
         include_str!("../../../locales/zh-CN/technician.ftl"),
+        #[cfg(not(erase_components))]
         include_str!("../../../locales/zh-CN/gallery.ftl"),
         include_str!("../../../locales/zh-CN/desk.ftl"),
         include_str!("../../../locales/zh-CN/board.ftl"),
@@ -43,6 +44,7 @@ pub static DESK: Words = Words {
         include_str!("../../../locales/en/common.ftl"),
         include_str!("../../../locales/en/errors.ftl"),
         include_str!("../../../locales/en/technician.ftl"),
+        #[cfg(not(erase_components))]
         include_str!("../../../locales/en/gallery.ftl"),
         include_str!("../../../locales/en/desk.ftl"),
         include_str!("../../../locales/en/board.ftl"),

@@ -34,6 +34,19 @@ pub fn forget(key: &str) {
     }
 }
 
+/// What this window has in common with those that it opens; made when it is asked for the first time.
+pub fn of_window(key: &str, make: impl FnOnce() -> String) -> String {
+    let store = window().session_storage().ok().flatten();
+    let known = store.as_ref().and_then(|store| store.get_item(key).ok().flatten());
+    known.unwrap_or_else(|| {
+        let fresh = make();
+        if let Some(store) = store {
+            let _ = store.set_item(key, &fresh);
+        }
+        fresh
+    })
+}
+
 /// The languages that the person prefers, best first.
 #[must_use]
 pub fn languages() -> Vec<String> {

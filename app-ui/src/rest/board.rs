@@ -2,7 +2,7 @@
 
 use jobsheet_api::ApiError;
 use jobsheet_api::office::{
-    Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals,
+    Board, Candidates, MovesRequest, MovesResponse, PlanProposal, PlanRequest, UrgentProposals, Week,
 };
 use jobsheet_model::OrderId;
 
@@ -11,6 +11,11 @@ use super::fetch::{ask, tell, tell_slow};
 /// `GET /api/board`: a day of the company, `2026-11-28`.
 pub async fn board(day: &str) -> Result<Board, ApiError> {
     ask("GET", &format!("/api/board?day={day}")).await
+}
+
+/// `GET /api/board/week`: the week of a day, `2026-11-28`.
+pub async fn week(day: &str) -> Result<Week, ApiError> {
+    ask("GET", &format!("/api/board/week?from={day}")).await
 }
 
 /// `GET /api/orders/{id}/candidates`: who could do it on that day.

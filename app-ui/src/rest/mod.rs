@@ -14,6 +14,7 @@ mod map;
 mod orders;
 mod people;
 mod session;
+mod staff;
 
 pub use automatic::*;
 pub use board::*;
@@ -22,6 +23,7 @@ pub use map::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;
+pub use staff::*;
 
 /// Where the bytes of a photo or drawing are read.
 #[must_use]

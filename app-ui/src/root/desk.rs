@@ -6,6 +6,7 @@ use leptos_router::path;
 
 use super::{Frame, Lost};
 use crate::desk::Desk as DeskPages;
+#[cfg(not(erase_components))]
 use crate::gallery::Gallery;
 use crate::place::is_desks;
 use crate::platform::browser;
@@ -15,13 +16,31 @@ use crate::platform::browser;
 pub fn Desk() -> impl IntoView {
     view! {
         <Frame>
-            <Router>
-                <Routes fallback=Elsewhere>
-                    <Route path=path!("/gallery") view=Gallery />
-                    <Route path=path!("/desk/*way") view=DeskPages />
-                </Routes>
-            </Router>
+            <Router><Pages /></Router>
         </Frame>
+    }
+}
+
+/// With the gallery, for whoever works on components.
+#[cfg(not(erase_components))]
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=Elsewhere>
+            <Route path=path!("/gallery") view=Gallery />
+            <Route path=path!("/desk/*way") view=DeskPages />
+        </Routes>
+    }
+}
+
+/// A release has no gallery: nobody who works with Jobsheet needs it, and every desk would load it.
+#[cfg(erase_components)]
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=Elsewhere>
+            <Route path=path!("/desk/*way") view=DeskPages />
+        </Routes>
     }
 }
 

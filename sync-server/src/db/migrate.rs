@@ -48,6 +48,7 @@ migrations![
     "0012_planning",
     "0013_map",
     "0014_pool",
+    "0015_staff",
     "0016_automatic",
     "0017_forced",
 ];

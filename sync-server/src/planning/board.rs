@@ -116,7 +116,7 @@ fn row(
     BoardRow {
         technician: worker.person.id,
         name: worker.person.name.clone(),
-        skills: worker.person.skills.clone(),
+        skills: worker.skills_on(&picture.day),
         hours: worker.hours.shifts.clone(),
         breaks,
         home: worker.person.home,

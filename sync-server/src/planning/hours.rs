@@ -19,6 +19,8 @@ pub struct Hours {
     pub shifts: Vec<Stretch>,
     /// Each begins in its stretch and takes so many seconds.
     pub breaks: Vec<(Stretch, u32)>,
+    /// Seconds after the last shift that may be planned; none: as the company has it.
+    pub overtime: Option<i64>,
 }
 
 /// So many minutes since midnight, from and until.
@@ -72,15 +74,28 @@ pub fn on(tx: &mut Tx, day: &Day) -> Result<BTreeMap<UserId, Hours>> {
             hours.breaks.push((stretch, seconds));
         }
     }
+    for row in
+        tx.query("SELECT user_id, overtime FROM work_patterns WHERE overtime IS NOT NULL ORDER BY user_id", &[])?
+    {
+        let hours = all.entry(row.parse("user_id")?).or_insert_with(|| company(day));
+        hours.overtime = row.opt_int("overtime")?.map(|minutes| minutes.saturating_mul(60));
+    }
+    let name = day.date.to_string();
+    let sql = "SELECT user_id FROM days_off WHERE from_day <= $1 AND until_day >= $1 ORDER BY user_id";
+    for row in tx.query(sql, values![&name])? {
+        all.insert(row.parse("user_id")?, Hours::default());
+    }
     Ok(all)
 }
 
 /// One person's hours of those.
 #[must_use]
 pub fn of(all: &BTreeMap<UserId, Hours>, day: &Day, user: UserId) -> Hours {
-    all.get(&user)
-        .cloned()
-        .unwrap_or_else(|| Hours { shifts: vec![stretch(day, COMPANY.0, COMPANY.1)], breaks: Vec::new() })
+    all.get(&user).cloned().unwrap_or_else(|| company(day))
+}
+
+fn company(day: &Day) -> Hours {
+    Hours { shifts: vec![stretch(day, COMPANY.0, COMPANY.1)], ..Hours::default() }
 }
 
 fn stretch(day: &Day, from: u16, until: u16) -> Stretch {

@@ -51,6 +51,13 @@ impl Boards {
     }
 }
 
+impl Boards {
+    /// All of them are laid out anew: something that they were made from has changed, and no order says so.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Planning the day: what the store knows goes into the engine (crate `dispatch`), and what it answers comes back in the
 //! words of the boundary. The engine decides nothing: a dispatcher does, by moves.
 
+pub mod begun;
 mod board;
 mod candidates;
 mod check;
@@ -13,6 +14,7 @@ mod picture;
 mod problem;
 mod propose;
 mod remarks;
+pub mod staff;
 mod urgent;
 mod week;
 

@@ -1,6 +1,6 @@
 //! Skills that services and equipment need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jobsheet_model::AssetId;
 
@@ -8,33 +8,40 @@ use super::picture::OF_THE_DAY;
 use crate::db::{Tx, Value, values};
 use crate::error::Result;
 
+/// By skill: at least so well.
+pub type Levels = BTreeMap<String, u8>;
+
 /// What the orders of a day need.
 pub(super) struct Needs {
-    services: BTreeMap<String, BTreeSet<String>>,
-    assets: BTreeMap<AssetId, BTreeSet<String>>,
+    services: BTreeMap<String, Levels>,
+    assets: BTreeMap<AssetId, Levels>,
 }
 
 impl Needs {
     /// Reads it; the parameters are those of [`OF_THE_DAY`].
     pub(super) fn read(tx: &mut Tx, parameters: &[Value]) -> Result<Self> {
         let mut needs = Self { services: BTreeMap::new(), assets: BTreeMap::new() };
-        for row in tx.query("SELECT service, skill FROM service_skills", &[])? {
-            needs.services.entry(row.string("service")?).or_default().insert(row.string("skill")?);
+        for row in tx.query("SELECT service, skill, level FROM service_skills", &[])? {
+            let of = needs.services.entry(row.string("service")?).or_default();
+            of.insert(row.string("skill")?, row.number("level")?);
         }
         let sql = format!(
-            "SELECT DISTINCT k.asset, k.skill FROM asset_skills k JOIN orders o ON o.asset = k.asset WHERE {OF_THE_DAY}"
+            "SELECT DISTINCT k.asset, k.skill, k.level FROM asset_skills k JOIN orders o ON o.asset = k.asset WHERE {OF_THE_DAY}"
         );
         for row in tx.query(&sql, parameters)? {
-            needs.assets.entry(row.parse("asset")?).or_default().insert(row.string("skill")?);
+            needs.assets.entry(row.parse("asset")?).or_default().insert(row.string("skill")?, row.number("level")?);
         }
         Ok(needs)
     }
 
-    /// Of work on this equipment, by code.
-    pub(super) fn of(&self, service: &str, asset: Option<AssetId>) -> Vec<String> {
+    /// Of work on this equipment: of what both need, the higher level.
+    pub(super) fn of(&self, service: &str, asset: Option<AssetId>) -> Levels {
         let mut skills = self.services.get(service).cloned().unwrap_or_default();
-        skills.extend(asset.and_then(|asset| self.assets.get(&asset)).into_iter().flatten().cloned());
-        skills.into_iter().collect()
+        for (skill, level) in asset.and_then(|asset| self.assets.get(&asset)).into_iter().flatten() {
+            let known = skills.entry(skill.clone()).or_default();
+            *known = (*known).max(*level);
+        }
+        skills
     }
 }
 

@@ -8,8 +8,10 @@ use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
 use super::Day;
+use super::begun;
 use super::hours::{self, Hours};
-use super::needs::Needs;
+use super::needs::{Levels, Needs};
+use super::staff::{self, Held};
 use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
@@ -74,6 +76,20 @@ pub struct Worker {
     pub person: Person,
     /// When.
     pub hours: Hours,
+    /// How well they can do it, and until which day; a skill of the person that is not here is had at level 1, for ever.
+    pub held: Held,
+}
+
+impl Worker {
+    /// Skills whose certificate is good on a day, by code.
+    #[must_use]
+    pub fn skills_on(&self, day: &Day) -> Vec<String> {
+        let good = |skill: &&String| {
+            let expires = self.held.get(*skill).and_then(|(_, expires)| *expires);
+            expires.is_none_or(|last| day.date <= last)
+        };
+        self.person.skills.iter().filter(good).cloned().collect()
+    }
 }
 
 /// An order of the day.
@@ -81,6 +97,8 @@ pub struct Worker {
 pub struct Work {
     /// As desks see it.
     pub order: BoardOrder,
+    /// Skills that it needs, and how well.
+    pub needs: Levels,
     /// Who is served.
     pub customer: CustomerId,
     /// Who has it; none: it is in the pool.
@@ -89,6 +107,8 @@ pub struct Work {
     pub assigned_at: Option<Timestamp>,
     /// When somebody has decided that it begins.
     pub planned: Option<Timestamp>,
+    /// When the technician arrived, by the clock of the fact; none: not yet, or nothing said so.
+    pub arrived: Option<Timestamp>,
     /// Whatever is planned anew, it stays.
     pub pinned: bool,
     /// It comes first of all that this person has: whatever is planned anew, it stays with them.
@@ -116,9 +136,12 @@ impl Work {
         self.has_begun() && !self.is_busy()
     }
 
-    /// When begun work began, as far as the decisions tell: at its time, but not later than now.
+    /// When begun work began: when the technician arrived or, on the way, as far as the decisions tell; not later than now.
     #[must_use]
     pub fn begun_at(&self, now: Timestamp) -> Timestamp {
+        if let Some(arrived) = self.arrived.filter(|_| self.has_begun()) {
+            return arrived.min(now);
+        }
         let length = i64::from(self.order.seconds).saturating_mul(1_000);
         let meant = self.planned.or(self.order.window.start).or(self.assigned_at);
         if self.is_done() {
@@ -172,9 +195,14 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     let today = day.holds(cx.now);
     let parameters = [Value::from(day.bounds.start), Value::from(day.bounds.end), Value::from(today)];
     let all = hours::on(tx, &day)?;
+    let mut held = staff::held(tx)?;
     let workers: Vec<Worker> = people::technicians(tx)?
         .into_iter()
-        .map(|person| Worker { hours: hours::of(&all, &day, person.id), person })
+        .map(|person| Worker {
+            hours: hours::of(&all, &day, person.id),
+            held: held.remove(&person.id).unwrap_or_default(),
+            person,
+        })
         .collect();
     let needs = Needs::read(tx, &parameters)?;
     let minutes = minutes(tx)?;
@@ -188,7 +216,8 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         ),
         &parameters,
     )?;
-    let mut works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes)).collect::<Result<Vec<_>>>()?;
+    let arrived = begun::on(tx, &parameters)?;
+    let mut works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes, &arrived)).collect::<Result<Vec<_>>>()?;
     let active: BTreeSet<UserId> = workers.iter().map(|worker| worker.person.id).collect();
     for work in &mut works {
         // Of somebody who has left: it waits for somebody else.
@@ -201,13 +230,20 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     Ok(Picture { day, now: cx.now, workers, works, territories, served, seq, ways: Ways::default() })
 }
 
-fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32>) -> Result<Work> {
+fn work(
+    row: &Row,
+    now: Timestamp,
+    needs: &Needs,
+    minutes: &BTreeMap<String, u32>,
+    arrived: &BTreeMap<OrderId, Timestamp>,
+) -> Result<Work> {
     let status =
         Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))?;
     let window = TimeWindow { start: row.opt_time("window_start")?, end: row.opt_time("window_end")? };
     let service = row.string("service")?;
     let asset: Option<AssetId> = row.opt_parse("asset")?;
     let id: OrderId = row.parse("id")?;
+    let needs = needs.of(&service, asset);
     let order = BoardOrder {
         id,
         number: row.string("number")?,
@@ -216,7 +252,7 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
         status,
         window,
         seconds: minutes.get(&service).copied().unwrap_or(USUAL_MINUTES).saturating_mul(60),
-        skills: needs.of(&service, asset),
+        skills: needs.keys().cloned().collect(),
         customer: row.string("customer_name")?,
         address: row.string("address")?,
         district: row.string("district")?,
@@ -228,10 +264,12 @@ fn work(row: &Row, now: Timestamp, needs: &Needs, minutes: &BTreeMap<String, u32
     };
     let mut work = Work {
         order,
+        needs,
         customer: row.parse("customer")?,
         technician: row.opt_parse("technician")?,
         assigned_at: row.opt_time("assigned_at")?,
         planned: row.opt_time("planned_at")?,
+        arrived: arrived.get(&id).copied(),
         pinned: row.flag("pinned")?,
         forced: row.flag("forced")?,
         changed_at: row.time("changed_at")?,

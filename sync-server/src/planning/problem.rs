@@ -237,8 +237,13 @@ fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64,
         end: worker.person.home.map(|_| home),
         shifts,
         breaks: breaks.collect(),
-        overtime: Some(Overtime { limit: MOST_OVERTIME, minute: None }),
-        skills: worker.person.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
+        overtime: Some(Overtime { limit: worker.hours.overtime.unwrap_or(MOST_OVERTIME), minute: None }),
+        // What is not good on this day is no skill of it.
+        skills: worker
+            .skills_on(&picture.day)
+            .iter()
+            .map(|skill| Skill::new(skill, worker.held.get(skill).map_or(1, |(level, _)| *level)))
+            .collect(),
         territories: territories(picture, worker.person.id),
         ..Technician::default()
     }
@@ -270,7 +275,7 @@ fn order(
         place: picture.place((work.order.lat, work.order.lon)),
         duration: i64::from(work.order.seconds),
         priority: work.order.priority,
-        required: work.order.skills.iter().map(|skill| Skill::new(skill, 1)).collect(),
+        required: work.needs.iter().map(|(skill, level)| Skill::new(skill, *level)).collect(),
         served_by,
         promised,
         territory: territory(picture, work),

@@ -1,6 +1,8 @@
 //! The board at work, on both databases.
 
+mod begun;
 mod check;
+mod staff;
 mod week;
 
 use std::fmt::Write as _;

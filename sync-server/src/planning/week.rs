@@ -86,7 +86,7 @@ pub fn week(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Week> {
     let circle = Circle::default();
     let mut visits = vec![0_u32; days.len()];
     let rows = staff.into_iter().map(|person| {
-        let mut worker = Worker { person, hours: Hours::default() };
+        let mut worker = Worker { person, hours: Hours::default(), held: Default::default() };
         let cells = days.iter().zip(&hours).enumerate().map(|(at, (day, hours))| {
             worker.hours = hours::of(hours, day, worker.person.id);
             let stops = stops.remove(&(worker.person.id, at)).unwrap_or_default();

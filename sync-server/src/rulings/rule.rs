@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::feeds::Publication;
 use crate::orders::{self, StoredOrder};
 use crate::records::StoredRecord;
-use crate::{audit, catalog, map};
+use crate::{audit, catalog, map, planning};
 
 /// One author's new facts in one record.
 pub struct Facts<'a> {
@@ -51,6 +51,7 @@ pub fn rule(
         let (occurred_at, confidence) = time_of(entry, facts.anchors);
         if !facts.revoked {
             map::keep(tx, id, entry, occurred_at)?;
+            planning::begun::keep(tx, id, entry, occurred_at)?;
         }
         let flow = flow_of(tx, order.as_ref())?;
         let decided = order.as_ref().map(|order| &order.order);

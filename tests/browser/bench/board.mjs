@@ -1,16 +1,55 @@
 // `cargo xtask bench board`: the board with 5,000 orders and 500 technicians, scrolled and dragged across in Chromium.
 //
-// The day is made up and served in place of the server's (`serveLargeBoard`): what is measured is the screen. A frame is the
-// time between two of the browser's own animation frames while something moves all the time; the longest one counts.
+// The company is made by the server's own functions (`tests/bench/board`), and its day is the server's answer. A frame is the time between
+// two of the browser's own animation frames while something moves all the time; the longest one counts. The server's answers are timed from
+// outside: a day that has to be laid out anew, one that is kept, and a week.
 
 import test from "node:test";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { openDesk } from "../support/browser.mjs";
-import { serveLargeBoard, tomorrow } from "../support/board.mjs";
+import { tomorrow } from "../support/board.mjs";
 import { startServer } from "../support/server.mjs";
 import { Board } from "../pages/board.mjs";
 import { conclude, explain, percentile, tell } from "./measure.mjs";
 
 const MOST = 50;
+
+/** Makes the company; its folder goes when the bench ends. */
+async function makeCompany(t) {
+  const data = await mkdtemp(join(tmpdir(), "jobsheet-large-"));
+  t.after(() => rm(data, { recursive: true, force: true }));
+  const { stdout } = await promisify(execFile)(process.env.JOBSHEET_COMPANY ?? "target/release/examples/bench-company", [data]);
+  return { data, logins: JSON.parse(stdout).logins };
+}
+
+/** Half of some answers take no longer, in milliseconds; `before` each. */
+async function timed(times, before, ask) {
+  const took = [];
+  for (let round = 0; round < times; round += 1) {
+    await before(round);
+    const begun = performance.now();
+    await ask();
+    took.push(performance.now() - begun);
+  }
+  return percentile(took, 0.5);
+}
+
+/** The server's part: what a change costs the next who looks, and what all others get. */
+async function measureAnswers(day) {
+  const week = () => day.api.get(`/api/board/week?from=${day.name}`);
+  const [first] = (await day.board()).pool;
+  // Giving it away and taking it back leaves the day as it was, but nothing of it may be kept.
+  const row = (await day.board()).rows[0];
+  const change = (round) => day.move(first.id, round % 2 ? null : row.technician);
+  tell("board.answer_fresh_ms", await timed(6, change, day.board), "ms");
+  tell("board.answer_kept_ms", await timed(9, () => {}, day.board), "ms");
+  tell("board.week_fresh_ms", await timed(6, change, week), "ms");
+  tell("board.week_kept_ms", await timed(9, () => {}, week), "ms");
+}
 
 /** Starts counting frames; the function it gives back ends it and says how long each took. */
 async function watchFrames(page) {
@@ -48,12 +87,12 @@ async function scroll(page, selector, by, times) {
 }
 
 test("frames", async (t) => {
-  const server = await startServer(t);
+  const server = await startServer(t, await makeCompany(t));
   const day = await tomorrow(server);
+  await measureAnswers(day);
   const desk = new Board(await openDesk(t));
   const { page } = desk;
   await desk.signIn(server.url, server.login("dana"));
-  await serveLargeBoard(page, await day.board(), { technicians: 500, orders: 5_000 });
   const begun = Date.now();
   await desk.show(day.name);
   tell("board.shown_ms", Date.now() - begun, "ms");

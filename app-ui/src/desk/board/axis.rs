@@ -1,7 +1,7 @@
 //! The time axis of the board: which hours it shows, and where on it a moment is. Positions are minutes from its start;
 //! the style sheet multiplies them by the width of a minute, so that zooming changes one number.
 
-use jobsheet_api::office::Board;
+use jobsheet_api::office::{Board, Stretch};
 use jobsheet_model::Timestamp;
 
 const MINUTE: i64 = 60_000;
@@ -70,6 +70,28 @@ impl Axis {
         (to > from).then_some((from, to - from))
     }
 
+    /// The same in hundredths of the axis: what is drawn by them stays right when hours become wider.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "minutes of a day are few")]
+    pub fn share(&self, start: Timestamp, end: Timestamp) -> Option<(f64, f64)> {
+        let all = self.minutes as f64 / 100.0;
+        self.span(start, end).map(|(at, len)| (at / all, len / all))
+    }
+
+    /// What of the axis is in none of these stretches, which are in order.
+    #[must_use]
+    pub fn outside(&self, stretches: &[Stretch]) -> Vec<Stretch> {
+        let mut from = self.start;
+        let mut outside = Vec::new();
+        for one in stretches {
+            outside.push(Stretch { start: from, end: one.start });
+            from = from.max(one.end);
+        }
+        outside.push(Stretch { start: from, end: self.end() });
+        outside.retain(|one| one.start < one.end);
+        outside
+    }
+
     /// The moment at so many minutes, on a whole step.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "minutes of a day are few")]
@@ -88,7 +110,7 @@ impl Axis {
 
 #[cfg(test)]
 mod tests {
-    use jobsheet_api::office::{BoardOrder, BoardRow, BoardVisit, Figures, Load, LoadLevel, Stretch};
+    use jobsheet_api::office::{BoardOrder, BoardRow, BoardVisit, Figures, Load, LoadLevel};
     use jobsheet_model::{OrderId, Priority, Status, TimeWindow, UserId};
     use uuid::Uuid;
 
@@ -139,6 +161,20 @@ mod tests {
         assert_eq!(axis.span(at(6), at(8)), Some((0.0, 60.0)));
         assert_eq!(axis.span(at(1), at(2)), None);
         assert_eq!(axis.span(at(19), at(23)), Some((720.0, 60.0)));
+    }
+
+    #[test]
+    fn what_is_no_working_hour_is_all_the_rest() {
+        let axis = Axis::of(&board(&[]));
+        let at = |hour: i64| Timestamp(hour * HOUR);
+        let hours = |list: &[(i64, i64)]| {
+            let list: Vec<_> = list.iter().map(|(start, end)| Stretch { start: at(*start), end: at(*end) }).collect();
+            axis.outside(&list).iter().map(|one| (one.start.0 / HOUR, one.end.0 / HOUR)).collect::<Vec<_>>()
+        };
+        assert_eq!(hours(&[]), [(7, 20)]);
+        assert_eq!(hours(&[(8, 12), (13, 18)]), [(7, 8), (12, 13), (18, 20)]);
+        assert_eq!(hours(&[(5, 22)]), []);
+        assert_eq!(axis.share(at(7), at(20)), Some((0.0, 100.0)));
     }
 
     #[test]

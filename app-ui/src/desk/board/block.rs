@@ -42,6 +42,9 @@ pub struct Block {
     pub flash: u8,
 }
 
+/// Of a row's height, in hundredths.
+const HEIGHT: f64 = 86.0;
+
 /// What is not on the axis.
 const NOWHERE: &str = "display:none";
 
@@ -49,14 +52,17 @@ impl Block {
     /// The visit in its lane. Words are tracked.
     #[must_use]
     pub fn of(visit: &BoardVisit, lane: Lane, axis: &Axis) -> Self {
-        let place = axis.span(visit.start, visit.end).map_or_else(
-            || NOWHERE.to_owned(),
-            |(at, len)| format!("--at:{at:.2};--len:{len:.2};--lane:{};--lanes:{}", lane.at, lane.of.max(1)),
-        );
+        // The block has the middle of the row's height, and lanes share that.
+        let each = HEIGHT / f64::from(lane.of.max(1));
+        let top = (100.0 - HEIGHT) / 2.0 + each * f64::from(lane.at);
+        let strip = |(at, len): (f64, f64)| format!("left:{at:.3}%;width:{len:.3}%");
+        let place = axis
+            .share(visit.start, visit.end)
+            .map_or_else(|| NOWHERE.to_owned(), |span| format!("{};top:{top:.1}%;height:{each:.1}%", strip(span)));
         let trip = (visit.travel > 0)
-            .then(|| axis.span(visit.start.plus(-i64::from(visit.travel) * 1000), visit.start))
+            .then(|| axis.share(visit.start.plus(-i64::from(visit.travel) * 1000), visit.start))
             .flatten()
-            .map_or_else(|| NOWHERE.to_owned(), |(at, len)| format!("--at:{at:.2};--len:{len:.2}"));
+            .map_or_else(|| NOWHERE.to_owned(), strip);
         let kind = if is_firm(visit) { "board-block--planned" } else { "board-block--estimated" };
         let slim = if lane.of > 1 { " board-block--slim" } else { "" };
         let (tone, priority) = (status_tone(visit.order.status).class(), visit.order.priority.code());
@@ -117,7 +123,7 @@ fn inside(visit: &BoardVisit) -> String {
     }
     let (title, place) = (escape(&visit.order.title), escape(&words::place_words(&visit.order)));
     out + &format!(
-        r#"<span class="clip strong">{title}</span></span><span class="board-block__line board-block__more clip">{place}</span>"#
+        r#"<span class="strong">{title}</span></span><span class="board-block__line board-block__more">{place}</span>"#
     )
 }
 

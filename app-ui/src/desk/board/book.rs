@@ -17,7 +17,10 @@ use leptos::task::spawn_local;
 use super::axis::Axis;
 use super::drag::{Drag, Press, Target};
 use super::moves::{Step, Wanted};
+use super::time::When;
+use super::week::WeekBook;
 use crate::desk::context::Desk;
+use crate::desk::place::Pane;
 use crate::desk::when;
 use crate::i18n::t_args;
 use crate::platform::browser;
@@ -68,6 +71,8 @@ pub enum Question {
     Assign(Vec<OrderId>),
     /// When this one begins.
     Time(OrderId),
+    /// When this one begins, of a day and a person that were pointed at.
+    When(When),
     /// Why something is done although it breaks a promise.
     Reason(Vec<Wanted>),
     /// A plan of the day beside the day.
@@ -145,6 +150,18 @@ pub struct BoardBook {
     pub target: Memo<Option<UserId>>,
     /// A pointer that is down and may become a drag.
     pub press: StoredValue<Option<Press>>,
+    /// How many there were.
+    pub presses: StoredValue<u32>,
+    /// The week.
+    pub week: WeekBook,
+    /// An order that is carried over the week, and the cell that it is over.
+    pub carried: RwSignal<Option<Arc<BoardOrder>>>,
+    /// Whose row and which column.
+    pub over: RwSignal<Option<(UserId, usize)>>,
+    /// The map is shown beside the day.
+    pub beside: RwSignal<bool>,
+    /// Panes that have a window of their own.
+    pub popped: RwSignal<BTreeSet<Pane>>,
     /// What was sent and is not on the board yet.
     pub sending: RwSignal<Option<Drag>>,
     /// What can be taken back, the newest last.
@@ -212,6 +229,12 @@ impl BoardBook {
             zoom: RwSignal::new(0),
             drag,
             press: StoredValue::new(None),
+            presses: StoredValue::new(0),
+            week: WeekBook::new(),
+            carried: RwSignal::new(None),
+            over: RwSignal::new(None),
+            beside: RwSignal::new(false),
+            popped: RwSignal::new(BTreeSet::new()),
             sending,
             undo: StoredValue::new(Vec::new()),
             own: StoredValue::new(false),

@@ -1,10 +1,11 @@
-//! Dragging with the mouse or a pen: from the pool to a row, from row to row, within a row, back to the pool. A finger
-//! scrolls instead; it has the buttons of the sheet, as the keyboard has.
+//! Dragging: from the pool to a row, from row to row, within a row, back to the pool. A mouse or a pen takes hold at once; a
+//! finger that moves scrolls, and one that rests on an order takes hold of it.
 //!
 //! **Invariant:** nothing is read from the layout while dragging. Where the grid is, is measured once when the drag
 //! begins; how far it is scrolled, its scroll handler keeps. One frame moves the ghost at most once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jobsheet_api::office::BoardOrder;
 use jobsheet_model::{OrderId, Timestamp, UserId};
@@ -18,12 +19,16 @@ use super::moves::{Wanted, want};
 use super::words;
 use crate::desk::context::Desk;
 use crate::i18n::{t, t_args};
+use crate::platform::browser;
 
 /// A pointer that is down moves this far before it drags, in pixels: a click is no drag.
 const FAR: f64 = 5.0;
 
 /// Near an edge of the grid it scrolls by itself: within so many pixels, by at most so many in a frame.
 const EDGE: (f64, f64) = (36.0, 16.0);
+
+/// A finger rests so long on an order before it has hold of it, and moves no further than so many pixels meanwhile.
+const HOLD: (Duration, f64) = (Duration::from_millis(380), 9.0);
 
 /// A pointer that is down on an order.
 #[derive(Debug, Clone)]
@@ -38,6 +43,10 @@ pub struct Press {
     down: (f64, f64),
     /// Where it is.
     at: (f64, f64),
+    /// A finger: it takes hold by resting.
+    touch: bool,
+    /// Which press: a later one is none of its business.
+    number: u32,
 }
 
 /// Where it would be dropped.
@@ -89,12 +98,25 @@ pub fn press(
     from: Option<UserId>,
     grab: f64,
 ) {
-    if event.button() != 0 || event.pointer_type() == "touch" || event.ctrl_key() || event.shift_key() {
+    if event.button() != 0 || event.ctrl_key() || event.shift_key() {
         return;
     }
     let at = (f64::from(event.client_x()), f64::from(event.client_y()));
     let grab = grab / grid.minute().max(0.1);
-    book.press.set_value(Some(Press { order, from, grab, down: at, at }));
+    let (touch, number) = (event.pointer_type() == "touch", book.presses.get_value().wrapping_add(1));
+    book.presses.set_value(number);
+    book.press.set_value(Some(Press { order, from, grab, down: at, at, touch, number }));
+    if touch {
+        let rested = move || {
+            if book.press.try_with_value(|press| press.as_ref().is_some_and(|press| press.number == number))
+                == Some(true)
+            {
+                browser::buzz();
+                begin(book, grid);
+            }
+        };
+        set_timeout(rested, HOLD.0);
+    }
 }
 
 /// Listens while the board is shown.
@@ -104,10 +126,17 @@ pub fn listen(desk: Desk, book: BoardBook, grid: Grid) {
     let lost = window_event_listener(leptos::ev::pointercancel, move |_| {
         cancel(book);
     });
+    // A finger that rests would open the browser's own menu.
+    let menu = window_event_listener(leptos::ev::contextmenu, move |event| {
+        if book.press.with_value(|press| press.as_ref().is_some_and(|press| press.touch)) {
+            event.prevent_default();
+        }
+    });
     on_cleanup(move || {
         moved.remove();
         up.remove();
         lost.remove();
+        menu.remove();
         cancel(book);
     });
 }
@@ -124,19 +153,32 @@ pub fn cancel(book: BoardBook) -> bool {
 
 fn follow(book: BoardBook, grid: Grid, event: &PointerEvent) {
     let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-    let Some(Some(far)) = book.press.try_update_value(|press| {
+    let Some(Some((moved, touch))) = book.press.try_update_value(|press| {
         press.as_mut().map(|press| {
             press.at = at;
-            (at.0 - press.down.0).abs().max((at.1 - press.down.1).abs()) > FAR
+            ((at.0 - press.down.0).abs().max((at.1 - press.down.1).abs()), press.touch)
         })
     }) else {
         return;
     };
     if book.drag.with_untracked(Option::is_some) {
         event.prevent_default();
-    } else if far {
+    } else if touch && moved > HOLD.1 {
+        // It scrolls.
+        book.press.set_value(None);
+    } else if !touch && moved > FAR {
         begin(book, grid);
     }
+}
+
+/// The order that a pointer carries since it went down and far enough, and where it is; for boards that have no hours.
+pub fn carried(book: BoardBook, event: &PointerEvent) -> Option<(Arc<BoardOrder>, (f64, f64))> {
+    let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+    book.press.with_value(|press| {
+        let press = press.as_ref()?;
+        let far = (at.0 - press.down.0).abs().max((at.1 - press.down.1).abs()) > FAR;
+        (far && !press.touch).then(|| (press.order.clone(), at))
+    })
 }
 
 fn begin(book: BoardBook, grid: Grid) {
@@ -171,7 +213,8 @@ fn frame(book: BoardBook, grid: Grid) {
     request_animation_frame(move || frame(book, grid));
 }
 
-fn place_hand(hand: &HtmlElement, at: (f64, f64)) {
+/// Puts what is in the hand beside the pointer.
+pub fn place_hand(hand: &HtmlElement, at: (f64, f64)) {
     let place = format!("translate({}px, {}px)", at.0 + 14.0, at.1 + 12.0);
     let _ = hand.style().set_property("transform", &place);
 }
@@ -242,6 +285,9 @@ pub fn Hand(grid: Grid) -> impl IntoView {
             };
             let many = (more > 0).then(|| t_args("board-drop-more", &[("count", more.into())]));
             view! {
+                // Over everything, so that one element has the hand's cursor: a class around the board would make the
+                // browser look at every element in it.
+                <div class="board-veil" aria-hidden="true" on:wheel=move |event| grid.scroll_by(event.delta_x(), event.delta_y())></div>
                 <div
                     class="board-hand"
                     class:board-hand--away=away

@@ -49,6 +49,8 @@ pub struct Grid {
     pub scroller: NodeRef<html::Div>,
     /// The element around the rows.
     pub rows: NodeRef<html::Div>,
+    /// The element around the names.
+    pub names: NodeRef<html::Div>,
     /// The pool's own.
     pub pool: NodeRef<html::Div>,
     /// What follows the pointer.
@@ -81,6 +83,7 @@ impl Grid {
         Self {
             scroller: NodeRef::new(),
             rows: NodeRef::new(),
+            names: NodeRef::new(),
             pool: NodeRef::new(),
             hand: NodeRef::new(),
             shown,
@@ -302,6 +305,13 @@ impl Grid {
     #[must_use]
     pub fn is_over_pool(&self, at: (f64, f64)) -> bool {
         self.areas.get_value().1.has(at)
+    }
+
+    /// Scrolls as a wheel does.
+    pub fn scroll_by(self, right: f64, down: f64) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            scroller.scroll_by_with_x_and_y(right, down);
+        }
     }
 
     /// Scrolls a little when a place of the window is near an edge of the grid.

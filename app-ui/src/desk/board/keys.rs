@@ -9,13 +9,13 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use super::book::{BoardBook, Question};
 use super::frame::Grid;
 use super::moves::take_back;
-use super::{assign, drag, find, go_to, open, opened, pool, side, tools};
+use super::{assign, drag, find, go_to, open, opened, pool, side, tools, week};
 use crate::desk::context::Desk;
-use crate::desk::place::Place;
+use crate::desk::place::{Pane, Place};
 use crate::desk::when;
 
 /// The keys and what they do, for the list of keys.
-pub const LIST: [(&str, &str); 16] = [
+pub const LIST: [(&str, &str); 18] = [
     ("↑ ↓ ← →", "board-key-move"),
     ("Enter", "board-key-open"),
     ("Space", "board-key-choose"),
@@ -27,6 +27,8 @@ pub const LIST: [(&str, &str); 16] = [
     ("b", "board-key-back"),
     ("u", "board-key-undo"),
     ("d", "board-key-plan"),
+    ("m", "board-key-map"),
+    ("v", "board-key-week"),
     ("[ ]", "board-key-day"),
     ("t", "board-key-today"),
     ("+ -", "board-key-zoom"),
@@ -114,8 +116,14 @@ fn letter(desk: Desk, book: BoardBook, key: &str) -> bool {
         "u" | "U" if may => take_back(desk, book, None),
         "d" | "D" if may => book.question.set(Some(Question::Plan)),
         "n" | "N" if may => desk.way.go(Place::New),
-        "[" | "【" => go_to(desk, book.day.get_untracked() - 1),
-        "]" | "】" => go_to(desk, book.day.get_untracked() + 1),
+        "m" | "M" => match untrack(|| desk.way.place.get()) {
+            Place::Board { .. } if book.popped.with_untracked(|popped| popped.contains(&Pane::Map)) => return false,
+            Place::Board { .. } => book.beside.update(|beside| *beside = !*beside),
+            _ => return false,
+        },
+        "v" | "V" => tools::turn(desk),
+        "[" | "【" => go_to(desk, book.day.get_untracked() - pace(desk)),
+        "]" | "】" => go_to(desk, book.day.get_untracked() + pace(desk)),
         "t" | "T" => go_to(desk, when::day_number(desk.now.get_untracked())),
         "+" | "=" => tools::zoom(book.zoom, true),
         "-" => tools::zoom(book.zoom, false),
@@ -131,6 +139,11 @@ fn letter(desk: Desk, book: BoardBook, key: &str) -> bool {
         _ => return false,
     }
     true
+}
+
+/// How many days the board goes on: in the week from week to week.
+fn pace(desk: Desk) -> i64 {
+    if matches!(desk.way.place.get_untracked(), Place::Week { .. }) { 7 } else { 1 }
 }
 
 fn is_placed(book: BoardBook, id: OrderId) -> bool {
@@ -159,14 +172,25 @@ fn place(desk: Desk, book: BoardBook, grid: Grid, key: &str, shift: bool, focus:
         }
         _ => return false,
     };
-    if within(focus, ".board-pool") {
+    let step = match arrow {
+        Arrow::Up => (0, -1),
+        Arrow::Down => (0, 1),
+        Arrow::Left => (-1, 0),
+        Arrow::Right => (1, 0),
+    };
+    if within(focus, ".week-cell")
+        || (arrow == Arrow::Right && query(".week-cell").is_some() && within(focus, ".board-pool"))
+    {
+        return week::walk(focus, step.0, step.1);
+    }
+    if within(focus, ".board-pool") && query(".board-pool__list").is_some() {
         return in_pool(desk, book, grid, arrow, shift);
     }
     if within(focus, ".board-block") {
         return in_rows(desk, book, grid, arrow);
     }
     // The times themselves scroll by arrows; from anywhere else the first arrow leads into the pool.
-    if within(focus, ".board-times, .board-side, .board-tools, .desk-bar") {
+    if within(focus, ".board-times, .board-side, .board-tools, .desk-bar, .board-map, .board-pool") {
         false
     } else {
         in_pool(desk, book, grid, arrow, false)

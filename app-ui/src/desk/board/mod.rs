@@ -21,6 +21,7 @@ mod keys;
 mod lanes;
 mod list;
 mod moves;
+mod panes;
 mod plan;
 mod pool;
 mod reason;
@@ -32,6 +33,7 @@ mod span;
 mod suggest;
 mod time;
 mod tools;
+mod week;
 pub mod words;
 
 use jobsheet_model::OrderId;
@@ -40,14 +42,17 @@ use leptos::prelude::*;
 
 pub use book::{BoardBook, Phase};
 pub use list::OrderSheet;
+pub use panes::{PanePage, Pop};
 pub use side::{Side, close};
 pub use tools::Days;
+pub use week::WeekPage;
 
 use book::Question;
 use frame::Grid;
 
 use super::context::{Desk, desk};
-use super::place::Place;
+use super::map::Beside;
+use super::place::{Pane, Place};
 use super::when;
 use crate::i18n::{error_next, error_words, tr};
 use crate::ui::{Button, Empty, Icon, Look, Sheet, SheetSize};
@@ -75,6 +80,7 @@ pub fn BoardPage() -> impl IntoView {
     });
     drag::listen(desk, book, grid);
     keys::listen(desk, book, grid);
+    panes::listen(desk, None);
     let resized = window_event_listener(ev::resize, move |_| grid.measure());
     on_cleanup(move || resized.remove());
     let phase = Memo::new(move |_| match book.phase.get() {
@@ -83,7 +89,7 @@ pub fn BoardPage() -> impl IntoView {
         Phase::Failed(_) => 2,
     });
     view! {
-        <section class="board" class:board--dragging=move || book.drag.with(Option::is_some) aria-label=tr("board") data-testid="board">
+        <section class="board" aria-label=tr("board") data-testid="board">
             <tools::Tools />
             {move || match (phase.get(), book.room.get()) {
                 (0, _) => view! { <Waiting /> }.into_any(),
@@ -102,9 +108,15 @@ fn Wide() -> impl IntoView {
     let desk = desk();
     let grid: Grid = expect_context();
     let open = Memo::new(move |_| opened(desk).is_some());
+    let book = desk.board;
+    let here = |pane: Pane| Memo::new(move |_| book.popped.with(|popped| !popped.contains(&pane)));
+    let (pool, map) = (here(Pane::Pool), here(Pane::Map));
+    let map = Memo::new(move |_| map.get() && book.beside.get());
     // What opens or closes beside the grid changes its width.
     Effect::new(move |seen: Option<()>| {
         open.track();
+        pool.track();
+        map.track();
         request_animation_frame(move || {
             grid.measure();
             grid.draw_rows();
@@ -114,9 +126,21 @@ fn Wide() -> impl IntoView {
         });
     });
     view! {
-        <div class="board-panes" style=move || grid.style()>
-            <pool::Pool />
+        <div
+            class="board-panes"
+            class:board-panes--wide=move || !pool.get()
+            class:board-panes--map=map
+            style=move || grid.style()
+            on:touchmove=move |event| {
+                // The finger that carries something does not scroll.
+                if book.drag.with_untracked(Option::is_some) {
+                    event.prevent_default();
+                }
+            }
+        >
+            <Show when=move || pool.get()><pool::Pool /></Show>
             <grid::Times />
+            <Show when=move || map.get()><Beside alone=false /></Show>
             <Show when=move || open.get()><side::Side /></Show>
             <drag::Hand grid=grid />
         </div>
@@ -187,7 +211,10 @@ pub fn Dialogs() -> impl IntoView {
     move || {
         book.question.get().map(|question| match question {
             Question::Assign(orders) => view! { <assign::Assign orders=orders /> }.into_any(),
-            Question::Time(order) => view! { <time::Time order=order /> }.into_any(),
+            Question::Time(order) => {
+                time::When::of(book, order).map(|what| view! { <time::Time what=what /> }).into_any()
+            }
+            Question::When(what) => view! { <time::Time what=what /> }.into_any(),
             Question::Reason(wanted) => view! { <reason::Reason wanted=wanted /> }.into_any(),
             Question::Plan => view! { <plan::Plan /> }.into_any(),
             Question::Keys => view! { <Keys /> }.into_any(),

@@ -11,8 +11,9 @@ use web_sys::MouseEvent;
 
 use super::book::{BoardBook, Card, Question};
 use super::frame::Grid;
-use super::{drag, find, open, opened, words};
+use super::{Pop, drag, find, open, opened, words};
 use crate::desk::context::{Desk, desk, skill_word};
+use crate::desk::place::{Pane, Place};
 use crate::desk::when;
 use crate::i18n::{t, t_args, tr};
 use crate::ui::{Button, Empty, Icon, Look, SearchInput, Select, SelectOption, Size, icon, priority_word};
@@ -54,6 +55,7 @@ pub fn Pool() -> impl IntoView {
             <div class="board-pool__head">
                 <h2 class="board-pool__title" id="board-pool-title">
                     {tr("board-pool")} <span class="badge" data-testid="pool-count">{numbers}</span>
+                    {move || matches!(desk.way.place.get(), Place::Board { .. }).then(|| view! { <Pop pane=Pane::Pool /> })}
                 </h2>
                 <SearchInput value=book.words label=tr("board-find-card") testid="pool-search" />
                 <Filters />

@@ -1,5 +1,5 @@
-//! A technician's day as text for the browser: name and load at the left, working hours, breaks, trips and visits along the
-//! hours. `rows.rs` puts it on the page.
+//! A technician's day as text for the browser: name and load, and what is outside of working hours, breaks, trips and visits
+//! along the hours. `rows.rs` puts it on the page.
 
 use jobsheet_api::office::{BoardRow, Load, LoadLevel};
 use leptos::prelude::*;
@@ -48,11 +48,13 @@ impl Drawing {
             level_code(day.load.level),
             load_inside(day.load)
         );
+        let off = axis.outside(&day.hours);
         let mut ground = String::new();
-        for (class, stretches) in [("board-hours", &day.hours), ("board-break", &day.breaks)] {
-            for (at, len) in stretches.iter().filter_map(|one| axis.span(one.start, one.end)) {
-                ground +=
-                    &format!(r#"<span class="{class}" style="--at:{at:.2};--len:{len:.2}" aria-hidden="true"></span>"#);
+        for (class, stretches) in [("board-off", &off), ("board-break", &day.breaks)] {
+            for (at, len) in stretches.iter().filter_map(|one| axis.share(one.start, one.end)) {
+                ground += &format!(
+                    r#"<span class="{class}" style="left:{at:.3}%;width:{len:.3}%" aria-hidden="true"></span>"#
+                );
             }
         }
         let lanes = lanes(&day.visits);
@@ -102,7 +104,9 @@ pub fn load(load: Load) -> impl IntoView + use<> {
     }
 }
 
-fn load_inside(load: Load) -> String {
+/// The inside of [`load`].
+#[must_use]
+pub fn load_inside(load: Load) -> String {
     format!(
         concat!(
             r#"<span class="board-load__bar" aria-hidden="true"><span style="width:{}%"></span></span>"#,
@@ -114,7 +118,9 @@ fn load_inside(load: Load) -> String {
     )
 }
 
-fn level_code(level: LoadLevel) -> &'static str {
+/// As tests and styles call a level.
+#[must_use]
+pub fn level_code(level: LoadLevel) -> &'static str {
     match level {
         LoadLevel::Off => "off",
         LoadLevel::Free => "free",
@@ -150,6 +156,6 @@ mod tests {
             escape(r#"<img src=x onerror="a('b')">&"#),
             "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;"
         );
-        assert_eq!(escape("泰安 · Dana"), "泰安 · Dana");
+        assert_eq!(escape("Li Wei · Dana"), "Li Wei · Dana");
     }
 }

@@ -21,15 +21,16 @@ use super::row::{Drawing, help};
 use super::{drag, keys, open, opened};
 use crate::desk::context::{Desk, desk};
 
-/// A row on the page.
+/// A row on the page: its track among the rows, its name in the column at the left, which stays in sight as a whole.
 struct Drawn {
     element: Element,
+    name: Element,
     place: usize,
     /// What keeps it up to date for as long as it is here.
     _kept: RenderEffect<Drawing>,
 }
 
-/// The element around the rows.
+/// The elements around the rows, and around their names. What the names say, the rows tell screen readers.
 #[component]
 pub fn Rows() -> impl IntoView {
     let desk = desk();
@@ -54,6 +55,12 @@ pub fn Rows() -> impl IntoView {
                 }
             }
         ></div>
+        <div
+            class="board-people"
+            node_ref=grid.names
+            aria-hidden="true"
+            on:pointerover=move |event| tell(desk.board, &event)
+        ></div>
     }
 }
 
@@ -62,7 +69,7 @@ fn keep(desk: Desk, grid: Grid) {
     Effect::new(move |before: Option<BTreeMap<UserId, Drawn>>| {
         let mut before = before.unwrap_or_default();
         let (from, to) = grid.drawn.get();
-        let Some(container) = grid.rows.get() else { return before };
+        let (Some(container), Some(names)) = (grid.rows.get(), grid.names.get()) else { return before };
         let rows = grid.shown.with(|rows| rows[from.min(rows.len())..to.min(rows.len())].to_vec());
         let mut now = BTreeMap::new();
         for row in &rows {
@@ -72,6 +79,7 @@ fn keep(desk: Desk, grid: Grid) {
         }
         for gone in before.into_values() {
             gone.element.remove();
+            gone.name.remove();
         }
         let mut next = container.first_child();
         for (place, row) in rows.into_iter().enumerate() {
@@ -84,12 +92,15 @@ fn keep(desk: Desk, grid: Grid) {
             };
             if drawn.place != from + place {
                 drawn.place = from + place;
-                let _ = drawn.element.set_attribute("style", &format!("--row:{}", drawn.place));
+                for element in [&drawn.element, &drawn.name] {
+                    let _ = element.set_attribute("style", &format!("--row:{}", drawn.place));
+                }
             }
             if next.as_ref().is_some_and(|next| next.is_same_node(Some(&drawn.element))) {
                 next = drawn.element.next_sibling();
             } else {
                 let _ = container.insert_before(&drawn.element, next.as_ref());
+                let _ = names.append_child(&drawn.name);
             }
         }
         now
@@ -104,21 +115,21 @@ fn draw(desk: Desk, row: &Row) -> Option<Drawn> {
         Some(element)
     };
     let element = make("board-row")?;
-    for (name, value) in
-        [("role", "group"), ("data-testid", "row"), ("data-technician", row.technician.to_string().as_str())]
-    {
+    let (head, track) = (make("board-name")?, make("board-track")?);
+    let technician = row.technician.to_string();
+    for (name, value) in [("role", "group"), ("data-testid", "row"), ("data-technician", technician.as_str())] {
         let _ = element.set_attribute(name, value);
     }
-    let (head, track) = (make("board-name")?, make("board-track")?);
-    let _ = element.append_child(&head);
+    let _ = head.set_attribute("data-technician", &technician);
     let _ = element.append_child(&track);
+    let name = head.clone();
     let (day, place) = (row.day.clone(), element.clone());
     let kept = RenderEffect::new(move |before: Option<Drawing>| {
         let mut now = book.axis.with(|axis| day.with(|day| Drawing::of(day, axis)));
         untrack(|| put(desk, &[&place, &head, &track], before.as_ref(), &mut now));
         now
     });
-    Some(Drawn { element, place: usize::MAX, _kept: kept })
+    Some(Drawn { element, name, place: usize::MAX, _kept: kept })
 }
 
 /// Writes what is different.
@@ -234,7 +245,7 @@ fn block_at(event: &web_sys::Event) -> Option<(Element, OrderId)> {
 
 /// Whose row something is in.
 fn technician_of(element: &Element) -> Option<UserId> {
-    element.closest(".board-row").ok()??.get_attribute("data-technician")?.parse().ok()
+    element.closest("[data-technician]").ok()??.get_attribute("data-technician")?.parse().ok()
 }
 
 fn visit_of(book: BoardBook, block: &Element, id: OrderId) -> Option<(UserId, BoardVisit)> {

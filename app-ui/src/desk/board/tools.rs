@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::book::{Phase, Question};
 use super::frame::MOST_ZOOM;
-use super::{go_to, words};
-use crate::desk::context::desk;
-use crate::desk::place::Place;
+use super::{go_to, panes, words};
+use crate::desk::context::{Desk, desk};
+use crate::desk::place::{Pane, Place};
 use crate::desk::when;
 use crate::i18n::{t, tr};
 use crate::ui::{Button, Icon, IconButton, Look, SearchInput, Segment, Segments, Tone, icon};
@@ -16,16 +16,19 @@ use crate::ui::{Button, Icon, IconButton, Look, SearchInput, Segment, Segments, 
 pub fn Tools() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
+    let week = Memo::new(move |_| matches!(desk.way.place.get(), Place::Week { .. }));
     let ready = Memo::new(move |_| book.phase.with(|phase| *phase == Phase::Ready));
     view! {
         <div class="board-tools desk-tools">
+            <Scales />
             <Days />
-            <Show when=move || ready.get()><Numbers /></Show>
+            <Show when=move || ready.get() && !week.get()><Numbers /></Show>
             <span class="grow"></span>
             <div class="board-tools__who">
                 <SearchInput value=book.who label=tr("board-find-row") testid="board-who" />
             </div>
-            <Show when=move || book.room.get()>
+            <panes::Popped />
+            <Show when=move || book.room.get() && !week.get()>
                 <div class="row gap-0" role="group" aria-label=tr("board-zoom")>
                     <IconButton
                         icon=Icon::Minus
@@ -43,12 +46,20 @@ pub fn Tools() -> impl IntoView {
                     />
                 </div>
             </Show>
-            <a class="button" href=move || desk.way.place.get().other_face().path() data-testid="to-map">
-                {icon(Icon::Map)} <span>{tr("map-from-board")}</span>
-            </a>
-            {desk
-                .may_decide()
-                .then(|| {
+            {move || {
+                if book.room.get() && !week.get() {
+                    view! { <Map /> }.into_any()
+                } else {
+                    view! {
+                        <a class="button" href=move || desk.way.place.get().other_face().path() data-testid="to-map">
+                            {icon(Icon::Map)} <span>{tr("map-from-board")}</span>
+                        </a>
+                    }
+                        .into_any()
+                }
+            }}
+            {move || {
+                (desk.may_decide() && !week.get()).then(|| {
                     view! {
                         <a class="button" href=Place::Automatic.path() data-testid="to-automatic">
                             {icon(Icon::Zap)} <span>{tr("automatic-short")}</span>
@@ -61,9 +72,68 @@ pub fn Tools() -> impl IntoView {
                             testid="plan"
                         />
                     }
-                })}
+                })
+            }}
         </div>
     }
+}
+
+/// The map beside the board; while it is there, its head has the way to the large one.
+#[component]
+fn Map() -> impl IntoView {
+    let desk = desk();
+    let book = desk.board;
+    let away = Memo::new(move |_| book.popped.with(|popped| popped.contains(&Pane::Map)));
+    view! {
+        <Show when=move || !away.get()>
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || book.beside.get().to_string()
+                aria-keyshortcuts="m"
+                data-testid="map-toggle"
+                on:click=move |_| book.beside.update(|beside| *beside = !*beside)
+            >
+                {icon(Icon::Map)} <span>{tr("map")}</span>
+            </button>
+        </Show>
+        <a
+            class="icon-button"
+            href=move || desk.way.place.get().other_face().path()
+            aria-label=tr("map-from-board")
+            title=tr("map-from-board")
+            data-testid="to-map"
+        >
+            {icon(Icon::MapPin)}
+        </a>
+    }
+}
+
+/// The day, or the week that it is in.
+#[component]
+fn Scales() -> impl IntoView {
+    let desk = desk();
+    let week = Signal::derive(move || matches!(desk.way.place.get(), Place::Week { .. }));
+    let segments = vec![Segment::new(false, tr("board-scale-day")), Segment::new(true, tr("board-scale-week"))];
+    view! {
+        <Segments
+            segments=segments
+            value=week
+            on_change=move |_: bool| turn(desk)
+            label=tr("board-scale")
+            testid="board-scale"
+        />
+    }
+}
+
+/// From the day to its week, and back.
+pub fn turn(desk: Desk) {
+    let (day, order) = desk.way.place.get_untracked().of_day().unwrap_or_default();
+    desk.way.go(match desk.way.place.get_untracked() {
+        Place::Week { .. } => Place::Board { day, order },
+        Place::Board { .. } => Place::Week { day, order },
+        other => other,
+    });
 }
 
 /// One step wider or narrower.

@@ -17,13 +17,15 @@ mod words;
 pub use book::MapBook;
 use leptos::ev;
 use leptos::prelude::*;
+pub use tools::Modes;
 
-use super::board::{Dialogs, Failed, OrderSheet, Phase, Side, close, opened};
+use super::board::{Dialogs, Failed, OrderSheet, Phase, Pop, Side, close, opened};
 use super::context::desk;
+use super::place::Pane;
 use super::when;
 use crate::i18n::tr;
 use crate::platform::browser;
-use crate::ui::{Icon, Segment, Segments};
+use crate::ui::{Icon, IconButton, Segment, Segments, icon};
 
 /// People are read again when nothing is told of, too: working hours end by the clock.
 const AGAIN_MS: i64 = 60_000;
@@ -67,6 +69,45 @@ pub fn MapPage() -> impl IntoView {
             {move || if broken.get() { view! { <Failed retry=again testid="map-retry" /> }.into_any() } else { view! { <Panes /> }.into_any() }}
         </section>
         <Dialogs />
+    }
+}
+
+/// The drawn map as a pane: beside the board, or in a window of its own (`alone`). What is chosen on one is chosen on the other.
+#[component]
+pub fn Beside(alone: bool) -> impl IntoView {
+    let desk = desk();
+    let map = desk.map;
+    let today = Memo::new(move |_| when::day_number(desk.now.get()));
+    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
+    let minute = Memo::new(move |_| desk.now.get().0 / AGAIN_MS);
+    Effect::new(move |_| {
+        desk.changed.track();
+        minute.track();
+        map.read(desk, day.get());
+    });
+    view! {
+        <section class="board-map map-page" class:board-map--alone=alone aria-label=tr("map") data-testid="map-beside">
+            {(!alone)
+                .then(|| {
+                    view! {
+                        <div class="board-map__head">
+                            <Modes />
+                            <span class="grow"></span>
+                            <a class="icon-button" href=move || desk.way.place.get().other_face().path() aria-label=tr("map-from-board") title=tr("map-from-board") data-testid="map-large">
+                                {icon(Icon::Map)}
+                            </a>
+                            <Pop pane=Pane::Map />
+                            <IconButton
+                                icon=Icon::Close
+                                label=tr("close")
+                                on_press=move || desk.board.beside.set(false)
+                                testid="map-close"
+                            />
+                        </div>
+                    }
+                })}
+            <stage::Stage />
+        </section>
     }
 }
 

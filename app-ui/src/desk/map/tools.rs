@@ -18,21 +18,10 @@ const ALL: &str = "all";
 #[component]
 pub fn Tools() -> impl IntoView {
     let map = desk().map;
-    let modes = vec![
-        Segment::new(Mode::Work, tr("map-mode-work")),
-        Segment::new(Mode::People, tr("map-mode-people")),
-        Segment::new(Mode::Demand, tr("map-mode-demand")),
-    ];
     view! {
         <div class="board-tools desk-tools map-tools">
             <Days />
-            <Segments
-                segments=modes
-                value=map.mode
-                on_change=move |mode: Mode| map.mode.set(mode)
-                label=tr("map-mode")
-                testid="map-mode"
-            />
+            <Modes />
             <span class="grow"></span>
             {move || {
                 if map.room.get() {
@@ -49,6 +38,26 @@ pub fn Tools() -> impl IntoView {
                 }
             }}
         </div>
+    }
+}
+
+/// Work, or one of the heat maps.
+#[component]
+pub fn Modes() -> impl IntoView {
+    let map = desk().map;
+    let modes = vec![
+        Segment::new(Mode::Work, tr("map-mode-work")),
+        Segment::new(Mode::People, tr("map-mode-people")),
+        Segment::new(Mode::Demand, tr("map-mode-demand")),
+    ];
+    view! {
+        <Segments
+            segments=modes
+            value=map.mode
+            on_change=move |mode: Mode| map.mode.set(mode)
+            label=tr("map-mode")
+            testid="map-mode"
+        />
     }
 }
 

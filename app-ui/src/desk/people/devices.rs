@@ -95,7 +95,7 @@ fn Revoke(staff: Staff, asked: RwSignal<Option<DeviceView>>) -> impl IntoView {
                 Ok(()) => {
                     open.set(false);
                     desk.toaster.show(Toast::new(t_args("desk-revoked", &[("name", device.name.into())])));
-                    staff.read();
+                    staff.read(true);
                 }
                 Err(failure) => error.set(Some(failure)),
             }

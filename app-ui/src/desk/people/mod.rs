@@ -1,11 +1,14 @@
-//! People and their devices: an administrator shuts out a lost phone, or sets a new password.
+//! People: when they work and what they can do, and what work takes. An administrator also shuts out a lost phone, or sets a new
+//! password.
 
 mod devices;
 mod password;
+mod skills;
+mod work;
 
 use jobsheet_api::ApiError;
 use jobsheet_api::office::DeviceView;
-use jobsheet_model::person::Person;
+use jobsheet_model::person::{Person, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -37,10 +40,17 @@ impl Staff {
         }
     }
 
-    /// Reads both lists.
-    pub fn read(self) {
+    /// Reads both lists; a desk that does not administer sees those who drive.
+    pub fn read(self, all: bool) {
         spawn_local(async move {
-            let answer = async { Ok::<_, ApiError>((rest::people().await?, rest::devices().await?)) }.await;
+            let answer = async {
+                if all {
+                    return Ok::<_, ApiError>((rest::people().await?, rest::devices().await?));
+                }
+                let people = rest::technicians().await?.into_iter().map(|one| one.person).collect();
+                Ok((people, Vec::new()))
+            }
+            .await;
             let _ = self.loading.try_set(false);
             match answer {
                 Ok((people, devices)) => {
@@ -69,24 +79,34 @@ impl Staff {
 pub fn PeoplePage() -> impl IntoView {
     let desk = desk();
     let staff = Staff::new();
-    if !desk.may_administer() {
+    let all = desk.may_administer();
+    if !desk.may_decide() {
         let next = tr("error-not_permitted-next");
         return view! { <div class="desk-page"><Banner title=tr("error-not_permitted") more=next tone=Tone::Amber /></div> }
             .into_any();
     }
-    staff.read();
+    staff.read(all);
+    Effect::new(move |seen: Option<()>| {
+        // Somebody's skills have been changed here.
+        desk.technicians.track();
+        if seen.is_some() {
+            staff.read(all);
+        }
+    });
     view! {
         <div class="desk-page" data-testid="people-page">
-            <ErrorBanner error=staff.failed retry=move || staff.read() />
-            <PeopleTable staff=staff />
-            <devices::Devices staff=staff />
+            <ErrorBanner error=staff.failed retry=move || staff.read(all) />
+            <PeopleTable staff=staff all=all />
+            <skills::NeedsPart />
+            {all.then(|| view! { <devices::Devices staff=staff /> })}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn PeopleTable(staff: Staff) -> impl IntoView {
+fn PeopleTable(staff: Staff, all: bool) -> impl IntoView {
+    let works = work::Whose::new(None);
     let words = RwSignal::new(String::new());
     let whose = RwSignal::new(None::<Person>);
     let fitting = Memo::new(move |_| {
@@ -106,13 +126,20 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
         Column::new("role", tr("desk-person-role")),
         Column::new("phone", tr("desk-person-phone")),
         Column::new("skills", tr("desk-person-skills")),
-        Column::new("devices", tr("desk-devices")).numeric(),
         Column::new("act", tr("desk-person-act")),
     ];
+    let columns = if all {
+        let mut columns = columns;
+        columns.insert(4, Column::new("devices", tr("desk-devices")).numeric());
+        columns
+    } else {
+        columns
+    };
     let columns = StoredValue::new(columns);
     let row = move |person: Person| {
         let (id, name, phone, skills, role) =
             (person.id, person.name.clone(), person.phone.clone(), person.skills.clone(), person.role.code());
+        let (drives, named) = (person.role == Role::Technician, person.name.clone());
         let count = move || {
             staff
                 .devices
@@ -134,15 +161,32 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
                 <td class="quiet">
                     {move || skills.iter().map(|code| skill_word(code)).collect::<Vec<_>>().join(&t("desk-list-comma"))}
                 </td>
-                <td class="is-number">{count}</td>
+                {all.then(|| view! { <td class="is-number">{count}</td> })}
                 <td>
-                    <Button
-                        label=tr("desk-set-password")
-                        icon=Icon::Key
-                        look=Look::Quiet
-                        on_press=move || whose.set(Some(person.clone()))
-                        testid="set-password"
-                    />
+                    {drives
+                        .then(|| {
+                            view! {
+                                <Button
+                                    label=tr("desk-work-title")
+                                    icon=Icon::CalendarClock
+                                    look=Look::Quiet
+                                    on_press=move || works.set(Some((id, named.clone())))
+                                    testid="set-work"
+                                />
+                            }
+                        })}
+                    {all
+                        .then(|| {
+                            view! {
+                                <Button
+                                    label=tr("desk-set-password")
+                                    icon=Icon::Key
+                                    look=Look::Quiet
+                                    on_press=move || whose.set(Some(person.clone()))
+                                    testid="set-password"
+                                />
+                            }
+                        })}
                 </td>
             </tr>
         }
@@ -160,10 +204,15 @@ fn PeopleTable(staff: Staff) -> impl IntoView {
                 fallback=|| view! { <div class="skeleton" style="height:16rem" aria-busy="true"></div> }
             >
                 <Table columns=columns.get_value() label=tr("desk-people-title")>
-                    <For each=move || fitting.get() key=|person| person.id children=row />
+                    <For
+                        each=move || fitting.get()
+                        key=|person| (person.id, person.skills.clone())
+                        children=row
+                    />
                 </Table>
             </Show>
             <password::SetPassword whose=whose />
+            <work::WorkSheet whose=works />
         </section>
     }
 }

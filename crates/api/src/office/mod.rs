@@ -10,6 +10,7 @@ mod orders;
 mod people;
 mod pool;
 mod session;
+mod staff;
 mod urgent;
 mod week;
 
@@ -23,5 +24,6 @@ pub use orders::*;
 pub use people::*;
 pub use pool::*;
 pub use session::*;
+pub use staff::*;
 pub use urgent::*;
 pub use week::*;
