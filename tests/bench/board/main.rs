@@ -116,7 +116,7 @@ fn staff(tx: &mut Tx, cx: &mut Cx) -> Result<(UserId, Vec<UserId>)> {
     // As cheap as it can be: 500 passwords that nobody uses.
     let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     let password_hash = cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[1; 16]).unwrap().to_string();
-    let mut add = |tx: &mut Tx, cx: &mut Cx, login: String, person: Person| {
+    let add = |tx: &mut Tx, cx: &mut Cx, login: String, person: Person| {
         let id = person.id;
         people::add(tx, cx, None, &NewAccount { person, login, password_hash: password_hash.clone() })?;
         Ok::<_, jobsheet_server::error::Error>(id)
