@@ -71,7 +71,7 @@ for (const [language, theme] of LOOKS) {
     // One line for both phones: whose request is first is up to it.
     await findSignal(li, server);
     await findSignal(wang, server);
-    await desk.find("status-accepted").first().waitFor();
+    await until(async () => (await day.api.get(`/api/orders/${order}`)).order.status === "accepted", () => "nobody got it");
     const { order: row, technician, offer: told } = await day.api.get(`/api/orders/${order}`);
     assert.equal(row.status, "accepted");
     await until(async () => (await desk.find("claim").count()) === 2, () => `the desk does not show both answers: ${JSON.stringify(told)}`);

@@ -62,6 +62,11 @@ impl Asking {
         }
         Self { puller, brought }
     }
+
+    /// The same for somebody of whom it is not known what they hold.
+    pub(super) fn for_all(&self) -> Self {
+        Self { puller: self.puller, brought: BTreeMap::new() }
+    }
 }
 
 /// Reads what is newer than the request's cursor, at most as many items as it wants. A cursor beyond the head is one of another database (a

@@ -22,6 +22,8 @@ pub(super) fn repair(
     pulled: &mut Pulled,
 ) -> Result<()> {
     let named = manifest.names();
+    // What it has just brought may be the very thing that its record lacks: whole means all of it.
+    let asking = asking.for_all();
     let rows = tx.query(
         "SELECT kind, item, seq, joined, mark, before FROM feed_items WHERE feed = $1 AND gone = 0 AND seq <= $2 ORDER BY seq",
         values![&feed.0, from],
@@ -39,7 +41,7 @@ pub(super) fn repair(
         }
         let kind = ItemKind::from_number(row.number("kind")?);
         // As for somebody who has never read this feed.
-        let whole = item(tx, asking, feed, 0, kind, row)?;
+        let whole = item(tx, &asking, feed, 0, kind, row)?;
         room.take(&whole);
         pulled.pull.push(whole);
     }

@@ -2,7 +2,7 @@
 
 use crate::broken::{Kind, must};
 use crate::office::Office;
-use crate::phone::Phone;
+use crate::phone::{Phone, Promise};
 use crate::tally::Tally;
 
 use super::Memory;
@@ -30,7 +30,8 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
     }
     for promise in &phone.promised {
         let there = office.seen(promise.order).commands.contains(&promise.command)
-            || memory.restored && phone.has_nothing_to_add(promise.command);
+            || memory.restored && phone.has_nothing_to_add(promise.command)
+            || taken_away(office, phone, memory, promise);
         must(there || memory.forgiven.contains(&promise.command), Kind::Lied, || {
             format!("{} says that all is confirmed, but the server does not have {promise:?}", phone.name)
         });
@@ -43,13 +44,20 @@ pub fn truthful(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) 
     tally.held("all confirmed is true");
 }
 
+/// A restored server has forgotten what this edited, would not take the edit without it, and has taken the order away since: done
+/// again it had nothing to write, and the phone let the order go. What it said is in quarantine, in full.
+pub(super) fn taken_away(office: &Office, phone: &Phone, memory: &Memory, promise: &Promise) -> bool {
+    memory.restored && !office.holds(promise.order, phone.user) && office.has_in_quarantine(promise.command)
+}
+
 /// What is not at the server is still on the phone. What a phone held that was shut out, and what the server would not
 /// take of it, is kept there for people to look at.
 fn nothing_is_nowhere(office: &Office, phone: &Phone, memory: &Memory, tally: &Tally) {
     let mut here = None;
     for promise in &phone.promised {
         let there = office.seen(promise.order).commands.contains(&promise.command)
-            || phone.has_left() && office.has_in_quarantine(promise.command);
+            || phone.has_left() && office.has_in_quarantine(promise.command)
+            || taken_away(office, phone, memory, promise);
         if there || memory.forgiven.contains(&promise.command) {
             continue;
         }

@@ -7,6 +7,7 @@ use jobsheet_model::{Confidence, OrderId};
 use jobsheet_record::Record;
 use jobsheet_sync::anchor::EXACT;
 
+use super::always::taken_away;
 use super::{Memory, always, pool, secrets};
 use crate::broken::{Kind, must};
 use crate::office::Office;
@@ -76,7 +77,8 @@ fn promises_kept(office: &Office, phone: &Phone, memory: &Memory, helpless: &Hel
         let kept = office.seen(promise.order).commands.contains(&promise.command)
             || memory.forgiven.contains(&promise.command)
             || helpless.contains_key(&promise.order)
-            || memory.restored && phone.has_nothing_to_add(promise.command);
+            || memory.restored && phone.has_nothing_to_add(promise.command)
+            || taken_away(office, phone, memory, promise);
         must(kept, Kind::Lost, || format!("{} has come to rest, but the server does not have {promise:?}", phone.name));
     }
 }

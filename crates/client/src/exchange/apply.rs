@@ -108,6 +108,10 @@ impl Core {
             }
             if epoch::note(db, &device, response)? {
                 restored = true;
+                // This device may have purged what it wrote into a record, and the server has forgotten it: somebody else may
+                // still hold it. What is written from now on must not bear its names.
+                incarnation += 1;
+                session::put_device(db, &Device { incarnation, ..device.clone() })?;
                 let applied = Applied { more: true, ..Applied::default() };
                 return Ok((BTreeMap::new(), BTreeSet::new(), None, applied));
             }

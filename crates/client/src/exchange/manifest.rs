@@ -19,6 +19,8 @@ use crate::errors::Result;
 
 /// A feed is to be repaired: the next request says what it holds.
 const WANTED: &str = "wanted";
+/// How often what does not fit is asked for at one position of a feed.
+const AGAIN: u32 = 3;
 
 fn key(feed: &str) -> String {
     format!("repair:{feed}")
@@ -69,6 +71,17 @@ fn tried(position: u64) -> String {
     format!("tried:{position}")
 }
 
+/// Something did not fit once more at this position of the feed. False when that was so too often: who sends it so that it never
+/// fits would be asked without end.
+fn again(db: &Db, feed: &FeedId, position: u64) -> Result<bool> {
+    let key = format!("repair-again:{}", feed.0);
+    let before = meta::get(db, &key)?;
+    let times =
+        before.as_deref().and_then(|text| text.strip_prefix(&format!("{position}:"))?.parse().ok()).unwrap_or(0);
+    meta::put(db, &key, &format!("{position}:{}", times + 1))?;
+    Ok(times < AGAIN)
+}
+
 /// Compares a feed that was read to its end. True if it is to be repaired with the next request.
 pub(super) fn compare(
     taking: &mut Taking<'_>,
@@ -91,7 +104,7 @@ pub(super) fn compare(
     }
     let tried = tried(position);
     // What did not fit was let go: the next manifest does not name it, and it comes whole.
-    let another = taking.misfit;
+    let another = taking.misfit && again(db, feed, position)?;
     if request.manifests.contains_key(feed) && !another {
         // The answer should have mended it. What is left is seen again when the feed moves on.
         meta::put(db, &key, &tried)?;

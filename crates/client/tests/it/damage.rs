@@ -171,6 +171,34 @@ fn the_devices_heal_a_server_that_was_restored_from_a_backup() {
 }
 
 #[test]
+fn what_is_written_after_a_restored_server_bears_no_name_that_somebody_may_still_hold() {
+    let mut office = Office::with_orders(1, li_wei());
+    let (mut phone, mut tablet) = (Phone::ready(1, li_wei(), &mut office), Phone::ready(2, li_wei(), &mut office));
+    let (cards, records) = (office.cards.clone(), office.records.clone());
+    phone.tell(Command::Remark { order: order(1), text: "the pump hums".to_owned() }).unwrap();
+    phone.sync(&mut office);
+    tablet.sync(&mut office);
+    // The order is taken away, and the phone forgets all of it. The tablet lies in a drawer.
+    office.revoke(order(1), li_wei(), "reassigned");
+    phone.sync(&mut office);
+    // Back to this morning's backup, in which it is his; there is no remark in it.
+    (office.cards, office.records, office.epoch) = (cards, records, 2);
+    office.publish(order(1), li_wei());
+    phone.sync(&mut office);
+    phone.tell(Command::Remark { order: order(1), text: "the pump is quiet".to_owned() }).unwrap();
+    phone.sync(&mut office);
+    // The tablet holds the phone's first change by its old name, and hears of one with the same number.
+    tablet.sync(&mut office);
+    let said = |device: &mut Phone| {
+        let texts = device.page(order(1)).timeline.into_iter().filter_map(|item| item.args.get("text").cloned());
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(said(&mut tablet), said(&mut phone));
+    assert!(said(&mut tablet).contains(&"the pump is quiet".to_owned()));
+    assert!(tablet.strip().all_confirmed && phone.strip().all_confirmed);
+}
+
+#[test]
 fn a_server_that_gives_the_phone_another_name_gets_the_work_under_that_name() {
     let mut office = Office::with_orders(1, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);

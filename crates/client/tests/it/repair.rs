@@ -65,6 +65,36 @@ fn one_exchange_mends_exactly_what_differs() {
 }
 
 #[test]
+fn what_never_fits_is_not_asked_for_without_end() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut other = Phone::ready(2, li_wei(), &mut office);
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    for action in [Action::Accept, Action::Depart] {
+        other.step(order(1), action);
+    }
+    other.sync(&mut office);
+    let mut asked = 0;
+    for _ in 0..12 {
+        let request = phone.core.sync_request().unwrap();
+        let mut answer = office.answer(&request, li_wei(), request.clock.wall);
+        // An office that always leaves out the ground on which the rest stands.
+        for item in answer.pull.iter_mut().filter(|item| !item.changes.is_empty()) {
+            item.changes.remove(0);
+        }
+        let applied = phone.core.apply(&request, answer).unwrap();
+        if !applied.more {
+            break;
+        }
+        asked += 1;
+    }
+    assert!((1..=5).contains(&asked), "{asked}");
+    // One that says all of it is believed as soon as the feed moves on.
+    office.change(order(1), |card| card.order.title = "another title".to_owned());
+    phone.sync(&mut office);
+    assert_eq!(phone.page(order(1)).row.status, other.page(order(1)).row.status);
+}
+
+#[test]
 fn a_repair_that_does_not_help_is_not_tried_without_end() {
     let mut office = Office::with_orders(2, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);

@@ -31,6 +31,26 @@ fn names(answer: &SyncResponse) -> BTreeSet<(ItemKind, String)> {
 }
 
 #[test]
+fn whole_is_whole_even_of_what_was_brought_with_the_question() {
+    on_both(async |stage| {
+        let story = Story::begin(stage).await;
+        let order = story.order(1, Some(LI_WEI)).await;
+        let mut phone = story.phone(LI_WEI, 1).await;
+        for action in [Action::Accept, Action::Depart] {
+            phone.step(&mut story.cx(), story.now(), order, action, "").unwrap();
+        }
+        let mut request = phone.request(story.now());
+        let heard = story.send(&phone.device, &request).await.unwrap();
+        // It says it once more, and that it holds nothing: it may lack the ground of what it says.
+        request.cursor = heard.cursor;
+        request.manifests.insert(FeedId::user(LI_WEI), Manifest::of([]));
+        let mended = story.send(&phone.device, &request).await.unwrap();
+        let record = mended.pull.iter().find(|item| item.kind == ItemKind::Record).unwrap();
+        assert_eq!(record.changes.len(), 2);
+    });
+}
+
+#[test]
 fn a_manifest_brings_exactly_what_differs() {
     on_both(async |stage| {
         let story = Story::begin(stage).await;
