@@ -11,7 +11,7 @@ use crate::cx::Cx;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::orders;
-use crate::planning::{self, Picture};
+use crate::planning::{self, Picture, remark};
 
 /// What somebody else is told or promised: nothing is given away that costs any of it.
 const BROKEN: [Term; 3] = [Term::Promise, Term::Lateness, Term::Overtime];
@@ -68,13 +68,6 @@ fn broken(candidate: &Candidate) -> Option<Remark> {
     Some(remark(&format!("breaks_{}", worst.code), &[("name", json!(candidate.name))]))
 }
 
-fn remark(code: &str, values: &[(&str, serde_json::Value)]) -> Remark {
-    Remark {
-        code: code.to_owned(),
-        values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-    }
-}
-
 /// Gives what was chosen, each by itself, and writes what came of it. What changed meanwhile is left for the next round.
 ///
 /// # Errors
@@ -114,6 +107,7 @@ pub fn take(tx: &mut Tx, cx: &mut Cx, chosen: &[Chosen]) -> Result<usize> {
             Err(error) => return Err(error),
         }
     }
+    tries::forget(tx, cx)?;
     publication.publish(tx)?;
     Ok(given)
 }

@@ -38,7 +38,7 @@ pub fn due(tx: &mut Tx, cx: &Cx) -> Result<BTreeMap<String, Vec<Due>>> {
     if on.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let areas = map::territories(tx)?;
+    let (areas, today, declined) = (map::territories(tx)?, Day::read(tx, cx, "")?, declined(tx)?);
     // What a dispatcher took back waits for a dispatcher: its last visit ended so. So does what was in the pool: whoever offered it
     // decides what comes next.
     let rows = tx.query(
@@ -60,8 +60,9 @@ pub fn due(tx: &mut Tx, cx: &Cx) -> Result<BTreeMap<String, Vec<Due>>> {
         }
         left -= 1;
         let order = row.parse("id")?;
-        let day = Day::due(tx, cx, row.opt_time("window_start")?)?.date.to_string();
-        let due = Due { order, version: row.number("version")?, not: declined(tx, order)? };
+        let day = today.due(row.opt_time("window_start")?)?.date.to_string();
+        let not = declined.get(&order).cloned().unwrap_or_default();
+        let due = Due { order, version: row.number("version")?, not };
         found.entry(day).or_default().push(due);
     }
     Ok(found)
@@ -78,8 +79,13 @@ fn is_for(switch: &Switch, service: &str, priority: Priority, place: (f64, f64),
     listed && pressing && inside
 }
 
-fn declined(tx: &mut Tx, order: OrderId) -> Result<BTreeSet<UserId>> {
-    let sql = "SELECT DISTINCT user_id FROM grants WHERE order_id = $1 AND reason = $2";
-    let rows = tx.query(sql, values![order, DECLINED])?;
-    Ok(rows.iter().map(|row| row.parse("user_id")).collect::<std::result::Result<_, _>>()?)
+/// Who has given back what waits now, by order.
+fn declined(tx: &mut Tx) -> Result<BTreeMap<OrderId, BTreeSet<UserId>>> {
+    let sql = "SELECT DISTINCT g.order_id, g.user_id FROM grants g JOIN orders o ON o.id = g.order_id \
+               WHERE o.status = 'pending_dispatch' AND g.reason = $1";
+    let mut declined: BTreeMap<OrderId, BTreeSet<UserId>> = BTreeMap::new();
+    for row in tx.query(sql, values![DECLINED])? {
+        declined.entry(row.parse("order_id")?).or_default().insert(row.parse("user_id")?);
+    }
+    Ok(declined)
 }

@@ -13,13 +13,18 @@ const TOLD: u32 = 30;
 /// How long they are kept.
 const KEPT: i64 = 30 * 24 * 3_600_000;
 
-/// Writes it, and forgets what is long past. `version` is the order's afterwards.
+/// Writes it. `version` is the order's afterwards.
 pub(super) fn write(tx: &mut Tx, cx: &Cx, chosen: &Chosen, version: u64) -> Result<()> {
     tx.execute(
         "INSERT INTO automatic_tries (order_id, version, at, technician, reasons) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (order_id) DO UPDATE SET version = $2, at = $3, technician = $4, reasons = $5",
         values![chosen.order, version, cx.now, chosen.visit.map(|(technician, _)| technician), json(&chosen.reasons)?],
     )?;
+    Ok(())
+}
+
+/// Forgets what is long past.
+pub(super) fn forget(tx: &mut Tx, cx: &Cx) -> Result<()> {
     let long_ago = Timestamp(cx.now.0.saturating_sub(KEPT));
     tx.execute("DELETE FROM automatic_tries WHERE at < $1", values![long_ago])?;
     Ok(())

@@ -41,20 +41,22 @@ impl Day {
     /// # Errors
     /// When the database fails, or time has come to an end.
     pub fn of_moment(tx: &mut Tx, at: Timestamp) -> Result<Self> {
-        let zone = company::zone(tx)?;
+        Self::holding(at, company::zone(tx)?)
+    }
+
+    fn holding(at: Timestamp, zone: TimeZone) -> Result<Self> {
         let at = jiff::Timestamp::from_millisecond(at.0).map_err(Error::internal)?;
         Self::of(at.to_zoned(zone.clone()).date(), zone).ok_or_else(|| Error::internal("no such day"))
     }
 
-    /// The day on which work is due whose window begins then: today, if that is not later.
+    /// The day on which work is due whose window begins then: this one, if that is not later.
     ///
     /// # Errors
-    /// When the database fails.
-    pub fn due(tx: &mut Tx, cx: &Cx, start: Option<Timestamp>) -> Result<Self> {
-        let today = Self::of_moment(tx, cx.now)?;
-        match start.filter(|start| *start >= today.bounds.end) {
-            Some(start) => Self::of_moment(tx, start),
-            None => Ok(today),
+    /// When time has come to an end.
+    pub fn due(&self, start: Option<Timestamp>) -> Result<Self> {
+        match start.filter(|start| *start >= self.bounds.end) {
+            Some(start) => Self::holding(start, self.zone.clone()),
+            None => Ok(self.clone()),
         }
     }
 

@@ -26,6 +26,7 @@ pub use keep::{Boards, Kept};
 pub use moves::moves;
 pub use picture::{Picture, Work, Worker, edition, read};
 pub use propose::{propose, round, thinking};
+pub use remarks::remark;
 pub use urgent::urgent;
 pub use week::{monday, week};
 

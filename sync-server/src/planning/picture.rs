@@ -19,9 +19,6 @@ use crate::orders::priority_of;
 use crate::roads::Ways;
 use crate::{catalog, feeds, map, people};
 
-/// A visit takes so long when the catalogue does not say.
-const USUAL_MINUTES: u32 = 60;
-
 /// A day as it is.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -53,11 +50,16 @@ impl Picture {
     /// One of these, as the engine knows it.
     #[must_use]
     pub fn place(&self, at: (f64, f64)) -> Place {
-        let matters = |id: &str| self.ways.traffic.iter().any(|one| one.area.as_deref() == Some(id));
-        let areas = self.territories.iter().map(|area| (area.id.to_string(), area));
-        let here = |(id, area): &(String, &Territory)| matters(id) && jobsheet_geokit::contains(&area.outline, at);
-        let area = if self.ways.traffic.is_empty() { None } else { areas.into_iter().find(here).map(|(id, _)| id) };
+        let slow: BTreeSet<&str> = self.ways.traffic.iter().filter_map(|one| one.area.as_deref()).collect();
+        let area =
+            if slow.is_empty() { None } else { self.area_at(at, |area| slow.contains(area.id.to_string().as_str())) };
         self.ways.place(at, area)
+    }
+
+    /// The first area of that kind, by name, that a place lies in, as the engine names it.
+    pub(super) fn area_at(&self, at: (f64, f64), wanted: impl Fn(&Territory) -> bool) -> Option<String> {
+        let here = |area: &&Territory| wanted(area) && jobsheet_geokit::contains(&area.outline, at);
+        self.territories.iter().find(here).map(|area| area.id.to_string())
     }
 
     /// What somebody has begun on this day or before and is not busy with, the earliest first.
@@ -251,7 +253,7 @@ fn work(
         priority: priority_of(row.int("priority")?),
         status,
         window,
-        seconds: minutes.get(&service).copied().unwrap_or(USUAL_MINUTES).saturating_mul(60),
+        seconds: minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
         skills: needs.keys().cloned().collect(),
         customer: row.string("customer_name")?,
         address: row.string("address")?,

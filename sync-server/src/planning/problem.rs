@@ -310,9 +310,7 @@ fn territories(picture: &Picture, worker: UserId) -> Vec<String> {
 
 /// The area that an order lies in, the first by name; one that nobody serves is none.
 fn territory(picture: &Picture, work: &Work) -> Option<String> {
-    let point = (work.order.lat, work.order.lon);
-    let served = picture.territories.iter().filter(|one| !one.technicians.is_empty());
-    served.into_iter().find(|one| jobsheet_geokit::contains(&one.outline, point)).map(|one| one.id.to_string())
+    picture.area_at((work.order.lat, work.order.lon), |area| !area.technicians.is_empty())
 }
 
 /// When a visit is to begin and stays there.

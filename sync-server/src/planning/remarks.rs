@@ -11,7 +11,8 @@ use super::picture::{Picture, Worker};
 use super::problem::{Clock, Question};
 
 /// A remark with its numbers.
-pub(super) fn remark(code: &str, values: &[(&str, Value)]) -> Remark {
+#[must_use]
+pub fn remark(code: &str, values: &[(&str, Value)]) -> Remark {
     Remark {
         code: code.to_owned(),
         values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),

@@ -16,9 +16,6 @@ use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
 use crate::{catalog, feeds, people};
 
-/// A visit takes so long when the catalogue does not say, in seconds.
-const USUAL: i64 = 3_600;
-
 /// What may be of the week: open work that should have been done before `$2`, and all that has its time from `$1` until `$2`.
 const OF_THE_WEEK: &str = "SELECT o.technician, o.status, o.finished, o.service, o.window_start, o.planned_at, s.lat, s.lon \
      FROM orders o JOIN sites s ON s.id = o.site \
@@ -76,7 +73,7 @@ pub fn week(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Week> {
             (None, Some(day), Some(_)) if order.open => unassigned[day] += 1,
             (Some(technician), Some(day), _) => stops.entry((technician, day)).or_default().push(Stop {
                 at: at.unwrap_or(cx.now),
-                seconds: seconds.get(&order.service).copied().unwrap_or(USUAL),
+                seconds: seconds.get(&order.service).copied().unwrap_or(i64::from(catalog::USUAL_MINUTES) * 60),
                 place: order.place,
             }),
             _ => {}

@@ -9,8 +9,6 @@ use crate::error::{Error, Result};
 use crate::orders::{self, StoredOrder};
 use crate::{catalog, customers};
 
-/// A visit takes so long when the catalogue does not say.
-const USUAL_MINUTES: u32 = 60;
 /// Parts of a degree that are told: about a kilometre.
 const COARSE: f64 = 100.0;
 
@@ -44,7 +42,7 @@ pub(crate) fn publish(tx: &mut Tx, order: OrderId) -> Result<Option<Published>> 
 fn card(tx: &mut Tx, stored: &StoredOrder, id: OfferId, offer: &Row) -> Result<OfferCard> {
     let order = &stored.order;
     let site = customers::site(tx, stored.site)?.ok_or_else(|| Error::internal("an order without a site"))?;
-    let minutes = catalog::service(tx, &order.service)?.map_or(USUAL_MINUTES, |service| service.minutes);
+    let minutes = catalog::service(tx, &order.service)?.map_or(catalog::USUAL_MINUTES, |service| service.minutes);
     let sql = "SELECT skill FROM service_skills WHERE service = $1 UNION SELECT skill FROM asset_skills WHERE asset = $2 ORDER BY skill";
     let skills = tx.query(sql, values![&order.service, stored.asset])?;
     let coarse = |degrees: f64| (degrees * COARSE).round() / COARSE;

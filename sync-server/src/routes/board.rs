@@ -134,7 +134,7 @@ pub async fn check(
             .read(move |tx, cx| {
                 let order = orders::find(tx, id)?.order;
                 let planned = order.visit.and_then(|visit| visit.planned);
-                Ok(Day::due(tx, cx, start.or(planned).or(order.window.start))?.date.to_string())
+                Ok(Day::read(tx, cx, "")?.due(start.or(planned).or(order.window.start))?.date.to_string())
             })
             .await?;
     }

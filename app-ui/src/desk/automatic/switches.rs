@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Page, wish};
 use crate::desk::context::Desk;
-use crate::i18n::{label, relative, t, t_args, tr};
+use crate::i18n::{relative, t, t_args, tr};
 use crate::rest;
 use crate::ui::{Button, Card, Empty, Icon, IconButton, Look, Toggle, priority_word};
 
@@ -80,13 +80,7 @@ fn area_of(switch: &Switch, areas: &[AreaName]) -> Option<Option<String>> {
 fn in_words(desk: Desk, switch: &Switch, area: Option<&Option<String>>) -> String {
     let comma = t("desk-list-comma");
     let priorities = switch.priorities.iter().map(|one| priority_word(*one)).collect::<Vec<_>>();
-    let services = desk.catalog.with(|catalog| {
-        let name = |code: &String| {
-            let known = catalog.services.iter().find(|service| service.code == *code);
-            known.map_or_else(|| code.clone(), |service| label(&service.name))
-        };
-        switch.services.iter().map(name).collect::<Vec<_>>()
-    });
+    let services = switch.services.iter().map(|code| desk.service(code)).collect();
     let place = match area {
         None => t("automatic-everywhere"),
         Some(Some(name)) => t_args("automatic-in", &[("area", name.clone().into())]),
