@@ -21,6 +21,7 @@ use jobsheet_sync::Anchor;
 
 use crate::contact;
 use crate::errors::{Failure, Result};
+use crate::exchange;
 use crate::keys::Keys;
 use crate::line::Line;
 use crate::news::Hearing;
@@ -45,6 +46,8 @@ pub struct Core {
     /// What the engine knows about the line: shown, never stored.
     pub line: Line,
     pub(crate) network: Network,
+    /// Most changes in one request.
+    pub(crate) changes_in_one: u32,
     pub(crate) sync_dirty: bool,
     /// The clocks when this device asked to be enrolled.
     pub(crate) asked_to_enrol: Option<Clock>,
@@ -83,6 +86,7 @@ impl Core {
             zone: Zone::named(&meta::setting(store.db(), ZONE)?.unwrap_or_else(|| DEFAULT_ZONE.to_owned())),
             line: Line::default(),
             network: Network::read(store.db())?,
+            changes_in_one: exchange::CHANGES,
             sync_dirty: false,
             asked_to_enrol: None,
             hearing: Hearing::AsStored,

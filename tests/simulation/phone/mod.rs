@@ -75,7 +75,7 @@ impl Phone {
         tally: &Tally,
     ) -> Self {
         disk.restore(fresh());
-        let core = open(&disk, &time);
+        let core = open(&disk, &time, number);
         Self {
             name,
             user: company::technician(number),
@@ -159,7 +159,7 @@ impl Phone {
     pub fn die(&mut self, end: End, chance: &Chance) {
         self.tally.fault(if end == End::Power { "phone without power" } else { "phone killed" });
         self.disk.found_after(end, chance);
-        let core = open(&self.disk, &self.time);
+        let core = open(&self.disk, &self.time, self.number);
         self.core = Rc::new(RefCell::new(core));
         self.engine = Engine::new(SERVER);
     }
@@ -259,7 +259,8 @@ fn fresh() -> &'static BTreeMap<String, Vec<u8>> {
     })
 }
 
-fn open(disk: &Disk, time: &Arc<PhoneTime>) -> Core {
+/// Every other phone sends what it has made in small parcels, one behind the other.
+fn open(disk: &Disk, time: &Arc<PhoneTime>, number: usize) -> Core {
     let opened = Store::open(&disk.path(FILE), 0).unwrap();
     assert!(opened.salvage.is_none(), "the replica was found damaged");
     let ports = CorePorts {
@@ -268,5 +269,9 @@ fn open(disk: &Disk, time: &Arc<PhoneTime>) -> Core {
         secrets: None,
         build: "simulation".to_owned(),
     };
-    Core::new(opened, ports).unwrap()
+    let mut core = Core::new(opened, ports).unwrap();
+    if number % 2 == 1 {
+        core.pack(2);
+    }
+    core
 }

@@ -1,6 +1,10 @@
-//! One exchange with the server: what is unsent goes, what is new comes, in one round trip.
+//! One exchange with the server: what is unsent goes, what is new comes, in one round trip. What does not fit into one request
+//! follows at once, and the server works on it while this device takes in the answer before.
 
 use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 
 use jobsheet_api::device::SyncState;
 use jobsheet_api::{ApiError, ErrorCode};
@@ -9,28 +13,45 @@ use jobsheet_sync::{SyncRequest, SyncResponse, decode_response, encode_request};
 
 use super::{CoreHandle, Engine, Ticket, Turn, ends_session, failed, random, set_line, uptime};
 use crate::errors::Result;
+use crate::exchange::Parcel;
 use crate::http::{Http, Method, NoAnswer, Request, Response};
 use crate::uploads::Server;
 
+/// Handing a request over, opening a connection and writing to it are a few steps of an executor.
+const TURNS_TO_LEAVE: u32 = 8;
+
 impl Engine {
     pub(super) async fn exchange(&mut self, core: &impl CoreHandle, http: &impl Http, server: &Server) -> Result<Turn> {
-        let mut request = core.with(|core| core.sync_request())?;
-        request.ticket = !self.listening;
-        let frame = encode_request(&request);
-        let address = format!("{}/sync", server.address);
-        let answer =
-            http.send(Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, frame)).await;
-        match read(answer, &request) {
-            Ok(response) => self.take_in(core, &request, response, server),
-            Err((error, _)) if ends_session(&error) => {
-                core.with(|core| core.end_session(error))?;
-                Ok(Turn::Again)
-            }
-            Err((error, after_ms)) => {
-                // Whatever was on its way may not have arrived.
-                self.uploads.forget();
-                Ok(self.hold(core, error, after_ms))
-            }
+        let mut parcel = core.with(|core| core.parcel())?;
+        parcel.request.ticket &= !self.listening;
+        let mut answer = http.send(post(server, &parcel)).await;
+        loop {
+            let response = match read(answer, &parcel.request) {
+                Ok(response) => response,
+                Err((error, _)) if ends_session(&error) => {
+                    core.with(|core| core.end_session(error))?;
+                    return Ok(Turn::Again);
+                }
+                Err((error, after_ms)) => {
+                    // Whatever was on its way may not have arrived.
+                    self.uploads.forget();
+                    return Ok(self.hold(core, error, after_ms));
+                }
+            };
+            let behind = if is_stuck(&parcel.request, &response) {
+                None
+            } else {
+                core.with(|core| core.parcel_behind(&parcel, &response))?
+            };
+            let Some(behind) = behind else { return self.take_in(core, &parcel.request, response, server) };
+            let mut sending = pin!(http.send(post(server, &behind)));
+            let early = begin(sending.as_mut()).await;
+            self.take_in(core, &parcel.request, response, server)?;
+            answer = match early {
+                Some(answer) => answer,
+                None => sending.await,
+            };
+            parcel = behind;
         }
     }
 
@@ -71,6 +92,26 @@ impl Engine {
             Turn::Wait { millis: wait }
         })
     }
+}
+
+fn post(server: &Server, parcel: &Parcel) -> Request {
+    let address = format!("{}/sync", server.address);
+    Request::new(Method::Post, address).bearer(&server.token).body(CONTENT_TYPE, encode_request(&parcel.request))
+}
+
+/// Lets a request leave: whoever carries it on this thread gets a few turns before the thread is busy. Its answer, if there is one already.
+async fn begin<F: Future>(mut sending: std::pin::Pin<&mut F>) -> Option<F::Output> {
+    let mut left = TURNS_TO_LEAVE;
+    poll_fn(|cx| match sending.as_mut().poll(cx) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending if left == 0 => Poll::Ready(None),
+        Poll::Pending => {
+            left -= 1;
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 /// The answer, or why there is none that can be used and when the server would like to be asked again.

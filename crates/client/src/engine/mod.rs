@@ -217,7 +217,7 @@ fn due(core: &Core) -> Result<Vec<Outgoing>> {
     let mut items = Vec::new();
     let photos = !core.photos_held();
     for user in core.senders()? {
-        if !outbox::due_changes(db, &user, now, 1)?.is_empty() {
+        if !outbox::due_changes(db, &user, now, 0, 1)?.is_empty() {
             items.push(Outgoing::new("words", Class::Words));
         }
         if let Some(file) = outbox::due_files(db, &user, now, 1, photos)?.into_iter().next() {

@@ -28,6 +28,11 @@ const DOUBTING: &str = "doubting";
 /// Why a change is no part of its record any more.
 const FORGOTTEN: &str = "forgotten";
 
+/// It is the server that was heard last.
+pub(super) fn is_known(db: &Db, epoch: u32) -> Result<bool> {
+    Ok(meta::get(db, meta::SERVER_EPOCH)?.is_some_and(|known| known == epoch.to_string()))
+}
+
 /// Notes the server's epoch. True when it is another one than before: the rest of the answer is of no use then, because
 /// the question named positions of a server that is no more.
 pub(super) fn note(db: &Db, device: &Device, response: &SyncResponse) -> Result<bool> {

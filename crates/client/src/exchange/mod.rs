@@ -19,3 +19,4 @@ pub use apply::Applied;
 pub(crate) use apply::Taking;
 #[cfg(feature = "planted")]
 pub(crate) use items::kind_name;
+pub(crate) use request::{CHANGES, Parcel};

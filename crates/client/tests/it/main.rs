@@ -13,6 +13,7 @@ mod lists;
 mod news;
 mod office;
 mod other_phone;
+mod parcels;
 mod pool;
 mod refused;
 mod repair;

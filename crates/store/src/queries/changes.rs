@@ -3,7 +3,7 @@
 use jobsheet_model::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::queries::outbox::DueChange;
+use crate::queries::outbox::{DueChange, due_change};
 use crate::{Db, Result};
 
 /// How a change stands.
@@ -280,12 +280,12 @@ pub fn forget_doubtful(db: &Db, order: &str) -> Result<()> {
 pub fn to_hand_in(db: &Db, limit: u32) -> Result<Vec<DueChange>> {
     let rows = db
         .prepare_cached(
-            "SELECT c.hash, c.order_id, c.bytes FROM commands m JOIN changes c ON c.command = m.id
+            "SELECT c.hash, c.order_id, c.bytes, c.n FROM commands m JOIN changes c ON c.command = m.id
              WHERE m.state <> 'applied' AND c.standing = 'refused' AND c.refusal IS NOT 'handed_in'
                 AND c.n = (SELECT max(n) FROM changes WHERE command = m.id)
              ORDER BY c.n LIMIT ?1",
         )?
-        .query_map([limit], |row| Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? }))?
+        .query_map([limit], due_change)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }

@@ -174,6 +174,8 @@ pub fn unsent(db: &Db, user: &str) -> Result<Option<Unsent>> {
 /// A change to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueChange {
+    /// Its number on this device: younger ones have greater numbers.
+    pub n: i64,
     /// Its name, hex.
     pub hash: String,
     /// Of which record.
@@ -182,28 +184,32 @@ pub struct DueChange {
     pub bytes: Vec<u8>,
 }
 
-/// Changes that the server has not confirmed and that nothing speaks against sending now, oldest first, up to `limit`.
-/// Orders of other people on this phone are left out: their work waits for them.
+/// Changes behind number `after` that the server has not confirmed and that nothing speaks against sending now, oldest first,
+/// up to `limit`. Orders of other people on this phone are left out: their work waits for them.
 ///
 /// # Errors
 /// Those of the database.
-pub fn due_changes(db: &Db, user: &str, now: Timestamp, limit: u32) -> Result<Vec<DueChange>> {
+pub fn due_changes(db: &Db, user: &str, now: Timestamp, after: i64, limit: u32) -> Result<Vec<DueChange>> {
     let rows = db
         .prepare_cached(
             // From the few changes that are not confirmed, which the index has by number: the first ones are found at once.
-            "SELECT c.hash, c.order_id, c.bytes FROM changes c INDEXED BY changes_local
+            "SELECT c.hash, c.order_id, c.bytes, c.n FROM changes c INDEXED BY changes_local
                 CROSS JOIN outbox o ON o.id = c.hash
              WHERE c.standing = 'local' AND c.standing <> 'confirmed' AND o.kind = 'change'
                 AND o.state IN ('on_this_phone', 'sent') AND o.retry_at <= ?2
+                AND c.n > ?4
                 -- An answer to an offer is about no order of this phone; it is its author's.
                 AND coalesce((SELECT r.user FROM orders r WHERE r.id = o.order_id), o.user) = ?1
              ORDER BY c.n LIMIT ?3",
         )?
-        .query_map(params![user, now.0, limit], |row| {
-            Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)? })
-        })?
+        .query_map(params![user, now.0, limit, after], due_change)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
+}
+
+/// Reads hash, order, bytes and number.
+pub(super) fn due_change(row: &Row<'_>) -> rusqlite::Result<DueChange> {
+    Ok(DueChange { hash: row.get(0)?, order: row.get(1)?, bytes: row.get(2)?, n: row.get(3)? })
 }
 
 /// Files that may be sent now, oldest first. Words went before: the change that names a

@@ -217,7 +217,7 @@ fn opens_and_holds_what_it_held(version: u32) {
     assert_eq!(standing(Standing::Local), ["h2"]);
     assert_eq!(standing(Standing::Refused), ["h3"]);
     assert_eq!(commands::of_order(db, ORDER, CommandState::Applied).unwrap()[0].code, "note");
-    assert_eq!(outbox::due_changes(db, USER, Timestamp(0), 9).unwrap()[0].hash, "h2");
+    assert_eq!(outbox::due_changes(db, USER, Timestamp(0), 0, 9).unwrap()[0].hash, "h2");
     assert_eq!(documents::get(db, documents::CATALOG).unwrap().unwrap().0, 1);
     assert_eq!(notices::open(db, USER).unwrap()[0].code, "moved");
     let clock = Clock { boot: "b".to_owned(), uptime: 20, wall: Timestamp(0) };
