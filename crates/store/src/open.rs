@@ -24,6 +24,8 @@ pub struct Opened {
 const STATEMENTS: usize = 256;
 /// Pages of a log that is written back in any case.
 const LONG_LOG: u32 = 4_000;
+/// What is kept of the file in memory, at most.
+const CACHE_KIB: i32 = 16 * 1024;
 
 /// How long another process may hold the file before we give up.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -62,6 +64,10 @@ impl Store {
         db.pragma_update(None, "synchronous", "FULL")?;
         // The log is written back when nobody waits ([`Store::rest`]), in the middle of a commit only if that never comes.
         db.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
+        // What a transaction touches and does not fit here is written to the log and read back again and again.
+        db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        // What a savepoint or a statement would be rolled back to goes through memory, not through a file.
+        db.pragma_update(None, "temp_store", "MEMORY")?;
         // What was deleted is overwritten: an order that was taken away leaves no text behind.
         db.pragma_update(None, "secure_delete", true)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::DefaultAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use clap::Args;
 use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
@@ -85,11 +86,13 @@ async fn serve(config: &Config, address: SocketAddr, opened: &open::Opened) -> R
             let serving = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
             tokio::spawn(certificate::keep_fresh(tls.clone(), serving.clone()));
             tracing::info!(%address, "Serving with HTTPS.");
-            patient(axum_server::bind_rustls(address, serving)).handle(handle).serve(service).await?;
+            let acceptor = FirstWord { inner: RustlsAcceptor::new(serving), patience: SILENCE };
+            patient(axum_server::bind(address)).acceptor(acceptor).handle(handle).serve(service).await?;
         }
         None => {
             tracing::info!(%address, "Serving.");
-            patient(axum_server::bind(address)).acceptor(FirstWord(SILENCE)).handle(handle).serve(service).await?;
+            let acceptor = FirstWord { inner: DefaultAcceptor::new(), patience: SILENCE };
+            patient(axum_server::bind(address)).acceptor(acceptor).handle(handle).serve(service).await?;
         }
     }
     tracing::info!("Stopped.");

@@ -21,6 +21,13 @@ use crate::cx::SharedWorld;
 const GROUP_TIME: Duration = Duration::from_millis(20);
 /// Jobs in one group at most.
 const GROUP_SIZE: usize = 256;
+/// What the writer keeps of the file in memory, at most. A day's work of many orders is one transaction that touches thousands of
+/// pages; what does not fit is written to the log and read back again and again.
+const WRITER_CACHE_KIB: i32 = 128 * 1024;
+/// The same for each reader.
+const READER_CACHE_KIB: i32 = 16 * 1024;
+/// Pages in the log from which it is written back into the file.
+const LONG_LOG: i32 = 8_000;
 /// Prepared statements kept by one connection.
 const STATEMENTS: usize = 256;
 
@@ -48,10 +55,16 @@ fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.busy_timeout(Duration::from_secs(10))?;
     // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    let cache = if connection.is_readonly(rusqlite::MAIN_DB)? { READER_CACHE_KIB } else { WRITER_CACHE_KIB };
+    // Negative: KiB instead of pages.
+    connection.pragma_update(None, "cache_size", -cache)?;
+    // What a savepoint would be rolled back to stays in memory and goes through no file.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     if !connection.is_readonly(rusqlite::MAIN_DB)? {
         // The answer is the mode it got; in memory that is "memory".
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;")?;
+        connection.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
     }
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
     Ok(())

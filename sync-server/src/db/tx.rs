@@ -132,7 +132,7 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// One word about savepoints. There are some for each record of a push, so SQLite reads them only once.
+    /// One word about savepoints, which SQLite reads only once.
     fn point(&mut self, sql: &str) -> std::result::Result<(), DbError> {
         match &mut self.backend {
             Backend::Sqlite(connection) => sqlite::execute(connection, sql, &[]).map(|_| ()),

@@ -3,7 +3,8 @@
 //! names what the device has.
 //!
 //! **Invariant:** every pushed change gets a verdict, or the whole request fails and changes nothing.
-//! **Invariant:** one record that cannot be dealt with never blocks another: each has a savepoint of its own.
+//! **Invariant:** one record that cannot be dealt with never blocks another: when a request cannot be taken in as it is, each of its
+//! records has a savepoint of its own.
 
 mod author;
 mod contact;

@@ -98,7 +98,8 @@ pub fn push(tx: &mut Tx, cx: &mut Cx, device: &Device, request: &SyncRequest) ->
     Ok(outcomes.verdicts(request))
 }
 
-/// Judges these records side by side and takes them in one after the other.
+/// Judges these records side by side and takes them in one after the other: all in one savepoint, for nearly every request can be
+/// taken in as it is. When something in it cannot, each is dealt with alone.
 fn take_all(
     tx: &mut Tx,
     cx: &mut Cx,
@@ -108,21 +109,19 @@ fn take_all(
     outcomes: &mut Outcomes,
     publication: &mut Publication,
 ) -> Result<()> {
-    let mut looked = Vec::with_capacity(records.len());
-    for (order, sealed) in records {
-        looked.push(match tx.attempt(|tx| record::look(tx, *order, asked.get(order), sealed)) {
-            Err(error) if is_for_the_whole_request(&error) => return Err(error),
-            looked => looked,
-        });
+    match tx.attempt(|tx| together(tx, cx, sender, asked, records)) {
+        Ok(taken) => {
+            for (judged, published) in taken {
+                publication.merge(published);
+                outcomes.merge(judged);
+            }
+            return Ok(());
+        }
+        Err(error) if is_for_the_whole_request(&error) => return Err(error),
+        Err(_) => {}
     }
-    // What is judged is independent of all other records: the processors share it.
-    let judged = side_by_side(looked, |looked| {
-        let judge = || looked.map(|before| record::judge(sender, before));
-        catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| Err(Error::internal("judging a record panicked")))
-    });
-    for ((order, sealed), judged) in records.iter().zip(judged) {
-        let taken = judged.and_then(|judged| one_record(tx, cx, sender, *order, asked.get(order), sealed, judged));
-        match taken {
+    for (order, sealed) in records {
+        match tx.attempt(|tx| take_in(tx, cx, sender, *order, asked.get(order), sealed, None)) {
             Ok((judged, published)) => {
                 publication.merge(published);
                 outcomes.merge(judged);
@@ -140,8 +139,32 @@ fn take_all(
     Ok(())
 }
 
-/// One record in a savepoint of its own. A panic in it is an error like any other.
-fn one_record(
+/// All of them, or the first fault.
+fn together(
+    tx: &mut Tx,
+    cx: &mut Cx,
+    sender: ReplicaId,
+    asked: &BTreeMap<OrderId, Asked>,
+    records: &[(OrderId, Vec<Sealed<'_>>)],
+) -> Result<Vec<(Outcomes, Publication)>> {
+    let mut looked = Vec::with_capacity(records.len());
+    for (order, sealed) in records {
+        looked.push(record::look(tx, *order, asked.get(order), sealed)?);
+    }
+    // What is judged is independent of all other records: the processors share it.
+    let judged = side_by_side(looked, |before| {
+        catch_unwind(AssertUnwindSafe(|| record::judge(sender, before)))
+            .map_err(|_| Error::internal("judging a record panicked"))
+    });
+    let mut taken = Vec::with_capacity(records.len());
+    for ((order, sealed), judged) in records.iter().zip(judged) {
+        taken.push(take_in(tx, cx, sender, *order, asked.get(order), sealed, judged?)?);
+    }
+    Ok(taken)
+}
+
+/// One record. A panic in it is an error like any other.
+fn take_in(
     tx: &mut Tx,
     cx: &mut Cx,
     sender: ReplicaId,
@@ -150,10 +173,8 @@ fn one_record(
     sealed: &[Sealed<'_>],
     judged: Option<Judgement<'_>>,
 ) -> Result<(Outcomes, Publication)> {
-    tx.attempt(|tx| {
-        catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, asked, sealed, judged)))
-            .unwrap_or_else(|_| Err(Error::internal("taking in a record panicked")))
-    })
+    catch_unwind(AssertUnwindSafe(|| record::take_in(tx, cx, sender, order, asked, sealed, judged)))
+        .unwrap_or_else(|_| Err(Error::internal("taking in a record panicked")))
 }
 
 /// Faults after which nothing else can succeed either, or that a second run of the transaction mends.
