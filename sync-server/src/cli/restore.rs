@@ -57,9 +57,9 @@ fn from_folder(
         let _ = fs::remove_file(format!("{}{part}", unfinished.display()));
     }
     fs::copy(folder.join(open::SQLITE), &unfinished)?;
-    let db = Database::open_sqlite(&unfinished, Arc::new(SystemWorld))?;
+    let db = Database::inline(Some(&unfinished), Arc::new(SystemWorld))?;
     let epoch = begin(&db)?;
-    // Closing writes the log into the file.
+    // Closing the only connection writes the log into the file: what is moved is the whole of it.
     drop(db);
     File::open(&unfinished)?.sync_all()?;
     fs::rename(&unfinished, place)?;

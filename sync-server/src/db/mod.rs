@@ -59,7 +59,8 @@ enum Mode {
 struct Threads {
     writes: Arc<Queue>,
     reads: Arc<Queue>,
-    running: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
     listening: Option<notify::Listening>,
 }
 
@@ -73,15 +74,15 @@ impl Database {
         migrate_sqlite(&writer, &world)?;
         let pokes = Arc::new(Pokes::default());
         let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-        let mut running = Vec::new();
+        let mut readers = Vec::new();
         for at in 0..READERS {
             let reader = sqlite::open(path, false)?;
             let (queue, world) = (Arc::clone(&reads), Arc::clone(&world));
-            running.push(spawn(&format!("db-read-{at}"), move || sqlite::read_loop(&reader, &queue, &world))?);
+            readers.push(spawn(&format!("db-read-{at}"), move || sqlite::read_loop(&reader, &queue, &world))?);
         }
         let (queue, its_world, its_pokes) = (Arc::clone(&writes), Arc::clone(&world), Arc::clone(&pokes));
-        running.push(spawn("db-write", move || sqlite::write_loop(&writer, &queue, &its_world, &its_pokes))?);
-        let mode = Mode::Threads(Threads { writes, reads, running, listening: None });
+        let writers = vec![spawn("db-write", move || sqlite::write_loop(&writer, &queue, &its_world, &its_pokes))?];
+        let mode = Mode::Threads(Threads { writes, reads, readers, writers, listening: None });
         Ok(Self { inner: Arc::new(Inner { mode, world, pokes }) })
     }
 
@@ -99,16 +100,18 @@ impl Database {
         prepared.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))?;
         let pokes = Arc::new(Pokes::default());
         let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-        let mut running = Vec::new();
+        let (mut readers, mut writers) = (Vec::new(), Vec::new());
         for at in 0..threads.max(1) {
-            for (access, queue) in [(postgres::Access::Read, &reads), (postgres::Access::Write, &writes)] {
+            for (access, queue, threads) in
+                [(postgres::Access::Read, &reads, &mut readers), (postgres::Access::Write, &writes, &mut writers)]
+            {
                 let (queue, world, pokes) = (Arc::clone(queue), Arc::clone(&world), Arc::clone(&pokes));
                 let worker = postgres::Worker::new(address.clone());
-                running.push(spawn(&format!("db-{at}"), move || worker.work(access, &queue, &world, &pokes))?);
+                threads.push(spawn(&format!("db-{at}"), move || worker.work(access, &queue, &world, &pokes))?);
             }
         }
         let listening = Some(notify::Listening::start(address, &pokes)?);
-        let mode = Mode::Threads(Threads { writes, reads, running, listening });
+        let mode = Mode::Threads(Threads { writes, reads, readers, writers, listening });
         Ok(Self { inner: Arc::new(Inner { mode, world, pokes }) })
     }
 
@@ -199,13 +202,19 @@ impl Database {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.writes.close();
         self.reads.close();
         self.listening = None;
-        for thread in self.running.drain(..) {
-            // A thread that panicked has said so already.
-            let _ = thread.join();
-        }
+        join(&mut self.readers);
+        // The writer comes last: only the last connection of a SQLite file writes its log back, and readers may not.
+        self.writes.close();
+        join(&mut self.writers);
+    }
+}
+
+fn join(threads: &mut Vec<JoinHandle<()>>) {
+    for thread in threads.drain(..) {
+        // A thread that panicked has said so already.
+        let _ = thread.join();
     }
 }
 
