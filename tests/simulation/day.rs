@@ -232,6 +232,10 @@ impl World {
         self.runtime.block_on(self.office.restore(&backup, &self.chance));
         for phone in &mut self.phones {
             phone.network.forget_old();
+            if phone.is_leaving() || phone.has_left() {
+                // Nobody is told what became of what was asked for on a phone that was shut out, though the restored server has it live on.
+                phone.claims.clear();
+            }
             // The backup may be older than that decision.
             phone.revoked = phone.replica().is_some_and(|replica| self.office.has_revoked(replica));
         }

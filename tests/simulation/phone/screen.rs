@@ -86,6 +86,13 @@ impl Phone {
         }
     }
 
+    /// It has heard that it is shut out, and lets go of everything without a word.
+    pub fn is_leaving(&self) -> bool {
+        let core = self.core.borrow();
+        let sql = "SELECT count(*) FROM meta WHERE key = 'leaving'";
+        core.store().db().query_row(sql, [], |row| row.get::<_, u32>(0)).is_ok_and(|leaving| leaving > 0)
+    }
+
     /// Its person was told what became of this claim.
     pub fn told_of(&self, claim: CommandId) -> Option<String> {
         let core = self.core.borrow();
