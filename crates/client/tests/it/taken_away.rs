@@ -139,6 +139,33 @@ fn what_the_server_refuses_does_not_keep_a_revoked_phone() {
 }
 
 #[test]
+fn a_revoked_phone_hands_in_what_there_was_nothing_to_do_about() {
+    let mut office = Office::with_orders(1, li_wei());
+    let mut phone = Phone::ready(1, li_wei(), &mut office);
+    phone.tell(Command::SetNote { order: order(1), text: "poison".to_owned(), base: String::new() }).unwrap();
+    office.refuse = Some(("poison".to_owned(), jobsheet_record::Refusal::OutsideWriteScope));
+    office.revoked = true;
+    let request = phone.core.sync_request().unwrap();
+    // While it is on its way: done again without the word that was refused, there is nothing to wipe out.
+    phone.tell(Command::SetNote { order: order(1), text: String::new(), base: "poison".to_owned() }).unwrap();
+    let sql = "SELECT hash FROM changes ORDER BY n DESC LIMIT 1";
+    let wiped: String = phone.core.store().db().query_row(sql, [], |row| row.get(0)).unwrap();
+    let response = office.answer(&request, li_wei(), Timestamp(phone.clock.now()));
+    phone.core.apply(&request, response).unwrap();
+
+    let mut shown = Vec::new();
+    while phone.core.session().is_some() {
+        let request = phone.core.sync_request().unwrap();
+        let changes = request.push.iter().flat_map(|envelope| &envelope.changes);
+        shown.extend(changes.map(|change| jobsheet_sync::envelope::hash_of(change).to_string()));
+        assert!(shown.len() < 9, "it says the same again and again: {shown:?}");
+        let response = office.answer(&request, li_wei(), Timestamp(phone.clock.now()));
+        phone.core.apply(&request, response).unwrap();
+    }
+    assert!(shown.contains(&wiped), "{wiped} is not among {shown:?}");
+}
+
+#[test]
 fn given_back_later_it_is_there_again() {
     let mut office = Office::with_orders(1, li_wei());
     let mut phone = Phone::ready(1, li_wei(), &mut office);

@@ -272,8 +272,8 @@ pub fn forget_doubtful(db: &Db, order: &str) -> Result<()> {
     Ok(())
 }
 
-/// Work that is in no record any more, as it was made last, and that the server has not been shown. For a device that
-/// is about to empty itself: up to `limit` of it.
+/// Work that is in no record any more, as it was made last, and that the server has not been shown: also what there was
+/// nothing to do about when it was done again. For a device that is about to empty itself: up to `limit` of it.
 ///
 /// # Errors
 /// Those of the database.
@@ -281,7 +281,7 @@ pub fn to_hand_in(db: &Db, limit: u32) -> Result<Vec<DueChange>> {
     let rows = db
         .prepare_cached(
             "SELECT c.hash, c.order_id, c.bytes, c.n FROM commands m JOIN changes c ON c.command = m.id
-             WHERE m.state <> 'applied' AND c.standing = 'refused' AND c.refusal IS NOT 'handed_in'
+             WHERE c.standing = 'refused' AND c.refusal IS NOT 'handed_in'
                 AND c.n = (SELECT max(n) FROM changes WHERE command = m.id)
              ORDER BY c.n LIMIT ?1",
         )?
