@@ -30,6 +30,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/needs", get(staff::needs))
         .route("/api/needs/services/{code}", put(staff::put_service))
         .route("/api/needs/assets/{id}", get(staff::of_asset).merge(put(staff::put_asset)))
+        .route("/api/assets/{id}/availability", get(staff::availability).merge(put(staff::put_availability)))
         .route("/api/people/{id}/password", post(people::set_password))
         .route("/api/devices", get(devices::list))
         .route("/api/devices/{replica}/revoke", post(devices::revoke))

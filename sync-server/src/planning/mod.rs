@@ -6,6 +6,7 @@ mod board;
 mod candidates;
 mod check;
 mod day;
+pub mod equipment;
 pub mod hours;
 mod keep;
 mod moves;

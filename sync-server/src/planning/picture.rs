@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::office::{BoardOrder, Territory};
+use jobsheet_api::office::{Away, BoardOrder, Territory};
 use jobsheet_dispatch::Place;
 use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
 use super::Day;
-use super::begun;
 use super::hours::{self, Hours};
-use super::needs::{Levels, Needs};
+use super::needs::{Levels, OfTheDay};
 use super::staff::{self, Held};
+use super::{begun, equipment};
 use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
@@ -206,8 +206,6 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
             person,
         })
         .collect();
-    let needs = Needs::read(tx, &parameters)?;
-    let minutes = minutes(tx)?;
     let rows = tx.query(
         &format!(
             "SELECT o.id, o.number, o.service, o.title, o.priority, o.status, o.window_start, o.window_end, o.district, o.version, \
@@ -218,8 +216,14 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         ),
         &parameters,
     )?;
-    let arrived = begun::on(tx, &parameters)?;
-    let mut works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes, &arrived)).collect::<Result<Vec<_>>>()?;
+    let known = Known {
+        now: cx.now,
+        needs: OfTheDay::read(tx, &parameters)?,
+        minutes: minutes(tx)?,
+        arrived: begun::on(tx, &parameters)?,
+        away: equipment::away(tx, &parameters, cx.now)?,
+    };
+    let mut works = rows.iter().map(|row| work(row, &known)).collect::<Result<Vec<_>>>()?;
     let active: BTreeSet<UserId> = workers.iter().map(|worker| worker.person.id).collect();
     for work in &mut works {
         // Of somebody who has left: it waits for somebody else.
@@ -232,20 +236,23 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     Ok(Picture { day, now: cx.now, workers, works, territories, served, seq, ways: Ways::default() })
 }
 
-fn work(
-    row: &Row,
+/// What the rows of the orders do not say.
+struct Known {
     now: Timestamp,
-    needs: &Needs,
-    minutes: &BTreeMap<String, u32>,
-    arrived: &BTreeMap<OrderId, Timestamp>,
-) -> Result<Work> {
+    needs: OfTheDay,
+    minutes: BTreeMap<String, u32>,
+    arrived: BTreeMap<OrderId, Timestamp>,
+    away: BTreeMap<AssetId, Away>,
+}
+
+fn work(row: &Row, known: &Known) -> Result<Work> {
     let status =
         Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))?;
     let window = TimeWindow { start: row.opt_time("window_start")?, end: row.opt_time("window_end")? };
     let service = row.string("service")?;
     let asset: Option<AssetId> = row.opt_parse("asset")?;
     let id: OrderId = row.parse("id")?;
-    let needs = needs.of(&service, asset);
+    let needs = known.needs.of(&service, asset);
     let order = BoardOrder {
         id,
         number: row.string("number")?,
@@ -253,7 +260,7 @@ fn work(
         priority: priority_of(row.int("priority")?),
         status,
         window,
-        seconds: minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
+        seconds: known.minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
         skills: needs.keys().cloned().collect(),
         customer: row.string("customer_name")?,
         address: row.string("address")?,
@@ -261,7 +268,8 @@ fn work(
         lat: row.real("lat")?,
         lon: row.real("lon")?,
         version: row.number("version")?,
-        late: jobsheet_workflow::is_late(status, window, now),
+        late: jobsheet_workflow::is_late(status, window, known.now),
+        away: asset.and_then(|asset| known.away.get(&asset).copied()),
         service,
     };
     let mut work = Work {
@@ -271,7 +279,7 @@ fn work(
         technician: row.opt_parse("technician")?,
         assigned_at: row.opt_time("assigned_at")?,
         planned: row.opt_time("planned_at")?,
-        arrived: arrived.get(&id).copied(),
+        arrived: known.arrived.get(&id).copied(),
         pinned: row.flag("pinned")?,
         forced: row.flag("forced")?,
         changed_at: row.time("changed_at")?,

@@ -1,6 +1,6 @@
 //! What the engine and the checker say, as codes with numbers for the screens.
 
-use jobsheet_api::office::{BoardVisit, Excluded, Remark, Term};
+use jobsheet_api::office::{Away, BoardOrder, BoardVisit, Excluded, Remark, Term};
 use jobsheet_dispatch::check::{Kind, Violation};
 use jobsheet_dispatch::{Candidate, Terms, Why};
 use jobsheet_model::UserId;
@@ -28,8 +28,13 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// Number of an order, for people.
     pub(super) fn number(&self, order: usize) -> String {
-        let work = self.question.works.get(order).and_then(|at| self.picture.works.get(*at));
-        work.map(|work| work.order.number.clone()).unwrap_or_default()
+        self.order(order).map(|order| order.number.clone()).unwrap_or_default()
+    }
+
+    /// What it is.
+    fn order(&self, order: usize) -> Option<&BoardOrder> {
+        let work = self.question.works.get(order).and_then(|at| self.picture.works.get(*at))?;
+        Some(&work.order)
     }
 
     /// Identity and name of somebody.
@@ -44,12 +49,13 @@ impl Names<'_> {
     }
 
     /// What speaks for somebody, and what it would do to others.
-    pub(super) fn for_candidate(&self, candidate: &Candidate) -> Vec<Remark> {
+    pub(super) fn for_candidate(&self, order: usize, candidate: &Candidate) -> Vec<Remark> {
         let clock = Clock::of(self.picture);
         let mut remarks = vec![remark("free", &[("at", json!(clock.moment(candidate.free_from)))])];
         let mut travel = vec![("seconds", json!(candidate.travel))];
         travel.extend(candidate.metres.map(|metres| ("metres", json!(metres))));
         remarks.push(remark("travel", &travel));
+        remarks.extend(self.order(order).and_then(away));
         if candidate.skills.asked > 0 {
             let skills = candidate.skills;
             remarks.push(remark("skills", &[("have", json!(skills.have)), ("need", json!(skills.asked))]));
@@ -93,6 +99,7 @@ impl Names<'_> {
             let skills = self.question.engine.problem().orders.get(order).map(|order| &order.required);
             json!(skills.and_then(|skills| skills.get(required)).map(|skill| skill.name.clone()))
         };
+        let equipment = self.order(order).and_then(away);
         let words = |why: &Why| match why {
             Why::Skill { required, .. } => remark("skill", &[("skill", skill(*required))]),
             Why::Expired { required, at } => {
@@ -101,7 +108,7 @@ impl Names<'_> {
             Why::Forbidden if off => remark("off", &[]),
             Why::Forbidden => remark("forbidden", &[]),
             Why::Part { part, short } => remark("no_part", &[("part", json!(part)), ("short", json!(short))]),
-            Why::Equipment => remark("equipment", &[]),
+            Why::Equipment => equipment.clone().unwrap_or_else(|| remark("equipment", &[])),
             Why::Pinned => remark("pinned", &[]),
             Why::Needed => remark("needed", &[]),
             Why::OtherDay { with } => remark("other_day", &[("number", json!(self.number(*with)))]),
@@ -116,8 +123,18 @@ impl Names<'_> {
             }
             Why::Rest { by } => remark("rest", &[("seconds", json!(by))]),
         };
-        why.iter().map(words).collect()
+        let mut remarks: Vec<Remark> = why.iter().map(words).collect();
+        // What comes late on the day is why it is too late for somebody.
+        let late = why.iter().any(|why| matches!(why, Why::Window { .. } | Why::Shift { .. } | Why::Pushes { .. }));
+        remarks.extend(equipment.filter(|_| late));
+        remarks
     }
+}
+
+/// The equipment cannot be had, or not before then.
+fn away(order: &BoardOrder) -> Option<Remark> {
+    let Away { until } = order.away?;
+    Some(until.map_or_else(|| remark("equipment", &[]), |until| remark("equipment_until", &[("when", json!(until))])))
 }
 
 /// The terms of a cost, the dearest first.
@@ -153,6 +170,10 @@ pub(super) fn problems(
             problems.push(remark("hours", &[("seconds", json!(seconds(shift.end, visit.end)))]));
         }
         Some(_) => {}
+    }
+    let there = |away: &Away| visit.begun || away.until.is_some_and(|until| until <= visit.start);
+    if order.away.is_some_and(|away| !there(&away)) {
+        problems.extend(away(order));
     }
     for skill in order.skills.iter().filter(|skill| !worker.person.skills.contains(skill)) {
         problems.push(remark("skill", &[("skill", json!(skill))]));

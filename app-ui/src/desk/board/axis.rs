@@ -197,6 +197,7 @@ mod tests {
                 lon: 0.0,
                 version: 1,
                 late: false,
+                away: None,
             },
             start: Timestamp(start * HOUR),
             end: Timestamp(end * HOUR),

@@ -73,6 +73,7 @@ pub fn fit(row: &BoardRow, order: &BoardOrder, start: Timestamp, now: Timestamp)
     let after = next.and_then(|visit| trip(here, place(visit)));
 
     let mut breaks = lacking(row, order);
+    breaks.extend(equipment(order, Some(start)));
     breaks.extend(window(order, start));
     breaks.extend(hours(&row.hours, start, end));
     for visit in others().filter(|visit| is_firm(visit)) {
@@ -121,6 +122,16 @@ pub fn lacking(row: &BoardRow, order: &BoardOrder) -> Vec<Remark> {
     breaks
 }
 
+/// Its equipment cannot be had, or not by then.
+#[must_use]
+pub fn equipment(order: &BoardOrder, start: Option<Timestamp>) -> Option<Remark> {
+    match order.away?.until {
+        None => Some(remark("equipment", &[])),
+        Some(until) if start.is_some_and(|start| start >= until) => None,
+        Some(until) => Some(remark("equipment_until", &[("when", until.0.into())])),
+    }
+}
+
 fn window(order: &BoardOrder, start: Timestamp) -> Option<Remark> {
     match (order.window.start, order.window.end) {
         (Some(opens), _) if start < opens => Some(remark("early", &[("seconds", seconds(opens.0 - start.0))])),
@@ -167,7 +178,7 @@ fn trip(from: (f64, f64), to: (f64, f64)) -> Option<Trip> {
 
 #[cfg(test)]
 mod tests {
-    use jobsheet_api::office::{Load, LoadLevel};
+    use jobsheet_api::office::{Away, Load, LoadLevel};
     use jobsheet_model::{OrderId, Priority, Status, TimeWindow, UserId};
     use uuid::Uuid;
 
@@ -197,6 +208,7 @@ mod tests {
             lon: 117.1,
             version: 1,
             late: false,
+            away: None,
         }
     }
 
@@ -256,6 +268,16 @@ mod tests {
         stranger.skills.clear();
         stranger.hours.clear();
         assert_eq!(codes(&fit(&stranger, &order(1, (None, None)), at(10, 0), at(7, 0)).breaks), ["off", "skill"]);
+    }
+
+    #[test]
+    fn equipment_that_is_not_there_yet_is_broken_by_name() {
+        let (row, mut order) = (li_wei(Vec::new()), order(1, (None, None)));
+        order.away = Some(Away { until: Some(at(11, 0)) });
+        assert_eq!(codes(&fit(&row, &order, at(10, 0), at(7, 0)).breaks), ["equipment_until"]);
+        assert!(fit(&row, &order, at(11, 0), at(7, 0)).breaks.is_empty());
+        order.away = Some(Away { until: None });
+        assert_eq!(codes(&fit(&row, &order, at(11, 0), at(7, 0)).breaks), ["equipment"]);
     }
 
     #[test]

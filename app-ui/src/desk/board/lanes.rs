@@ -72,6 +72,7 @@ mod tests {
             lon: 0.0,
             version: 1,
             late: false,
+            away: None,
         };
         BoardVisit {
             order,

@@ -314,6 +314,7 @@ pub fn card_words(desk: Desk, order: &Arc<BoardOrder>) -> impl IntoView + use<> 
             <span class="clip quiet small">{move || desk.service(&service)}</span>
             {(status == Status::InPool)
                 .then(|| view! { <span class="board-card__offered" title=tr("status-in_pool") data-testid="offered">{icon(Icon::Hand)} <span class="hidden-words">{tr("status-in_pool")}</span></span> })}
+            {order.away.map(|_| view! { <span class="board-card__away" title=tr("board-card-away") data-testid="card-away">{icon(Icon::Hourglass)} <span class="hidden-words">{tr("board-card-away")}</span></span> })}
             <span class="board-card__long number">{move || words::span(minutes)}</span>
         </span>
         <span class="board-card__title clip" title=order.title.clone()>{order.title.clone()}</span>

@@ -7,14 +7,16 @@ use serde_json::Value;
 use crate::desk::context::skill_word;
 use crate::desk::when;
 use crate::i18n::{Arg, distance, duration_ms, number, t, t_args, t_if_known};
+use crate::platform::browser;
 use crate::ui::{Icon, Tone};
 
 /// Values that remarks may have. An absent one is an empty text, so that a message never shows a bare variable.
-const VALUES: [&str; 17] = [
+const VALUES: [&str; 18] = [
     "seconds",
     "metres",
     "at",
     "would_end",
+    "when",
     "skill",
     "number",
     "name",
@@ -51,6 +53,7 @@ fn value_words(name: &str, value: Option<&Value>) -> Arg<'static> {
         ("seconds", Some(seconds), ..) => Arg::from(span(seconds)),
         ("metres", _, Some(metres), _) => Arg::from(distance(metres)),
         ("at" | "would_end", Some(at), ..) => Arg::from(when::clock(Timestamp(at))),
+        ("when", Some(at), ..) => Arg::from(when::day_and_clock(Timestamp(at), browser::now())),
         ("skill", _, _, Some(code)) => Arg::from(skill_word(code)),
         (_, Some(count), ..) => Arg::from(count as f64),
         (_, _, Some(value), _) => Arg::from(value),

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use jobsheet_model::{OrderId, Priority, Status, TimeWindow, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::Away;
 use crate::ApiError;
 
 /// From one moment until another.
@@ -128,6 +129,9 @@ pub struct BoardOrder {
     pub version: u64,
     /// The customer was told a time that has passed, and nobody is there.
     pub late: bool,
+    /// Its equipment cannot be had now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Away>,
 }
 
 /// A visit in a technician's day.

@@ -1,6 +1,7 @@
 //! The office boundary: REST requests and the views that desks show. Paths and methods are listed at the types.
 
 mod automatic;
+mod availability;
 mod board;
 mod check;
 mod list;
@@ -15,6 +16,7 @@ mod urgent;
 mod week;
 
 pub use automatic::*;
+pub use availability::*;
 pub use board::*;
 pub use check::*;
 pub use list::*;

@@ -4,7 +4,8 @@ use jobsheet_api::office::{DaysOff, HeldSkill, NeededSkill, Needs, WorkBreak, Wo
 use jobsheet_model::person::Role;
 
 use super::*;
-use crate::planning::staff::{self, Subject};
+use crate::planning::needs::{self, Subject};
+use crate::planning::staff;
 use crate::testing::BOILER;
 
 async fn seen(story: &Story, id: UserId) -> WorkPattern {
@@ -139,7 +140,7 @@ fn what_work_takes_decides_who_can_do_it() {
         let needed = |level| vec![NeededSkill { skill: "boiler".to_owned(), level }];
         let change = async |subject: Subject, version, level| {
             let wish = Needs { subject: String::new(), skills: needed(level), version };
-            story.write(move |tx, cx| staff::put_need(tx, cx, &dana(), &subject, &wish)).await
+            story.write(move |tx, cx| needs::put_need(tx, cx, &dana(), &subject, &wish)).await
         };
         let service = || Subject::Service("repair".to_owned());
         assert_eq!(change(service(), 0, 2).await.unwrap().version, 1);
@@ -151,7 +152,7 @@ fn what_work_takes_decides_who_can_do_it() {
         assert_eq!(change(service(), 0, 1).await.unwrap_err().code().code(), "changed_meanwhile");
         assert_eq!(change(Subject::Service("none".to_owned()), 0, 1).await.unwrap_err().code().code(), "not_found");
         assert_eq!(change(Subject::Asset(BOILER), 1, 9).await.unwrap_err().code().code(), "invalid_input");
-        let all = story.read(|tx, _| staff::needs(tx)).await.unwrap();
+        let all = story.read(|tx, _| needs::needs(tx)).await.unwrap();
         assert_eq!((all.len(), all[0].skills.clone()), (1, needed(2)));
     });
 }
