@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::map::Basemap;
 use crate::routes::{
     automatic, blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session,
-    staff, sync, technicians, uploads,
+    slow, staff, sync, technicians, uploads,
 };
 use crate::web::{self, Guard};
 
@@ -56,6 +56,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/urgent", get(board::urgent))
         .route("/api/automatic", get(automatic::show))
         .route("/api/automatic/{id}", put(automatic::switch).merge(delete(automatic::remove)))
+        .route("/api/slow", get(slow::show))
+        .route("/api/slow/{id}", put(slow::put).merge(delete(slow::remove)))
         .route("/api/map", get(map::show))
         .route("/api/map/basemap", get(map::basemap))
         .route("/api/territories", post(map::draw))

@@ -32,6 +32,7 @@ pub fn board(picture: &Picture) -> Result<Board> {
         rows,
         pool,
         figures,
+        slow: picture.slow.iter().filter(|slow| slow.until > picture.now).cloned().collect(),
         seq: picture.seq,
     })
 }

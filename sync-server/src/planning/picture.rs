@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::office::{Away, BoardOrder, Territory};
+use jobsheet_api::office::{Away, BoardOrder, Slow, Territory};
 use jobsheet_dispatch::Place;
 use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
@@ -16,7 +16,7 @@ use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
-use crate::roads::Ways;
+use crate::roads::{Ways, said};
 use crate::{catalog, feeds, map, people};
 
 /// A day as it is.
@@ -32,6 +32,8 @@ pub struct Picture {
     pub works: Vec<Work>,
     /// Areas that people usually serve, by name.
     pub territories: Vec<Territory>,
+    /// When trips take longer on it, as was said.
+    pub slow: Vec<Slow>,
     /// How often somebody has served a customer.
     pub served: BTreeMap<(CustomerId, UserId), u32>,
     /// Position of the office's changes.
@@ -233,7 +235,8 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     }
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
     let territories = map::territories(tx)?;
-    Ok(Picture { day, now: cx.now, workers, works, territories, served, seq, ways: Ways::default() })
+    let slow = said::between(tx, day.bounds.start, day.bounds.end)?;
+    Ok(Picture { day, now: cx.now, workers, works, territories, slow, served, seq, ways: Ways::default() })
 }
 
 /// What the rows of the orders do not say.

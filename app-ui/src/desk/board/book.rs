@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures, PlanProposal};
-use jobsheet_model::{OrderId, UserId};
+use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures, PlanProposal, Slow};
+use jobsheet_model::{OrderId, SlowId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,6 +77,8 @@ pub enum Question {
     Reason(Vec<Wanted>),
     /// A plan of the day beside the day.
     Plan,
+    /// What makes trips slower; with one of them, that one.
+    Slow(Option<SlowId>),
     /// The list of keys.
     Keys,
 }
@@ -108,6 +110,8 @@ pub struct BoardBook {
     pub pool: RwSignal<Vec<Card>>,
     /// The day in numbers.
     pub figures: RwSignal<Figures>,
+    /// What makes its trips slower.
+    pub slow: RwSignal<Vec<Slow>>,
     /// Which hours are shown.
     pub axis: RwSignal<Axis>,
     /// How far it is.
@@ -136,6 +140,8 @@ pub struct BoardBook {
     pub priority: RwSignal<String>,
     /// Only this skill; empty: all.
     pub skill: RwSignal<String>,
+    /// Only what is offered to several.
+    pub offered: RwSignal<bool>,
     /// Rows whose name or skill has these words.
     pub who: RwSignal<String>,
     /// Zoom: 0 shows all hours, each step more is wider.
@@ -211,6 +217,7 @@ impl BoardBook {
             rows: RwSignal::new(Vec::new()),
             pool: RwSignal::new(Vec::new()),
             figures: RwSignal::new(Figures::default()),
+            slow: RwSignal::new(Vec::new()),
             axis: RwSignal::new(Axis::default()),
             phase: RwSignal::new(Phase::Loading),
             edition: RwSignal::new(0),
@@ -225,6 +232,7 @@ impl BoardBook {
             words: RwSignal::new(String::new()),
             priority: RwSignal::new(String::new()),
             skill: RwSignal::new(String::new()),
+            offered: RwSignal::new(false),
             who: RwSignal::new(String::new()),
             zoom: RwSignal::new(0),
             drag,
@@ -254,6 +262,7 @@ impl BoardBook {
             self.day.set(day);
             self.rows.set(Vec::new());
             self.pool.set(Vec::new());
+            self.slow.set(Vec::new());
             self.chosen.set(BTreeSet::new());
             self.undo.set_value(Vec::new());
             self.phase.set(Phase::Loading);
@@ -368,6 +377,9 @@ impl BoardBook {
             self.pool.set(pool);
         }
         self.figures.set(board.figures);
+        if self.slow.with_untracked(|slow| *slow != board.slow) {
+            self.slow.set(board.slow);
+        }
         self.sending.set(None);
         self.edition.update(|edition| *edition += 1);
         if first {

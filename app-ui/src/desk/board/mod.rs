@@ -29,6 +29,7 @@ mod room;
 mod row;
 mod rows;
 mod side;
+mod slow;
 mod span;
 mod suggest;
 mod time;
@@ -91,6 +92,7 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         <section class="board" aria-label=tr("board") data-testid="board">
             <tools::Tools />
+            <slow::Strip />
             {move || match (phase.get(), book.room.get()) {
                 (0, _) => view! { <Waiting /> }.into_any(),
                 (1, true) => view! { <Wide /> }.into_any(),
@@ -216,6 +218,7 @@ pub fn Dialogs() -> impl IntoView {
             }
             Question::When(what) => view! { <time::Time what=what /> }.into_any(),
             Question::Reason(wanted) => view! { <reason::Reason wanted=wanted /> }.into_any(),
+            Question::Slow(which) => view! { <slow::SlowSheet which=which /> }.into_any(),
             Question::Plan => view! { <plan::Plan /> }.into_any(),
             Question::Keys => view! { <Keys /> }.into_any(),
         })

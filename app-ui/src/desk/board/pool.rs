@@ -109,6 +109,8 @@ fn Filters() -> impl IntoView {
         list
     });
     let (priority, skill) = (RwSignal::new("all".to_owned()), RwSignal::new("all".to_owned()));
+    let offered = Memo::new(move |_| find::offered(book));
+    let shown = Memo::new(move |_| offered.get() > 0 || book.offered.get());
     let narrow = |all: RwSignal<String>| move |code: String| all.set(if code == "all" { String::new() } else { code });
     Effect::new(move |_| {
         priority.set(book.priority.with(|code| if code.is_empty() { "all".to_owned() } else { code.clone() }))
@@ -136,6 +138,17 @@ fn Filters() -> impl IntoView {
                     testid="pool-skill"
                 />
             </div>
+            <Show when=move || shown.get()>
+                <button
+                    type="button"
+                    class="choice board-pool__offered"
+                    aria-pressed=move || book.offered.get().to_string()
+                    data-testid="pool-offered"
+                    on:click=move |_| book.offered.update(|offered| *offered = !*offered)
+                >
+                    {icon(Icon::Hand)} <span>{tr("board-offered")}</span> <span class="badge">{move || offered.get()}</span>
+                </button>
+            </Show>
         </div>
     }
 }
@@ -153,6 +166,7 @@ fn Nothing(all: Memo<usize>) -> impl IntoView {
             for filter in [book.words, book.priority, book.skill] {
                 filter.set(String::new());
             }
+            book.offered.set(false);
         };
         view! {
             <Empty icon=Icon::Search title=tr("desk-none-fit") text=tr("desk-none-fit-next")>

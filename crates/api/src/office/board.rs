@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use jobsheet_model::{OrderId, Priority, Status, TimeWindow, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::Away;
+use super::{Away, Slow};
 use crate::ApiError;
 
 /// From one moment until another.
@@ -42,6 +42,9 @@ pub struct Board {
     pub pool: Vec<BoardOrder>,
     /// The day in numbers.
     pub figures: Figures,
+    /// When trips take longer on it, as far as that is not over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slow: Vec<Slow>,
     /// Position of the office's changes at the time of reading.
     pub seq: u64,
 }
