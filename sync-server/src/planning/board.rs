@@ -118,6 +118,12 @@ fn row(
         technician: worker.person.id,
         name: worker.person.name.clone(),
         skills: worker.skills_on(&picture.day),
+        levels: worker
+            .held
+            .iter()
+            .filter(|(_, (level, _))| *level > 1)
+            .map(|(skill, (level, _))| (skill.clone(), *level))
+            .collect(),
         hours: worker.hours.shifts.clone(),
         breaks,
         home: worker.person.home,

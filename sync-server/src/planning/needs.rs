@@ -196,8 +196,9 @@ pub fn put_need(tx: &mut Tx, cx: &mut Cx, desk: &Desk, subject: &Subject, wish: 
 pub(super) fn check_skills<'a>(skills: impl Iterator<Item = (&'a str, u8)>) -> Result<()> {
     let mut seen = BTreeSet::new();
     for (code, level) in skills {
-        let letters = code.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_');
-        if code.is_empty() || code.len() > LONGEST_CODE || !letters || !LEVELS.contains(&level) {
+        // A house's own skill is called as people call it, in any script.
+        let letters = code.chars().all(|one| one == '_' || one.is_alphanumeric() && !one.is_uppercase());
+        if code.is_empty() || code.chars().count() > LONGEST_CODE || !letters || !LEVELS.contains(&level) {
             return Err(ApiError::invalid("skills", "unreadable").into());
         }
         if !seen.insert(code) {

@@ -85,6 +85,13 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// How well they can do it; none: not at all.
+    #[must_use]
+    pub fn level(&self, skill: &String) -> Option<u8> {
+        let known = self.person.skills.contains(skill);
+        known.then(|| self.held.get(skill).map_or(1, |(level, _)| *level))
+    }
+
     /// Skills whose certificate is good on a day, by code.
     #[must_use]
     pub fn skills_on(&self, day: &Day) -> Vec<String> {
@@ -265,6 +272,7 @@ fn work(row: &Row, known: &Known) -> Result<Work> {
         window,
         seconds: known.minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
         skills: needs.keys().cloned().collect(),
+        levels: needs.iter().filter(|(_, level)| **level > 1).map(|(skill, level)| (skill.clone(), *level)).collect(),
         customer: row.string("customer_name")?,
         address: row.string("address")?,
         district: row.string("district")?,

@@ -242,7 +242,7 @@ fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64,
         skills: worker
             .skills_on(&picture.day)
             .iter()
-            .map(|skill| Skill::new(skill, worker.held.get(skill).map_or(1, |(level, _)| *level)))
+            .map(|skill| Skill::new(skill, worker.level(skill).unwrap_or(1)))
             .collect(),
         territories: territories(picture, worker.person.id),
         ..Technician::default()

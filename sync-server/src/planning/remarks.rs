@@ -101,7 +101,12 @@ impl Names<'_> {
         };
         let equipment = self.order(order).and_then(away);
         let words = |why: &Why| match why {
-            Why::Skill { required, .. } => remark("skill", &[("skill", skill(*required))]),
+            Why::Skill { required, has } => {
+                let needed =
+                    self.question.engine.problem().orders.get(order).and_then(|order| order.required.get(*required));
+                let (name, level) = needed.map_or(("", 1), |needed| (needed.name.as_str(), needed.level));
+                lacking(name, level, *has).unwrap_or_else(|| remark("skill", &[("skill", json!(name))]))
+            }
             Why::Expired { required, at } => {
                 remark("expired", &[("skill", skill(*required)), ("at", json!(clock.moment(*at)))])
             }
@@ -128,6 +133,17 @@ impl Names<'_> {
         let late = why.iter().any(|why| matches!(why, Why::Window { .. } | Why::Shift { .. } | Why::Pushes { .. }));
         remarks.extend(equipment.filter(|_| late));
         remarks
+    }
+}
+
+/// A skill is not there, or not well enough.
+fn lacking(skill: &str, need: u8, has: u8) -> Option<Remark> {
+    match has {
+        0 => Some(remark("skill", &[("skill", json!(skill))])),
+        _ if has < need => {
+            Some(remark("skill_level", &[("skill", json!(skill)), ("need", json!(need)), ("have", json!(has))]))
+        }
+        _ => None,
     }
 }
 
@@ -175,8 +191,9 @@ pub(super) fn problems(
     if order.away.is_some_and(|away| !there(&away)) {
         problems.extend(away(order));
     }
-    for skill in order.skills.iter().filter(|skill| !worker.person.skills.contains(skill)) {
-        problems.push(remark("skill", &[("skill", json!(skill))]));
+    for skill in &order.skills {
+        let need = order.levels.get(skill).copied().unwrap_or(1);
+        problems.extend(lacking(skill, need, worker.level(skill).unwrap_or(0)));
     }
     for violation in violations {
         // Fixed work that cannot be at its time: something else is in the way.

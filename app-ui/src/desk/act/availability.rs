@@ -68,7 +68,7 @@ pub fn ChangeAvailability(seen: Arc<OrderDetail>) -> impl IntoView {
             />
             <Show when=move || later.get()>
                 <Field label=tr("desk-available-from") error=wrong>
-                    <TextInput value=until kind=InputKind::DateTime testid="available-until" />
+                    <TextInput value=until kind=InputKind::DateTime testid="available-when" />
                 </Field>
             </Show>
             <Show when=move || chosen.with(|code| code != "ready")>

@@ -116,8 +116,15 @@ pub fn lacking(row: &BoardRow, order: &BoardOrder) -> Vec<Remark> {
     if row.hours.is_empty() {
         breaks.push(remark("off", &[]));
     }
-    for skill in order.skills.iter().filter(|skill| !row.skills.contains(skill)) {
-        breaks.push(remark("skill", &[("skill", skill.clone().into())]));
+    for skill in &order.skills {
+        let level = |of: &BTreeMap<String, u8>| of.get(skill).copied().unwrap_or(1);
+        let (need, have) = (level(&order.levels), level(&row.levels));
+        if !row.skills.contains(skill) {
+            breaks.push(remark("skill", &[("skill", skill.clone().into())]));
+        } else if have < need {
+            let values = [("skill", skill.clone().into()), ("need", need.into()), ("have", have.into())];
+            breaks.push(remark("skill_level", &values));
+        }
     }
     breaks
 }
@@ -201,6 +208,7 @@ mod tests {
             window: TimeWindow { start: window.0, end: window.1 },
             seconds: 3600,
             skills: vec!["boiler".to_owned()],
+            levels: Default::default(),
             customer: "Hospital".to_owned(),
             address: "1 Dai Temple Street".to_owned(),
             district: "Taishan".to_owned(),
@@ -217,6 +225,7 @@ mod tests {
             technician: UserId::from(Uuid::nil()),
             name: "Li Wei".to_owned(),
             skills: vec!["boiler".to_owned()],
+            levels: Default::default(),
             hours: vec![Stretch { start: at(8, 0), end: at(18, 0) }],
             breaks: Vec::new(),
             home: Some((36.2, 117.12)),
@@ -268,6 +277,12 @@ mod tests {
         stranger.skills.clear();
         stranger.hours.clear();
         assert_eq!(codes(&fit(&stranger, &order(1, (None, None)), at(10, 0), at(7, 0)).breaks), ["off", "skill"]);
+        let mut hard = order(1, (None, None));
+        hard.levels.insert("boiler".to_owned(), 3);
+        let mut able = li_wei(Vec::new());
+        assert_eq!(codes(&lacking(&able, &hard)), ["skill_level"]);
+        able.levels.insert("boiler".to_owned(), 3);
+        assert!(lacking(&able, &hard).is_empty());
     }
 
     #[test]

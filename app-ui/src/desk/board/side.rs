@@ -102,10 +102,7 @@ fn Known(found: Found) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ul class="board-problems" data-testid="problems">
-                            {problems
-                                .into_iter()
-                                .map(|one| view! { <li>{icon(Icon::Warning)} <span>{move || words::remark_words(&one)}</span></li> })
-                                .collect_view()}
+                            {words::problems(problems.into_iter().map(|one| (String::new(), one)).collect())}
                         </ul>
                     }
                 })}

@@ -58,6 +58,9 @@ pub struct BoardRow {
     pub name: String,
     /// Skill codes.
     pub skills: Vec<String>,
+    /// How well, by skill; those that are not here are had at level 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, u8>,
     /// Working hours; none on a day off.
     pub hours: Vec<Stretch>,
     /// Where breaks fall in this plan.
@@ -118,6 +121,9 @@ pub struct BoardOrder {
     pub seconds: u32,
     /// Skills that it needs.
     pub skills: Vec<String>,
+    /// At least so well, by skill; those that are not here are needed at level 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, u8>,
     /// Who is served.
     pub customer: String,
     /// Where, in words.

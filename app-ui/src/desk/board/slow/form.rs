@@ -34,7 +34,7 @@ fn with<T: PartialEq + Copy>(list: &[T], chosen: T) -> Vec<T> {
     list.iter().copied().chain(more).collect()
 }
 
-pub(super) fn form(page: Page, id: SlowId, before: Option<Slow>, areas: &[AreaName]) -> AnyView {
+pub(super) fn form(page: Page, id: SlowId, before: Option<Slow>) -> AnyView {
     let now = page.desk.now;
     let known = before.clone();
     let first = known.as_ref().map_or_else(|| usual(page), |known| (known.from, known.until));
@@ -59,7 +59,7 @@ pub(super) fn form(page: Page, id: SlowId, before: Option<Slow>, areas: &[AreaNa
     });
     let named = |area: &AreaName| SelectOption::new(area.id.to_string(), Signal::stored(area.name.clone()));
     let mut places = vec![SelectOption::new(EVERYWHERE, tr("automatic-everywhere"))];
-    places.extend(areas.iter().map(named));
+    page.seen.with_untracked(|seen| places.extend(seen.iter().flat_map(|seen| &seen.areas).map(named)));
     let places = Signal::stored(places);
     let span = Memo::new(move |_| {
         Some((from.with(|text| parse_local_input(text))?, until.with(|text| parse_local_input(text))?))

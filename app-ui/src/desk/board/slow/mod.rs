@@ -15,7 +15,7 @@ pub use strip::Strip;
 
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
-use crate::i18n::{number, t, t_if_known, tr};
+use crate::i18n::{decimal, t, t_if_known, tr};
 use crate::rest;
 use crate::ui::{ErrorBanner, Sheet};
 
@@ -60,11 +60,15 @@ pub fn SlowSheet(which: Option<SlowId>) -> impl IntoView {
             }
         });
     });
-    let body = move || match (page.seen.get(), page.editing.get()) {
-        (Some(hours), Some((id, before))) => form::form(page, id, before, &hours.areas),
-        (Some(hours), None) => list::list(page, hours.slow),
-        (None, _) if page.failed.with(Option::is_some) => ().into_any(),
-        (None, _) => view! { <div class="skeleton" style="height:10rem" aria-busy="true"></div> }.into_any(),
+    let there = Memo::new(move |_| page.seen.with(Option::is_some));
+    let body = move || match (there.get(), page.editing.get()) {
+        // News does not draw the form anew: somebody is writing in it.
+        (true, Some((id, before))) => form::form(page, id, before),
+        (true, None) => {
+            (move || list::list(page, page.seen.get().map(|hours| hours.slow).unwrap_or_default())).into_any()
+        }
+        (false, _) if page.failed.with(Option::is_some) => ().into_any(),
+        (false, _) => view! { <div class="skeleton" style="height:10rem" aria-busy="true"></div> }.into_any(),
     };
     let close = move || desk.board.question.set(None);
     view! {
@@ -195,5 +199,5 @@ fn area_word(slow: &Slow) -> String {
 
 /// `×1.4`
 fn times(percent: u16) -> String {
-    format!("×{}", number(f64::from(percent) / 100.0))
+    format!("×{}", decimal(f64::from(percent) / 100.0))
 }
