@@ -34,6 +34,8 @@ pub fn board(picture: &Picture) -> Result<Board> {
         figures,
         slow: picture.slow.iter().filter(|slow| slow.until > picture.now).cloned().collect(),
         seq: picture.seq,
+        edition: format!("{}.{}", picture.seq, picture.now.0),
+        part: None,
     })
 }
 

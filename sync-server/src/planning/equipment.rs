@@ -119,8 +119,8 @@ fn says(stored: &Availability, wish: &AvailabilityRequest) -> bool {
         && stored.source == wish.source
 }
 
-/// Equipment of a day's orders that cannot be had at this time; the parameters are those of [`OF_THE_DAY`].
-pub(super) fn away(tx: &mut Tx, parameters: &[Value], now: Timestamp) -> Result<BTreeMap<AssetId, Away>> {
+/// Equipment of a day's orders that cannot be had from this time on; the parameters are those of [`OF_THE_DAY`].
+pub(super) fn away(tx: &mut Tx, parameters: &[Value], from: Timestamp) -> Result<BTreeMap<AssetId, Away>> {
     let sql = format!(
         "SELECT DISTINCT a.asset, a.until FROM asset_availability a JOIN orders o ON o.asset = a.asset \
          WHERE a.state = 'away' AND {OF_THE_DAY}"
@@ -128,7 +128,7 @@ pub(super) fn away(tx: &mut Tx, parameters: &[Value], now: Timestamp) -> Result<
     let mut away = BTreeMap::new();
     for row in tx.query(&sql, parameters)? {
         let until = row.opt_time("until")?;
-        if until.is_none_or(|until| until > now) {
+        if until.is_none_or(|until| until > from) {
             away.insert(row.parse("asset")?, Away { until });
         }
     }

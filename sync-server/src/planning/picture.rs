@@ -230,7 +230,7 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         needs: OfTheDay::read(tx, &parameters)?,
         minutes: minutes(tx)?,
         arrived: begun::on(tx, &parameters)?,
-        away: equipment::away(tx, &parameters, cx.now)?,
+        away: equipment::away(tx, &parameters, cx.now.max(day.bounds.start))?,
     };
     let mut works = rows.iter().map(|row| work(row, &known)).collect::<Result<Vec<_>>>()?;
     let active: BTreeSet<UserId> = workers.iter().map(|worker| worker.person.id).collect();

@@ -136,7 +136,10 @@ mod tests {
             rows: vec![row],
             pool: Vec::new(),
             figures: Figures::default(),
+            slow: Vec::new(),
             seq: 1,
+            edition: String::new(),
+            part: None,
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | method and path | body | answer |
 //! |---|---|---|
-//! | `GET /api/board?day=YYYY-MM-DD` | | [`Board`] |
+//! | `GET /api/board?day=YYYY-MM-DD&have=` | | [`Board`] |
 //! | `GET /api/orders/{id}/candidates?day=YYYY-MM-DD` | | [`Candidates`] |
 //! | `POST /api/board/plan` | [`PlanRequest`] | [`PlanProposal`] |
 //! | `POST /api/board/moves` | [`MovesRequest`] | [`MovesResponse`] |
@@ -47,6 +47,23 @@ pub struct Board {
     pub slow: Vec<Slow>,
     /// Position of the office's changes at the time of reading.
     pub seq: u64,
+    /// Names this reading of the day: whoever says to `have` it gets what is different since, if the server still knows.
+    #[serde(default)]
+    pub edition: String,
+    /// Only what is different since another edition is in `rows` and `pool`; none: all is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<BoardPart>,
+}
+
+/// What a board in part is a part of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoardPart {
+    /// The edition that the rest is to be taken from.
+    pub since: String,
+    /// All rows in their order.
+    pub rows: Vec<UserId>,
+    /// The whole pool in its order.
+    pub pool: Vec<OrderId>,
 }
 
 /// A technician's day.

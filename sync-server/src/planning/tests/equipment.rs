@@ -1,6 +1,7 @@
 //! Equipment that cannot be had, from what was said to what the engine makes of it.
 
-use jobsheet_api::office::{AssetState, Availability, AvailabilityRequest};
+use jobsheet_api::office::{AssetState, Availability, AvailabilityRequest, ChangeOrderRequest};
+use jobsheet_model::OrderField;
 use jobsheet_model::person::Role;
 
 use super::*;
@@ -141,7 +142,19 @@ fn nobody_is_sent_to_equipment_that_is_not_there() {
             let urgent = urgent(&picture().await, free).unwrap();
             assert_eq!((urgent.proposals.len(), codes(&urgent.excluded[0].reasons)), (0, code.to_owned()));
         }
-        say(&story, dana(), ready(4)).await.unwrap();
+        // What is back by then is no word about tomorrow.
+        say(&story, dana(), away(4, Some(two))).await.unwrap();
+        let order = story.detail(free).await.order;
+        let fields = [OrderField::WindowStart, OrderField::WindowEnd];
+        let versions = fields.map(|field| (field, order.version_of(field))).into();
+        let any_time = ChangeOrderRequest { clear_window: true, versions, ..ChangeOrderRequest::default() };
+        story.change(dana(), free, any_time).await.unwrap();
+        let away = async |day: &'static str| {
+            let picture = story.read(move |tx, cx| read(tx, cx, day)).await.unwrap();
+            picture.works.into_iter().find(|work| work.order.id == free).unwrap().order.away
+        };
+        assert_eq!((away("").await.and_then(|away| away.until), away("2026-11-24").await), (Some(two), None));
+        say(&story, dana(), ready(5)).await.unwrap();
         assert_eq!(visit().await, (120, String::new()));
     });
 }

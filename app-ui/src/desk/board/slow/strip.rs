@@ -14,11 +14,15 @@ use crate::ui::{Icon, Tone, icon};
 pub fn Strip() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
-    let none = Memo::new(move |_| book.slow.with(Vec::is_empty));
+    // What is over by now goes by itself.
+    let shown = Memo::new(move |_| {
+        let now = desk.now.get();
+        book.slow.with(|slow| slow.iter().filter(|slow| slow.until > now).cloned().collect::<Vec<_>>())
+    });
     view! {
-        <Show when=move || !none.get()>
+        <Show when=move || !shown.with(Vec::is_empty)>
             <div class="board-slow" role="group" aria-label=tr("slow") data-testid="slow-strip">
-                {move || book.slow.get().into_iter().map(|slow| chip(desk, slow)).collect_view()}
+                {move || shown.get().into_iter().map(|slow| chip(desk, slow)).collect_view()}
             </div>
         </Show>
     }
