@@ -136,7 +136,7 @@ test("a skill that nobody has heard of is added by its name, and decides who can
   await board.show(day.name);
   await board.search("随时可做的工单");
   await board.carry(board.card(order), li.technician, 10, { drop: false });
-  assert.match(await board.find("ghost").textContent(), /压力容器 r1/);
+  assert.match(await board.find("ghost-note").textContent(), /压力容器 r1/);
   await board.page.keyboard.press("Escape");
   await board.page.mouse.up();
 });

@@ -246,9 +246,10 @@ test("a finger that rests carries an order to another day of the week, and one t
   };
   // At once: nothing is taken hold of.
   await send("touchStart", x, y);
-  await carry();
-  assert.equal(await desk.find("hand").count(), 0);
+  await send("touchMove", x + 30, y + 4);
   await send("touchEnd");
+  await page.waitForTimeout(500);
+  assert.equal(await desk.find("hand").count(), 0);
   await send("touchStart", x, y);
   await page.waitForTimeout(600);
   await carry();
