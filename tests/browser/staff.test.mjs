@@ -109,6 +109,7 @@ test("a skill that nobody has heard of is added by its name, and decides who can
   const named = async (of, name) => {
     await desk.find(of).selectOption("*");
     await desk.find(`${of}-name`).fill(name);
+    await assertLooksRight(desk.page, of, { phone: false });
     await desk.find(`${of}-name`).press("Enter");
     await desk.find(`${of}-name`).waitFor({ state: "detached" });
   };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::desk::context::{Desk, desk, skill_word};
@@ -51,16 +52,24 @@ pub fn AddSkill(
         let others = known(desk).into_iter().filter(|code| held.with(|held| !held.contains(code)));
         others.map(|code| view! { <option value=code.clone()>{skill_word(&code)}</option> }).collect_view()
     };
+    // Whoever chose to type a name types.
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
     view! {
-        <select class="input work-add" aria-label=tr("desk-work-add-skill") data-testid=testid on:change=chosen>
-            {move || view! { <option value="" selected=!naming.get()>{t("desk-work-add-skill")}</option> }}
-            {options}
-            <option value=NEW>{tr("desk-work-new-skill")}</option>
-        </select>
-        <Show when=move || naming.get()>
-            <span class="work-line">
+        <span class="work-line">
+            <select class="input work-add" aria-label=tr("desk-work-add-skill") data-testid=testid on:change=chosen>
+                {move || view! { <option value="" selected=!naming.get()>{t("desk-work-add-skill")}</option> }}
+                {options}
+                <option value=NEW>{tr("desk-work-new-skill")}</option>
+            </select>
+            <Show when=move || naming.get()>
                 <input
-                    class="input grow"
+                    node_ref=field
+                    class="input work-name"
                     maxlength=LONGEST.to_string()
                     aria-label=tr("desk-work-skill-name")
                     placeholder=tr("desk-work-skill-name")
@@ -83,8 +92,8 @@ pub fn AddSkill(
                     on_press=add
                     testid=format!("{testid}-do")
                 />
-            </span>
-        </Show>
+            </Show>
+        </span>
     }
 }
 
