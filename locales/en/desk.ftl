@@ -185,6 +185,23 @@ desk-keep = Keep ours
 desk-accepted = Their value is in force.
 desk-kept = Your value stands.
 
+# Whether equipment can be had.
+desk-available = Available
+desk-available-ready = Can be had
+desk-available-until = Not before { $when }
+desk-available-away = Away until further notice
+desk-available-change = Change
+desk-available-title = Can the equipment be had?
+desk-available-pick-ready = Yes
+desk-available-pick-until = Not before…
+desk-available-pick-away = No, until further notice
+desk-available-from = It can be had from
+desk-available-reason = Why not, for the office
+desk-available-follows = Nobody is planned to it while it is away. Visits that somebody has stay where they are and say what is wrong.
+desk-available-wants-time = Say from when on it can be had.
+desk-available-past = This time has passed. Choose a later one.
+desk-available-set = { $name }: { $state }.
+
 ## Timeline
 desk-timeline = Timeline
 desk-stages = Where the time went
@@ -535,6 +552,9 @@ desk-work-level-of = Level { $level }
 desk-work-expires = Certificate until
 desk-work-lapsed = Lapsed: does not count
 desk-work-add-skill = Add a skill
+desk-work-new-skill = Another skill…
+desk-work-skill-name = Name of the skill
+desk-work-skill-do = Add
 desk-work-remove-skill = Remove this skill
 desk-work-bad-shifts-overlap = Two stretches of work on one day overlap. Change their times.
 desk-work-bad-shifts-backwards = Work ends before it begins. Change the times.

@@ -173,6 +173,23 @@ desk-keep = 保持不变
 desk-accepted = 已采纳现场的申请。
 desk-kept = 已保持原值。
 
+# 设备能否使用。
+desk-available = 可用情况
+desk-available-ready = 可以使用
+desk-available-until = { $when } 起可用
+desk-available-away = 暂不可用，恢复时间未知
+desk-available-change = 修改
+desk-available-title = 设备现在能用吗？
+desk-available-pick-ready = 可以
+desk-available-pick-until = 到某个时间才可以
+desk-available-pick-away = 不可以，恢复时间未知
+desk-available-from = 从何时起可用
+desk-available-reason = 原因（办公室可见）
+desk-available-follows = 设备不可用期间不会安排人员前往。已派给人员的工单保持不动，并会标出问题。
+desk-available-wants-time = 请填写从何时起可用。
+desk-available-past = 该时间已过，请选择更晚的时间。
+desk-available-set = { $name }：{ $state }。
+
 ## Timeline
 desk-timeline = 时间轴
 desk-stages = 各环节停留
@@ -498,6 +515,9 @@ desk-work-level-of = { $level } 级
 desk-work-expires = 证书有效至
 desk-work-lapsed = 已过期，不计入
 desk-work-add-skill = 添加技能
+desk-work-new-skill = 其他技能…
+desk-work-skill-name = 技能名称
+desk-work-skill-do = 添加
 desk-work-remove-skill = 删除这项技能
 desk-work-bad-shifts-overlap = 同一天的两段工时重叠，请修改时间。
 desk-work-bad-shifts-backwards = 下班早于上班，请修改时间。

@@ -37,4 +37,5 @@ pub mod sync;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod uploads;
+pub mod version;
 pub mod web;

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::map::Basemap;
 use crate::routes::{
     automatic, blobs, board, catalog, customers, devices, enrol, field, health, live, map, orders, people, session,
-    staff, sync, technicians, uploads,
+    slow, staff, sync, technicians, uploads,
 };
 use crate::web::{self, Guard};
 
@@ -30,6 +30,7 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/needs", get(staff::needs))
         .route("/api/needs/services/{code}", put(staff::put_service))
         .route("/api/needs/assets/{id}", get(staff::of_asset).merge(put(staff::put_asset)))
+        .route("/api/assets/{id}/availability", get(staff::availability).merge(put(staff::put_availability)))
         .route("/api/people/{id}/password", post(people::set_password))
         .route("/api/devices", get(devices::list))
         .route("/api/devices/{replica}/revoke", post(devices::revoke))
@@ -55,6 +56,8 @@ pub fn router(app: App, web: Option<&std::path::Path>) -> Router {
         .route("/api/orders/{id}/urgent", get(board::urgent))
         .route("/api/automatic", get(automatic::show))
         .route("/api/automatic/{id}", put(automatic::switch).merge(delete(automatic::remove)))
+        .route("/api/slow", get(slow::show))
+        .route("/api/slow/{id}", put(slow::put).merge(delete(slow::remove)))
         .route("/api/map", get(map::show))
         .route("/api/map/basemap", get(map::basemap))
         .route("/api/territories", post(map::draw))

@@ -150,3 +150,26 @@ test("the best are proposed with reasons, and marked in advance", async (t) => {
 function card(phone) {
   return phone.find("offer").filter({ hasText: "可抢的工单" });
 }
+
+test("the board shows only what is offered, and everything again", async (t) => {
+  const server = await startServer(t);
+  const day = await tomorrow(server);
+  const [offered, other] = [await day.waiting("可抢的工单", 8, 18), await day.waiting("不可抢的工单", 8, 18)];
+  const board = new Board(await openDesk(t));
+  await board.signIn(server.url, server.login("dana"));
+  await board.show(day.name);
+  assert.equal(await board.find("pool-offered").count(), 0, "nothing is offered yet");
+  const { order } = await day.api.get(`/api/orders/${offered}`);
+  const { technician } = (await day.free())[0];
+  await day.api.post(`/api/orders/${offered}/offer`, { id: crypto.randomUUID(), audience: "named", technicians: [technician], version: order.version });
+  // It appears with the news, and is pressed by the keyboard.
+  await board.find("pool-offered").focus();
+  await board.page.keyboard.press("Enter");
+  await board.card(other).waitFor({ state: "detached" });
+  assert.equal(await board.find("card").count(), 1);
+  await board.card(offered).getByTestId("offered").waitFor();
+  await assertAccessible(board.page, "pool-offered");
+  await picture(board.page, "pool-offered");
+  await board.find("pool-offered").click();
+  await board.card(other).waitFor();
+});

@@ -100,6 +100,48 @@ test("what a service takes decides who is proposed", async (t) => {
   await desk.find("needed-skill").first().waitFor();
 });
 
+test("a skill that nobody has heard of is added by its name, and decides who can do the work", async (t) => {
+  const server = await startServer(t);
+  const day = await tomorrow(server);
+  const order = await day.waiting("随时可做的工单", 8, 18);
+  const { service } = (await day.api.get(`/api/orders/${order}`)).order;
+  const desk = await people(t, server);
+  const named = async (of, name) => {
+    await desk.find(of).selectOption("*");
+    await desk.find(`${of}-name`).fill(name);
+    await assertLooksRight(desk.page, of, { phone: false });
+    await desk.find(`${of}-name`).press("Enter");
+    await desk.find(`${of}-name`).waitFor({ state: "detached" });
+  };
+  await openWork(desk, "李伟");
+  await named("work-add-skill", " 压力容器 R1 ");
+  await desk.page.locator('[data-testid=held-skill][data-skill="压力容器_r1"]').getByTestId("skill-level").selectOption("2");
+  await desk.find("work-do").click();
+  await desk.find("work-sheet").waitFor({ state: "hidden" });
+  await of(desk, "李伟").filter({ hasText: "压力容器 r1" }).waitFor();
+  // Known from now on; a known skill by its name in words is that skill.
+  await desk.page.locator(`[data-testid=service-needs][data-service="${service}"]`).getByTestId("needs-change").click();
+  await desk.find("needs-add").selectOption("压力容器_r1");
+  await named("needs-add", "锅炉");
+  await desk.page.locator("[data-testid=needed-skill][data-skill=boiler]").getByTestId("needs-remove").click();
+  const needed = desk.page.locator('[data-testid=needed-skill][data-skill="压力容器_r1"]');
+  await needed.getByTestId("skill-level").selectOption("3");
+  await desk.find("needs-do").click();
+  await desk.find("needs-sheet").waitFor({ state: "hidden" });
+  const found = await day.api.get(`/api/orders/${order}/candidates?day=${day.name}`);
+  const li = found.excluded.find((one) => one.name === "李伟");
+  assert.deepEqual([found.candidates.length, li.reasons[0].code, li.reasons[0].values], [0, "skill_level", { skill: "压力容器_r1", need: 3, have: 2 }]);
+  // The hand knows it, too, before anything is asked.
+  const board = new Board(await openDesk(t));
+  await board.signIn(server.url, server.login("dana"));
+  await board.show(day.name);
+  await board.search("随时可做的工单");
+  await board.carry(board.card(order), li.technician, 10, { drop: false });
+  assert.match(await board.find("ghost-note").textContent(), /压力容器 r1/);
+  await board.page.keyboard.press("Escape");
+  await board.page.mouse.up();
+});
+
 for (const language of LANGUAGES) {
   test(`hours and needs can be read and pressed (${language})`, async (t) => {
     const server = await startServer(t);

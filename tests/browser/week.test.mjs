@@ -229,3 +229,33 @@ test("a finger that rests carries an order, and one that moves scrolls", async (
   await desk.block(order).waitFor();
   assert.equal((await day.where(order)).technician, first.technician);
 });
+
+test("a finger that rests carries an order to another day of the week, and one that moves scrolls", async (t) => {
+  const { server, day, order, first, desk, page } = await begin(t);
+  const { at } = await another(server, day);
+  await showWeek(desk, day.name);
+  await desk.search("随时可做的工单");
+  const box = await desk.card(order).boundingBox();
+  const goal = await cell(desk, first.technician, at).boundingBox();
+  const touch = await page.context().newCDPSession(page);
+  await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const send = (type, x, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  const [x, y, to] = [box.x + 40, box.y + box.height / 2, { x: goal.x + goal.width / 2, y: goal.y + goal.height / 2 }];
+  const carry = async () => {
+    for (const share of [0.1, 0.5, 1]) await send("touchMove", x + (to.x - x) * share, y + (to.y - y) * share);
+  };
+  // At once: nothing is taken hold of.
+  await send("touchStart", x, y);
+  await send("touchMove", x + 30, y + 4);
+  await send("touchEnd");
+  await page.waitForTimeout(500);
+  assert.equal(await desk.find("hand").count(), 0);
+  await send("touchStart", x, y);
+  await page.waitForTimeout(600);
+  await carry();
+  await desk.find("hand").waitFor();
+  assert.match(await desk.find("hand").textContent(), new RegExp(first.name));
+  await send("touchEnd");
+  await desk.find("time-do").click();
+  await becomes(async () => (await day.where(order))?.technician === first.technician, "it was not carried");
+});

@@ -162,6 +162,26 @@ impl Desk {
         self.owner.with_value(|owner| owner.with(|| Callback::from(act)))
     }
 
+    /// Tells that something was done, to eyes and ears, and offers to take it back.
+    pub fn done(self, words: String, undo: impl Fn() + Send + Sync + 'static) {
+        self.said.set(words.clone());
+        self.toaster.show(Toast::new(words).with_action(t("undo"), self.callback(undo)));
+    }
+
+    /// Tells that something was taken back, or why it was not.
+    pub fn undone(self, done: Result<(), ApiError>) {
+        match done {
+            Ok(()) => self.toaster.show(Toast::new(t("desk-undone"))),
+            Err(error) => self.complain(&error),
+        }
+    }
+
+    /// Tells why something was not done.
+    pub fn complain(self, error: &ApiError) {
+        self.note(error);
+        self.toaster.show(Toast::bad(error_words(error)));
+    }
+
     /// Tells that something was done, and offers to take it back. Taking it back is a change like any other: when
     /// somebody has changed the order since, the server refuses, and the person is told.
     pub fn tell_with_undo<F>(self, words: String, undo: impl Fn() -> F + Send + Sync + 'static)
@@ -171,19 +191,11 @@ impl Desk {
         let act = move || {
             let undone = undo();
             spawn_local(async move {
-                match undone.await {
-                    Ok(detail) => {
-                        self.open.put(detail);
-                        self.toaster.show(Toast::new(t("desk-undone")));
-                    }
-                    Err(error) => {
-                        self.note(&error);
-                        self.toaster.show(Toast::bad(error_words(&error)));
-                    }
-                }
+                let done = undone.await.map(|detail| self.open.put(detail));
+                self.undone(done);
             });
         };
-        self.toaster.show(Toast::new(words).with_action(t("undo"), self.callback(act)));
+        self.done(words, act);
     }
 
     /// Reads who is there to do the work, and how busy they are.

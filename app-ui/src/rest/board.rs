@@ -8,9 +8,9 @@ use jobsheet_model::OrderId;
 
 use super::fetch::{ask, tell, tell_slow};
 
-/// `GET /api/board`: a day of the company, `2026-11-28`.
-pub async fn board(day: &str) -> Result<Board, ApiError> {
-    ask("GET", &format!("/api/board?day={day}")).await
+/// `GET /api/board`: a day of the company, `2026-11-28`. With the edition that is had, only what is different since may come.
+pub async fn board(day: &str, have: &str) -> Result<Board, ApiError> {
+    ask("GET", &format!("/api/board?day={day}&have={have}")).await
 }
 
 /// `GET /api/board/week`: the week of a day, `2026-11-28`.

@@ -14,6 +14,7 @@ mod map;
 mod orders;
 mod people;
 mod session;
+mod slow;
 mod staff;
 
 pub use automatic::*;
@@ -23,6 +24,7 @@ pub use map::*;
 pub use orders::*;
 pub use people::*;
 pub use session::*;
+pub use slow::*;
 pub use staff::*;
 
 /// Where the bytes of a photo or drawing are read.

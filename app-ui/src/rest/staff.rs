@@ -1,7 +1,7 @@
 //! When people work and what they can do, and what work takes.
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Needs, WorkPattern};
+use jobsheet_api::office::{Availability, AvailabilityRequest, Needs, WorkPattern};
 use jobsheet_model::{AssetId, UserId};
 
 use super::fetch::{ask, tell};
@@ -24,6 +24,11 @@ pub async fn needs() -> Result<Vec<Needs>, ApiError> {
 /// `GET /api/needs/assets/{id}`
 pub async fn asset_needs(asset: AssetId) -> Result<Needs, ApiError> {
     ask("GET", &format!("/api/needs/assets/{asset}")).await
+}
+
+/// `PUT /api/assets/{id}/availability`
+pub async fn put_availability(asset: AssetId, wish: &AvailabilityRequest) -> Result<Availability, ApiError> {
+    tell("PUT", &format!("/api/assets/{asset}/availability"), wish).await
 }
 
 /// `PUT /api/needs/services/{code}` or `/api/needs/assets/{id}`

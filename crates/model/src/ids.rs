@@ -102,6 +102,8 @@ ids! {
     TerritoryId,
     /// A kind of orders that go to the best person by themselves.
     SwitchId,
+    /// A stretch of time in which trips take longer.
+    SlowId,
     /// An order offered to several technicians, once.
     OfferId,
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jobsheet_api::ApiError;
 use jobsheet_api::office::{Switch, SwitchRequest};
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_model::{SwitchId, UserId};
 use serde_json::json;
 
@@ -13,10 +13,14 @@ use crate::db::{Row, Tx, json, values};
 use crate::error::{Error, Result};
 use crate::feeds::OFFICE;
 use crate::orders::DECIDERS;
+use crate::version::{self, Turn};
 use crate::{audit, catalog, map};
 
 /// Most switches of a company.
 const MOST: usize = 100;
+
+/// What a refusal names.
+const FIELD: &str = "switch";
 
 const COLUMNS: &str = "s.id, s.is_on, s.territory, s.services, s.priorities, s.version, s.changed_at, u.name \
      FROM automatic_switches s LEFT JOIN users u ON u.id = s.changed_by";
@@ -39,20 +43,14 @@ pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SwitchId, request: &Switch
     check(tx, request)?;
     tx.lock("automatic")?;
     let stored = find(tx, id)?;
-    let version = match &stored {
-        Some(stored) if same(stored, request) && stored.version == request.version.saturating_add(1) => {
-            return Ok(stored.clone());
-        }
-        Some(stored) if stored.version == request.version => stored.version.saturating_add(1),
-        Some(_) => return Err(changed()),
-        None if request.version == 0 => {
-            if all(tx)?.len() >= MOST {
-                return Err(ApiError::invalid("switches", "too_many").into());
-            }
-            1
-        }
-        None => return Err(Error::refused(ErrorCode::NotFound)),
+    let look = |stored: &&Switch| (stored.version, same(stored, request));
+    let version = match version::judge(stored.as_ref(), look, request.version, FIELD)? {
+        Turn::Twice(stored) => return Ok(stored.clone()),
+        Turn::Next(version) => version,
     };
+    if stored.is_none() && all(tx)?.len() >= MOST {
+        return Err(ApiError::invalid("switches", "too_many").into());
+    }
     write(tx, cx, desk.user, id, request, version)?;
     let detail = json!({ "before": stored, "after": request });
     audit::write(tx, cx, Some(desk.user), "automatic_switched", id, &detail)?;
@@ -70,7 +68,7 @@ pub fn remove(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SwitchId, version: u64)
     tx.lock("automatic")?;
     let Some(stored) = find(tx, id)? else { return Ok(()) };
     if stored.version != version {
-        return Err(changed());
+        return Err(version::overtaken(FIELD));
     }
     tx.execute("DELETE FROM automatic_switches WHERE id = $1", values![id])?;
     audit::write(tx, cx, Some(desk.user), "automatic_removed", id, &json!({ "before": stored }))?;
@@ -115,10 +113,6 @@ fn same(stored: &Switch, request: &SwitchRequest) -> bool {
         && stored.territory == request.territory
         && stored.services == request.services
         && stored.priorities == request.priorities
-}
-
-fn changed() -> Error {
-    ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "switch").into()
 }
 
 fn find(tx: &mut Tx, id: SwitchId) -> Result<Option<Switch>> {

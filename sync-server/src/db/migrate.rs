@@ -51,6 +51,8 @@ migrations![
     "0015_staff",
     "0016_automatic",
     "0017_forced",
+    "0018_availability",
+    "0019_slow",
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

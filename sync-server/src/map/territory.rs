@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jobsheet_api::ApiError;
 use jobsheet_api::office::{Territory, TerritoryRequest};
-use jobsheet_api::{ApiError, ErrorCode};
 use jobsheet_geokit::BadOutline;
 use jobsheet_model::{TerritoryId, UserId};
 use serde_json::json;
@@ -11,8 +11,9 @@ use serde_json::json;
 use crate::auth::Desk;
 use crate::cx::Cx;
 use crate::db::{Row, Tx, json, values};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::orders::DECIDERS;
+use crate::version::{self, Turn};
 use crate::{audit, people};
 
 /// Most corners of one area: more is no hand's work, and looking for crossings takes their square.
@@ -21,6 +22,8 @@ const MOST_CORNERS: usize = 500;
 const LONGEST_NAME: usize = 60;
 /// Colours that screens have.
 const COLOURS: std::ops::RangeInclusive<u8> = 1..=10;
+/// What a refusal names.
+const FIELD: &str = "territory";
 /// Most areas of a company.
 const MOST: i64 = 500;
 
@@ -43,20 +46,14 @@ pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, request: &TerritoryRequest) ->
     check(tx, request)?;
     tx.lock("territories")?;
     let stored = find(tx, request.id)?;
-    let version = match &stored {
-        Some(stored) if same(stored, request) && stored.version == request.version.saturating_add(1) => {
-            return Ok(stored.clone());
-        }
-        Some(stored) if stored.version == request.version => stored.version.saturating_add(1),
-        Some(_) => return Err(changed()),
-        None if request.version == 0 => {
-            if tx.query_one("SELECT COUNT(*) AS count FROM territories", &[])?.int("count")? >= MOST {
-                return Err(ApiError::invalid("territories", "too_many").into());
-            }
-            1
-        }
-        None => return Err(Error::refused(ErrorCode::NotFound)),
+    let look = |stored: &&Territory| (stored.version, same(stored, request));
+    let version = match version::judge(stored.as_ref(), look, request.version, FIELD)? {
+        Turn::Twice(stored) => return Ok(stored.clone()),
+        Turn::Next(version) => version,
     };
+    if stored.is_none() && tx.query_one("SELECT COUNT(*) AS count FROM territories", &[])?.int("count")? >= MOST {
+        return Err(ApiError::invalid("territories", "too_many").into());
+    }
     let territory = Territory {
         id: request.id,
         name: request.name.trim().to_owned(),
@@ -91,7 +88,7 @@ pub fn remove(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: TerritoryId, version: u
     tx.lock("territories")?;
     let Some(stored) = find(tx, id)? else { return Ok(()) };
     if stored.version != version {
-        return Err(changed());
+        return Err(version::overtaken(FIELD));
     }
     tx.execute("DELETE FROM territories WHERE id = $1", values![id])?;
     audit::write(tx, cx, Some(desk.user), "territory_removed", id, &json!({ "version": version }))
@@ -133,10 +130,6 @@ fn same(stored: &Territory, request: &TerritoryRequest) -> bool {
         && stored.colour == request.colour
         && stored.outline == request.outline
         && stored.technicians == request.technicians
-}
-
-fn changed() -> Error {
-    ApiError::new(ErrorCode::ChangedMeanwhile).with("field", "territory").into()
 }
 
 fn find(tx: &mut Tx, id: TerritoryId) -> Result<Option<Territory>> {

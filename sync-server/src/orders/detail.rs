@@ -17,6 +17,7 @@ use super::{card, decisions};
 use crate::cx::Cx;
 use crate::db::{Tx, values};
 use crate::error::Result;
+use crate::planning::equipment;
 use crate::{catalog, pool, records, rulings};
 
 /// Report models that were signed, by the SHA-256 of their bytes, as far as the caller could read them.
@@ -70,6 +71,7 @@ pub fn detail(tx: &mut Tx, cx: &Cx, id: OrderId, reports: &Reports) -> Result<Or
         contributions: contributions(&card, &record, &catalog),
         late_work: rulings::late_work(tx, id)?.last().copied(),
         offer: pool::show(tx, id, &catalog)?,
+        availability: card.asset.as_ref().map(|asset| equipment::availability(tx, asset.id)).transpose()?,
         order: card.order,
         customer: card.customer,
         site: card.site,

@@ -32,7 +32,10 @@ pub fn board(picture: &Picture) -> Result<Board> {
         rows,
         pool,
         figures,
+        slow: picture.slow.iter().filter(|slow| slow.until > picture.now).cloned().collect(),
         seq: picture.seq,
+        edition: format!("{}.{}", picture.seq, picture.now.0),
+        part: None,
     })
 }
 
@@ -117,6 +120,12 @@ fn row(
         technician: worker.person.id,
         name: worker.person.name.clone(),
         skills: worker.skills_on(&picture.day),
+        levels: worker
+            .held
+            .iter()
+            .filter(|(_, (level, _))| *level > 1)
+            .map(|(skill, (level, _))| (skill.clone(), *level))
+            .collect(),
         hours: worker.hours.shifts.clone(),
         breaks,
         home: worker.person.home,

@@ -45,7 +45,7 @@ pub fn candidates(picture: &Picture, id: OrderId) -> Result<Candidates> {
             end: clock.moment(one.end),
             travel: u32::try_from(one.travel).unwrap_or(0),
             metres: one.metres.unwrap_or(0),
-            reasons: names.for_candidate(one),
+            reasons: names.for_candidate(number, one),
             terms: terms(&one.terms),
             cost: one.cost,
             load: load_of(worker, one.busy + done(picture, worker), travel),

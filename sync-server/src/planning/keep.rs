@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use jobsheet_api::office::Board;
 use jobsheet_model::Timestamp;
 
 /// Days and weeks that are kept. Dispatchers look at today and tomorrow, some at the week.
@@ -19,6 +20,8 @@ pub struct Kept {
     pub at: Timestamp,
     /// The answer.
     pub json: Bytes,
+    /// The day in it, and the one that was kept before it: whoever has that gets what is different. None of a week.
+    pub days: (Option<Arc<Board>>, Option<Arc<Board>>),
 }
 
 impl Kept {
@@ -26,6 +29,15 @@ impl Kept {
     #[must_use]
     pub fn is_good(&self, seq: u64, now: Timestamp) -> bool {
         self.seq >= seq && (0..FRESH).contains(&now.0.saturating_sub(self.at.0))
+    }
+
+    /// The day, and the edition of it that somebody has, if that is still known.
+    #[must_use]
+    pub fn known(&self, have: &str) -> Option<(Arc<Board>, Arc<Board>)> {
+        let (day, before) = &self.days;
+        let is = |board: &&Arc<Board>| board.edition == have;
+        let had = day.iter().chain(before).find(is)?;
+        Some((Arc::clone(had), Arc::clone(day.as_ref()?)))
     }
 }
 
@@ -63,7 +75,7 @@ mod tests {
     use super::*;
 
     fn kept(seq: u64, at: i64) -> Kept {
-        Kept { seq, at: Timestamp(at), json: Bytes::new() }
+        Kept { seq, at: Timestamp(at), json: Bytes::new(), days: (None, None) }
     }
 
     #[test]

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::office::{BoardOrder, Territory};
+use jobsheet_api::office::{Away, BoardOrder, Slow, Territory};
 use jobsheet_dispatch::Place;
 use jobsheet_model::person::Person;
 use jobsheet_model::{AssetId, CustomerId, OrderId, Status, TimeWindow, Timestamp, UserId};
 
 use super::Day;
-use super::begun;
 use super::hours::{self, Hours};
-use super::needs::{Levels, Needs};
+use super::needs::{Levels, OfTheDay};
 use super::staff::{self, Held};
+use super::{begun, equipment};
 use crate::cx::Cx;
 use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::orders::priority_of;
-use crate::roads::Ways;
+use crate::roads::{Ways, said};
 use crate::{catalog, feeds, map, people};
 
 /// A day as it is.
@@ -32,6 +32,8 @@ pub struct Picture {
     pub works: Vec<Work>,
     /// Areas that people usually serve, by name.
     pub territories: Vec<Territory>,
+    /// When trips take longer on it, as was said.
+    pub slow: Vec<Slow>,
     /// How often somebody has served a customer.
     pub served: BTreeMap<(CustomerId, UserId), u32>,
     /// Position of the office's changes.
@@ -83,6 +85,13 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// How well they can do it; none: not at all.
+    #[must_use]
+    pub fn level(&self, skill: &String) -> Option<u8> {
+        let known = self.person.skills.contains(skill);
+        known.then(|| self.held.get(skill).map_or(1, |(level, _)| *level))
+    }
+
     /// Skills whose certificate is good on a day, by code.
     #[must_use]
     pub fn skills_on(&self, day: &Day) -> Vec<String> {
@@ -206,8 +215,6 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
             person,
         })
         .collect();
-    let needs = Needs::read(tx, &parameters)?;
-    let minutes = minutes(tx)?;
     let rows = tx.query(
         &format!(
             "SELECT o.id, o.number, o.service, o.title, o.priority, o.status, o.window_start, o.window_end, o.district, o.version, \
@@ -218,8 +225,14 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
         ),
         &parameters,
     )?;
-    let arrived = begun::on(tx, &parameters)?;
-    let mut works = rows.iter().map(|row| work(row, cx.now, &needs, &minutes, &arrived)).collect::<Result<Vec<_>>>()?;
+    let known = Known {
+        now: cx.now,
+        needs: OfTheDay::read(tx, &parameters)?,
+        minutes: minutes(tx)?,
+        arrived: begun::on(tx, &parameters)?,
+        away: equipment::away(tx, &parameters, cx.now.max(day.bounds.start))?,
+    };
+    let mut works = rows.iter().map(|row| work(row, &known)).collect::<Result<Vec<_>>>()?;
     let active: BTreeSet<UserId> = workers.iter().map(|worker| worker.person.id).collect();
     for work in &mut works {
         // Of somebody who has left: it waits for somebody else.
@@ -229,23 +242,27 @@ pub fn read(tx: &mut Tx, cx: &Cx, day: &str) -> Result<Picture> {
     }
     let served = served(tx, works.iter().map(|work| work.customer).collect())?;
     let territories = map::territories(tx)?;
-    Ok(Picture { day, now: cx.now, workers, works, territories, served, seq, ways: Ways::default() })
+    let slow = said::between(tx, day.bounds.start, day.bounds.end)?;
+    Ok(Picture { day, now: cx.now, workers, works, territories, slow, served, seq, ways: Ways::default() })
 }
 
-fn work(
-    row: &Row,
+/// What the rows of the orders do not say.
+struct Known {
     now: Timestamp,
-    needs: &Needs,
-    minutes: &BTreeMap<String, u32>,
-    arrived: &BTreeMap<OrderId, Timestamp>,
-) -> Result<Work> {
+    needs: OfTheDay,
+    minutes: BTreeMap<String, u32>,
+    arrived: BTreeMap<OrderId, Timestamp>,
+    away: BTreeMap<AssetId, Away>,
+}
+
+fn work(row: &Row, known: &Known) -> Result<Work> {
     let status =
         Status::from_code(row.text("status")?).ok_or_else(|| Error::internal("an order has an unknown status"))?;
     let window = TimeWindow { start: row.opt_time("window_start")?, end: row.opt_time("window_end")? };
     let service = row.string("service")?;
     let asset: Option<AssetId> = row.opt_parse("asset")?;
     let id: OrderId = row.parse("id")?;
-    let needs = needs.of(&service, asset);
+    let needs = known.needs.of(&service, asset);
     let order = BoardOrder {
         id,
         number: row.string("number")?,
@@ -253,15 +270,17 @@ fn work(
         priority: priority_of(row.int("priority")?),
         status,
         window,
-        seconds: minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
+        seconds: known.minutes.get(&service).copied().unwrap_or(catalog::USUAL_MINUTES).saturating_mul(60),
         skills: needs.keys().cloned().collect(),
+        levels: needs.iter().filter(|(_, level)| **level > 1).map(|(skill, level)| (skill.clone(), *level)).collect(),
         customer: row.string("customer_name")?,
         address: row.string("address")?,
         district: row.string("district")?,
         lat: row.real("lat")?,
         lon: row.real("lon")?,
         version: row.number("version")?,
-        late: jobsheet_workflow::is_late(status, window, now),
+        late: jobsheet_workflow::is_late(status, window, known.now),
+        away: asset.and_then(|asset| known.away.get(&asset).copied()),
         service,
     };
     let mut work = Work {
@@ -271,7 +290,7 @@ fn work(
         technician: row.opt_parse("technician")?,
         assigned_at: row.opt_time("assigned_at")?,
         planned: row.opt_time("planned_at")?,
-        arrived: arrived.get(&id).copied(),
+        arrived: known.arrived.get(&id).copied(),
         pinned: row.flag("pinned")?,
         forced: row.flag("forced")?,
         changed_at: row.time("changed_at")?,

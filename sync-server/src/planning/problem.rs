@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jobsheet_api::office::Stretch;
+use jobsheet_api::office::{Away, Stretch};
 use jobsheet_api::{ApiError, ErrorCode};
-use jobsheet_dispatch::problem::{Break, Overtime, Pin};
+use jobsheet_dispatch::problem::{Break, Equipment, Overtime, Pin};
 use jobsheet_dispatch::travel::Travel;
 use jobsheet_dispatch::{Budget, Dispatch, Options, Order, Plan, Problem, Skill, Span, Technician, Weights};
 use jobsheet_model::{OrderId, Status, Timestamp, UserId};
@@ -242,7 +242,7 @@ fn technician(picture: &Picture, worker: &Worker, clock: Clock, somewhere: (f64,
         skills: worker
             .skills_on(&picture.day)
             .iter()
-            .map(|skill| Skill::new(skill, worker.held.get(skill).map_or(1, |(level, _)| *level)))
+            .map(|skill| Skill::new(skill, worker.level(skill).unwrap_or(1)))
             .collect(),
         territories: territories(picture, worker.person.id),
         ..Technician::default()
@@ -279,6 +279,7 @@ fn order(
         served_by,
         promised,
         territory: territory(picture, work),
+        equipment: equipment(picture, work, clock),
         ..Order::default()
     };
     let free = matches!(freedom, Freedom::Only(id) | Freedom::Urgent(id) if id == work.order.id) && !work.has_begun();
@@ -300,6 +301,16 @@ fn order(
         None => order.forbidden = off.to_vec(),
     }
     order
+}
+
+/// Whoever has begun has it in their hands.
+fn equipment(picture: &Picture, work: &Work, clock: Clock) -> Equipment {
+    match work.order.away.filter(|_| !work.has_begun()) {
+        None => Equipment::Ready,
+        Some(Away { until: Some(until) }) if until < picture.day.bounds.end => Equipment::From(clock.within(until)),
+        // Not on this day.
+        Some(_) => Equipment::Away,
+    }
 }
 
 /// The areas that somebody usually serves. Whoever has none serves everywhere.

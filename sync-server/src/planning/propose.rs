@@ -92,7 +92,7 @@ fn changes(
         let reasons = number.map(|number| {
             let found = planned.candidates(number, 1);
             let chosen = found.best.iter().find(|one| free.workers.get(one.technician) == Some(worker));
-            let mut reasons = chosen.map(|one| names.for_candidate(one)).unwrap_or_default();
+            let mut reasons = chosen.map(|one| names.for_candidate(number, one)).unwrap_or_default();
             if let Some(Explanation::Chosen { chosen, next: Some(next), .. }) = planned.explain(number)
                 && let Some((_, name)) = names.person(next.technician)
             {

@@ -1,6 +1,6 @@
 //! What the engine and the checker say, as codes with numbers for the screens.
 
-use jobsheet_api::office::{BoardVisit, Excluded, Remark, Term};
+use jobsheet_api::office::{Away, BoardOrder, BoardVisit, Excluded, Remark, Term};
 use jobsheet_dispatch::check::{Kind, Violation};
 use jobsheet_dispatch::{Candidate, Terms, Why};
 use jobsheet_model::UserId;
@@ -28,8 +28,13 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// Number of an order, for people.
     pub(super) fn number(&self, order: usize) -> String {
-        let work = self.question.works.get(order).and_then(|at| self.picture.works.get(*at));
-        work.map(|work| work.order.number.clone()).unwrap_or_default()
+        self.order(order).map(|order| order.number.clone()).unwrap_or_default()
+    }
+
+    /// What it is.
+    fn order(&self, order: usize) -> Option<&BoardOrder> {
+        let work = self.question.works.get(order).and_then(|at| self.picture.works.get(*at))?;
+        Some(&work.order)
     }
 
     /// Identity and name of somebody.
@@ -44,12 +49,13 @@ impl Names<'_> {
     }
 
     /// What speaks for somebody, and what it would do to others.
-    pub(super) fn for_candidate(&self, candidate: &Candidate) -> Vec<Remark> {
+    pub(super) fn for_candidate(&self, order: usize, candidate: &Candidate) -> Vec<Remark> {
         let clock = Clock::of(self.picture);
         let mut remarks = vec![remark("free", &[("at", json!(clock.moment(candidate.free_from)))])];
         let mut travel = vec![("seconds", json!(candidate.travel))];
         travel.extend(candidate.metres.map(|metres| ("metres", json!(metres))));
         remarks.push(remark("travel", &travel));
+        remarks.extend(self.order(order).and_then(away));
         if candidate.skills.asked > 0 {
             let skills = candidate.skills;
             remarks.push(remark("skills", &[("have", json!(skills.have)), ("need", json!(skills.asked))]));
@@ -93,15 +99,21 @@ impl Names<'_> {
             let skills = self.question.engine.problem().orders.get(order).map(|order| &order.required);
             json!(skills.and_then(|skills| skills.get(required)).map(|skill| skill.name.clone()))
         };
+        let equipment = self.order(order).and_then(away);
         let words = |why: &Why| match why {
-            Why::Skill { required, .. } => remark("skill", &[("skill", skill(*required))]),
+            Why::Skill { required, has } => {
+                let needed =
+                    self.question.engine.problem().orders.get(order).and_then(|order| order.required.get(*required));
+                let (name, level) = needed.map_or(("", 1), |needed| (needed.name.as_str(), needed.level));
+                lacking(name, level, *has).unwrap_or_else(|| remark("skill", &[("skill", json!(name))]))
+            }
             Why::Expired { required, at } => {
                 remark("expired", &[("skill", skill(*required)), ("at", json!(clock.moment(*at)))])
             }
             Why::Forbidden if off => remark("off", &[]),
             Why::Forbidden => remark("forbidden", &[]),
             Why::Part { part, short } => remark("no_part", &[("part", json!(part)), ("short", json!(short))]),
-            Why::Equipment => remark("equipment", &[]),
+            Why::Equipment => equipment.clone().unwrap_or_else(|| remark("equipment", &[])),
             Why::Pinned => remark("pinned", &[]),
             Why::Needed => remark("needed", &[]),
             Why::OtherDay { with } => remark("other_day", &[("number", json!(self.number(*with)))]),
@@ -116,8 +128,29 @@ impl Names<'_> {
             }
             Why::Rest { by } => remark("rest", &[("seconds", json!(by))]),
         };
-        why.iter().map(words).collect()
+        let mut remarks: Vec<Remark> = why.iter().map(words).collect();
+        // What comes late on the day is why it is too late for somebody.
+        let late = why.iter().any(|why| matches!(why, Why::Window { .. } | Why::Shift { .. } | Why::Pushes { .. }));
+        remarks.extend(equipment.filter(|_| late));
+        remarks
     }
+}
+
+/// A skill is not there, or not well enough.
+fn lacking(skill: &str, need: u8, has: u8) -> Option<Remark> {
+    match has {
+        0 => Some(remark("skill", &[("skill", json!(skill))])),
+        _ if has < need => {
+            Some(remark("skill_level", &[("skill", json!(skill)), ("need", json!(need)), ("have", json!(has))]))
+        }
+        _ => None,
+    }
+}
+
+/// The equipment cannot be had, or not before then.
+fn away(order: &BoardOrder) -> Option<Remark> {
+    let Away { until } = order.away?;
+    Some(until.map_or_else(|| remark("equipment", &[]), |until| remark("equipment_until", &[("when", json!(until))])))
 }
 
 /// The terms of a cost, the dearest first.
@@ -154,8 +187,13 @@ pub(super) fn problems(
         }
         Some(_) => {}
     }
-    for skill in order.skills.iter().filter(|skill| !worker.person.skills.contains(skill)) {
-        problems.push(remark("skill", &[("skill", json!(skill))]));
+    let there = |away: &Away| visit.begun || away.until.is_some_and(|until| until <= visit.start);
+    if order.away.is_some_and(|away| !there(&away)) {
+        problems.extend(away(order));
+    }
+    for skill in &order.skills {
+        let need = order.levels.get(skill).copied().unwrap_or(1);
+        problems.extend(lacking(skill, need, worker.level(skill).unwrap_or(0)));
     }
     for violation in violations {
         // Fixed work that cannot be at its time: something else is in the way.

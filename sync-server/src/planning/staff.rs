@@ -1,36 +1,35 @@
-//! When somebody works, what they can do, and what work takes: read and changed by desks.
+//! When somebody works and what they can do: read and changed by desks.
 //!
 //! **Invariant:** a change names the version that was seen, is checked whole before a row is written, and stands in the audit trail.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use jobsheet_api::office::{DaysOff, HeldSkill, NeededSkill, Needs, WorkBreak, WorkPattern, WorkShift};
+use jobsheet_api::office::{DaysOff, HeldSkill, WorkBreak, WorkPattern, WorkShift};
 use jobsheet_api::{ApiError, ErrorCode};
+use jobsheet_model::UserId;
 use jobsheet_model::person::Role;
-use jobsheet_model::{AssetId, UserId};
 
+use super::needs::check_skills;
 use crate::auth::Desk;
 use crate::cx::Cx;
 use crate::db::{Tx, json, values};
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
 use crate::orders::DECIDERS;
-use crate::{audit, catalog, people};
+use crate::version::{self, Turn};
+use crate::{audit, people};
 
 const DAY: u16 = 24 * 60;
 /// Shifts, or breaks, of one day.
 const MOST_A_DAY: usize = 4;
 /// Stretches of days off.
 const MOST_OFF: usize = 100;
-const MOST_SKILLS: usize = 40;
 const LONGEST_NOTE: usize = 120;
-const LONGEST_CODE: usize = 40;
-const LEVELS: std::ops::RangeInclusive<u8> = 1..=5;
 /// Minutes of overtime that may be planned.
 const MOST_OVERTIME: u16 = 8 * 60;
 /// So many orders are told to desks as looking different now; one would be enough to have the board read again.
-const TOLD: i64 = 50;
+pub(super) const TOLD: i64 = 50;
 
 /// Somebody's working week.
 ///
@@ -109,12 +108,12 @@ pub fn put_pattern(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: UserId, wish: &Wor
     check(&wish)?;
     tx.lock(&format!("work of {id}"))?;
     let stored = pattern(tx, id)?;
-    if stored.version != wish.version {
-        let same = WorkPattern { version: stored.version, ..wish.clone() } == stored;
-        let once = stored.version == wish.version.saturating_add(1);
-        return if same && once { Ok(stored) } else { Err(changed("hours")) };
-    }
-    wish.version = stored.version.saturating_add(1);
+    let look =
+        |stored: &&WorkPattern| (stored.version, WorkPattern { version: stored.version, ..wish.clone() } == **stored);
+    wish.version = match version::judge(Some(&stored), look, wish.version, "hours")? {
+        Turn::Twice(stored) => return Ok(stored.clone()),
+        Turn::Next(version) => version,
+    };
     let shifts: Vec<_> = wish.shifts.iter().map(|one| (weekday(one.weekday), (one.from, one.until))).collect();
     let breaks: Vec<_> =
         wish.breaks.iter().map(|one| (weekday(one.weekday), (one.from, one.until), one.minutes)).collect();
@@ -221,129 +220,4 @@ fn check(wish: &WorkPattern) -> Result<()> {
         return bad("skills", "unreadable");
     }
     check_skills(wish.skills.iter().map(|one| (one.skill.as_str(), one.level)))
-}
-
-fn check_skills<'a>(skills: impl Iterator<Item = (&'a str, u8)>) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for (code, level) in skills {
-        let letters = code.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_');
-        if code.is_empty() || code.len() > LONGEST_CODE || !letters || !LEVELS.contains(&level) {
-            return Err(ApiError::invalid("skills", "unreadable").into());
-        }
-        if !seen.insert(code) {
-            return Err(ApiError::invalid("skills", "twice").into());
-        }
-    }
-    if seen.len() > MOST_SKILLS { Err(ApiError::invalid("skills", "too_many").into()) } else { Ok(()) }
-}
-
-fn changed(field: &str) -> Error {
-    ApiError::new(ErrorCode::ChangedMeanwhile).with("field", field).into()
-}
-
-/// What a need belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A service, by its code.
-    Service(String),
-    /// A piece of equipment.
-    Asset(AssetId),
-}
-
-impl Subject {
-    fn code(&self) -> String {
-        match self {
-            Self::Service(code) => code.clone(),
-            Self::Asset(id) => id.to_string(),
-        }
-    }
-
-    fn name(&self) -> String {
-        match self {
-            Self::Service(code) => format!("service:{code}"),
-            Self::Asset(id) => format!("asset:{id}"),
-        }
-    }
-
-    /// Table, column, and the column of the orders.
-    fn table(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Service(_) => ("service_skills", "service"),
-            Self::Asset(_) => ("asset_skills", "asset"),
-        }
-    }
-
-    fn is_known(&self, tx: &mut Tx) -> Result<bool> {
-        Ok(match self {
-            Self::Service(code) => catalog::service(tx, code)?.is_some(),
-            Self::Asset(id) => tx.query_opt("SELECT id FROM assets WHERE id = $1", values![*id])?.is_some(),
-        })
-    }
-}
-
-/// What each service of the catalogue needs, in menu order.
-///
-/// # Errors
-/// When the database fails.
-pub fn needs(tx: &mut Tx) -> Result<Vec<Needs>> {
-    let services = catalog::services(tx)?;
-    services.into_iter().map(|service| read(tx, &Subject::Service(service.code))).collect()
-}
-
-/// What a piece of equipment needs.
-///
-/// # Errors
-/// `not_found`, or when the database fails.
-pub fn need(tx: &mut Tx, subject: &Subject) -> Result<Needs> {
-    if subject.is_known(tx)? { read(tx, subject) } else { Err(Error::refused(ErrorCode::NotFound)) }
-}
-
-fn read(tx: &mut Tx, subject: &Subject) -> Result<Needs> {
-    let (table, column) = subject.table();
-    let code = subject.code();
-    let rows =
-        tx.query(&format!("SELECT skill, level FROM {table} WHERE {column} = $1 ORDER BY skill"), values![&code])?;
-    let skills = rows.iter().map(|row| Ok(NeededSkill { skill: row.string("skill")?, level: row.number("level")? }));
-    let skills = skills.collect::<Result<_>>()?;
-    let row = tx.query_opt("SELECT version FROM need_versions WHERE subject = $1", values![subject.name()])?;
-    let version = row.map(|row| row.number("version")).transpose()?.unwrap_or(0);
-    Ok(Needs { subject: code, skills, version })
-}
-
-/// Changes what something needs.
-///
-/// # Errors
-/// `not_permitted`, `not_found`, `invalid_input`, `changed_meanwhile`, or when the database fails.
-pub fn put_need(tx: &mut Tx, cx: &mut Cx, desk: &Desk, subject: &Subject, wish: &Needs) -> Result<Needs> {
-    desk.require(DECIDERS)?;
-    check_skills(wish.skills.iter().map(|one| (one.skill.as_str(), one.level)))?;
-    tx.lock(&subject.name())?;
-    let stored = need(tx, subject)?;
-    let mut skills = wish.skills.clone();
-    skills.sort();
-    if stored.version != wish.version {
-        let once = stored.version == wish.version.saturating_add(1);
-        return if once && stored.skills == skills { Ok(stored) } else { Err(changed("skills")) };
-    }
-    let fresh = Needs { subject: subject.code(), skills, version: stored.version.saturating_add(1) };
-    let (table, column) = subject.table();
-    tx.execute(&format!("DELETE FROM {table} WHERE {column} = $1"), values![&fresh.subject])?;
-    for one in &fresh.skills {
-        tx.execute(
-            &format!("INSERT INTO {table} ({column}, skill, level) VALUES ($1, $2, $3)"),
-            values![&fresh.subject, &one.skill, i64::from(one.level)],
-        )?;
-    }
-    tx.execute(
-        "INSERT INTO need_versions (subject, version) VALUES ($1, $2) ON CONFLICT (subject) DO UPDATE SET version = $2",
-        values![subject.name(), fresh.version],
-    )?;
-    audit::write(tx, cx, Some(desk.user), "needs_changed", subject.name(), &fresh)?;
-    let mut publication = Publication::default();
-    let sql = format!("SELECT id FROM orders WHERE {column} = $1 AND finished = 0 ORDER BY id LIMIT $2");
-    for row in tx.query(&sql, values![&fresh.subject, TOLD])? {
-        publication.desk(row.parse("id")?);
-    }
-    publication.publish(tx)?;
-    Ok(fresh)
 }

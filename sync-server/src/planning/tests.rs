@@ -2,6 +2,7 @@
 
 mod begun;
 mod check;
+mod equipment;
 mod staff;
 mod week;
 

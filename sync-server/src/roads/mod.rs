@@ -1,5 +1,5 @@
 //! How long trips take: by the crow's flight unless the house has named a road map (an OSRM-compatible server), and slower where
-//! and when its settings say so (E16).
+//! and when its settings, a dispatcher or an integration say so (E16).
 //!
 //! A road map is asked for the places of a day before the day is computed; what it said is remembered. When it does not answer
 //! the crow flies, the log says so, and it is left alone for a minute: no board waits for it twice.
@@ -8,6 +8,7 @@
 
 mod ask;
 mod known;
+pub mod said;
 mod settings;
 mod slow;
 
@@ -18,7 +19,7 @@ use std::time::{Duration, Instant};
 use jobsheet_dispatch::Place;
 use jobsheet_dispatch::travel::{Circle, Matrix, Source, Traffic};
 
-pub use settings::{BadSettings, Settings, Slow};
+pub use settings::{BadSettings, Rush, Settings};
 
 use ask::Osrm;
 use known::Known;
@@ -61,7 +62,7 @@ impl Ways {
 /// What the house knows of its roads.
 #[derive(Default)]
 pub struct Roads {
-    slow: Vec<Slow>,
+    rush: Vec<Rush>,
     osrm: Option<Osrm>,
     known: Mutex<Known>,
     silent: Mutex<Option<Instant>>,
@@ -75,12 +76,12 @@ impl Roads {
     pub fn new(settings: &Settings) -> Result<Self, BadSettings> {
         settings.check()?;
         let osrm = settings.osrm.as_deref().map(Osrm::at).transpose()?;
-        Ok(Self { slow: settings.slow.clone(), osrm, ..Self::default() })
+        Ok(Self { rush: settings.slow.clone(), osrm, ..Self::default() })
     }
 
     /// Gives a day its ways. Never fails: what is not known is guessed, and the ways say so by their source.
     pub async fn furnish(&self, picture: &mut Picture) {
-        picture.ways.traffic = slow::on(&self.slow, picture);
+        picture.ways.traffic = slow::on(&self.rush, picture);
         let Some(osrm) = &self.osrm else { return };
         let spots: BTreeSet<Spot> = picture.places().map(spot).collect();
         if spots.len() < 2 || spots.len() > MOST_PLACES || self.is_silent() {

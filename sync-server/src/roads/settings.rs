@@ -9,13 +9,13 @@ pub struct Settings {
     /// An OSRM-compatible server with the profile that vans drive by: `http://127.0.0.1:5000/table/v1/driving`.
     pub osrm: Option<String>,
     /// When and where everything is slower.
-    pub slow: Vec<Slow>,
+    pub slow: Vec<Rush>,
 }
 
 /// A time of day at which trips take longer: the rush, the school, the rain.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Slow {
+pub struct Rush {
     /// Days of the week, 1 Monday to 7 Sunday; none: all.
     pub weekdays: Vec<i8>,
     /// Only this day: `2026-11-28`.

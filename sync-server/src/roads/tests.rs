@@ -1,5 +1,7 @@
 //! A road map that answers, and one that does not.
 
+mod said;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +14,7 @@ use jobsheet_model::TerritoryId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Roads, Settings, Slow};
+use super::{Roads, Rush, Settings};
 use crate::planning::{Picture, board, candidates, read};
 use crate::testing::{LI_WEI, Story, dana, on_both};
 use crate::{map, people};
@@ -93,15 +95,15 @@ fn the_rush_and_the_rain_make_trips_longer_where_they_are() {
         let story = Story::begin(stage).await;
         let mut picture = day(&story).await;
         let (crow, _) = trip(&picture);
-        let slow = |area: Option<&str>, weekdays: &[i8]| Slow {
+        let slow = |area: Option<&str>, weekdays: &[i8]| Rush {
             weekdays: weekdays.to_vec(),
             from: "00:00".to_owned(),
             until: "24:00".to_owned(),
             percent: 200,
             area: area.map(str::to_owned),
-            ..Slow::default()
+            ..Rush::default()
         };
-        let with = async |slow: Slow, picture: &mut Picture| {
+        let with = async |slow: Rush, picture: &mut Picture| {
             Roads::new(&Settings { osrm: None, slow: vec![slow] }).unwrap().furnish(picture).await;
             trip(picture).0
         };

@@ -8,6 +8,7 @@ use jobsheet_model::SwitchId;
 use super::map::Version;
 use crate::app::App;
 use crate::auth::Desk;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::extract::{Json, Path, Query};
 use crate::{automatic, map};
@@ -18,10 +19,14 @@ use crate::{automatic, map};
 /// `not_permitted`.
 pub async fn show(State(app): State<App>, _: Desk) -> Result<Json<Automatic>> {
     let read = app.db.read(|tx, _| {
-        let areas = map::territories(tx)?.into_iter().map(|area| AreaName { id: area.id, name: area.name }).collect();
-        Ok(Automatic { switches: automatic::switches(tx)?, tries: automatic::newest(tx)?, areas })
+        Ok(Automatic { switches: automatic::switches(tx)?, tries: automatic::newest(tx)?, areas: areas(tx)? })
     });
     read.await.map(Json)
+}
+
+/// Areas by name, to choose from.
+pub(super) fn areas(tx: &mut Tx) -> Result<Vec<AreaName>> {
+    Ok(map::territories(tx)?.into_iter().map(|area| AreaName { id: area.id, name: area.name }).collect())
 }
 
 /// Makes or changes a switch.

@@ -1,6 +1,7 @@
 //! `/api/board`: a day, and what a dispatcher decides about it. What the engine computes is computed beside the database's
 //! threads: only reading the day holds one.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::State;
@@ -34,30 +35,46 @@ impl DayParameters {
     }
 }
 
-/// A day. All who look at it between two changes share one computation.
+/// `?day=2026-11-28&have=`: today without a day; the edition of it that the desk has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BoardParameters {
+    day: String,
+    have: String,
+}
+
+/// A day. All who look at it between two changes share one computation; whoever has the one before gets what is different.
 ///
 /// # Errors
 /// `not_permitted`, `invalid_input`.
 pub async fn show(
     State(app): State<App>,
     _: Desk,
-    Query(parameters): Query<DayParameters>,
+    Query(parameters): Query<BoardParameters>,
 ) -> Result<impl IntoResponse> {
-    let asked = parameters.day;
+    let BoardParameters { day: asked, have } = parameters;
     let ((day, seq), now) = app.db.read(move |tx, cx| Ok((planning::edition(tx, cx, &asked)?, cx.now))).await?;
     let slot = app.boards.of(&day);
     let mut kept = slot.lock().await;
-    let json = match kept.as_ref().filter(|kept| kept.is_good(seq, now)) {
-        Some(kept) => kept.json.clone(),
+    let good = kept.take_if(|kept| kept.is_good(seq, now));
+    let good = match good {
+        Some(good) => good,
         None => {
+            let before = kept.take().and_then(|kept| kept.days.0);
             let lay_out = |picture: Picture| {
                 let board = planning::board(&picture)?;
                 let json = serde_json::to_vec(&board).map_err(Error::internal)?.into();
-                Ok(Kept { seq: board.seq, at: board.now, json })
+                Ok(Kept { seq: board.seq, at: board.now, json, days: (Some(Arc::new(board)), before) })
             };
-            let fresh = compute(&app, day, lay_out).await?;
-            kept.insert(fresh).json.clone()
+            compute(&app, day, lay_out).await?
         }
+    };
+    let good = kept.insert(good);
+    let (known, whole) = (good.known(&have), good.json.clone());
+    drop(kept);
+    let json = match known {
+        Some((had, day)) => serde_json::to_vec(&planning::since(&had, &day)).map_err(Error::internal)?.into(),
+        None => whole,
     };
     Ok(([(header::CONTENT_TYPE, "application/json")], json))
 }
@@ -87,7 +104,7 @@ pub async fn week(
         None => {
             let week = app.db.read(move |tx, cx| planning::week(tx, cx, &monday)).await?;
             let json = serde_json::to_vec(&week).map_err(Error::internal)?.into();
-            kept.insert(Kept { seq: week.seq, at: week.now, json }).json.clone()
+            kept.insert(Kept { seq: week.seq, at: week.now, json, days: (None, None) }).json.clone()
         }
     };
     Ok(([(header::CONTENT_TYPE, "application/json")], json))

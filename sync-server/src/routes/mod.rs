@@ -14,6 +14,7 @@ pub mod map;
 pub mod orders;
 pub mod people;
 pub mod session;
+pub mod slow;
 pub mod staff;
 pub mod sync;
 pub mod technicians;

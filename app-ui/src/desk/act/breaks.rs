@@ -1,16 +1,16 @@
 //! What giving the order to somebody would break, asked for as soon as they are chosen. Nothing is forbidden to a dispatcher:
 //! what is broken is listed, and why it is done all the same is kept with the order.
 
-use jobsheet_api::office::Check;
+use jobsheet_api::office::{Broken, Check};
 use jobsheet_model::{OrderId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::desk::board::words::remark_words;
+use crate::desk::board::words::problems;
 use crate::desk::context::Desk;
 use crate::i18n::{t, tr};
 use crate::rest;
-use crate::ui::{Field, Icon, TextArea, icon};
+use crate::ui::{Field, TextArea};
 
 /// What is known about the one who is chosen.
 #[derive(Clone, Copy)]
@@ -77,21 +77,9 @@ impl Breaks {
                 Some((_, Some(check))) => check.breaks.clone(),
                 _ => Vec::new(),
             });
-            breaks
-                .into_iter()
-                .map(|one| {
-                    let own = one.order == self.order;
-                    view! {
-                        <li>
-                            {icon(Icon::Warning)}
-                            <span>
-                                {(!own).then(|| view! { <span class="code">{one.number.clone()}</span> " " })}
-                                {move || remark_words(&one.remark)}
-                            </span>
-                        </li>
-                    }
-                })
-                .collect_view()
+            let order = self.order;
+            let number = |one: &Broken| if one.order == order { String::new() } else { one.number.clone() };
+            problems(breaks.into_iter().map(|one| (number(&one), one.remark)).collect())
         };
         view! {
             <Show when=move || self.any()>

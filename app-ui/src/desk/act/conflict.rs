@@ -6,6 +6,7 @@ use jobsheet_api::office::OrderDetail;
 use leptos::prelude::*;
 
 use super::Doing;
+use super::availability::words;
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
 use crate::i18n::{t, t_args, tr};
@@ -56,6 +57,9 @@ pub fn Conflict(doing: Doing) -> impl IntoView {
 
 /// Whoever did the last thing that the reader had not seen.
 fn who(before: &OrderDetail, now: &OrderDetail) -> Option<String> {
+    if let Some(said) = now.availability.as_ref().filter(|_| before.availability != now.availability) {
+        return Some(if said.source.is_empty() { said.by.clone() } else { said.source.clone() });
+    }
     now.timeline
         .iter()
         .rev()
@@ -66,11 +70,16 @@ fn who(before: &OrderDetail, now: &OrderDetail) -> Option<String> {
 
 fn differences(desk: Desk, before: &Arc<OrderDetail>, now: &Arc<OrderDetail>) -> Vec<(String, String, String)> {
     let window = |one: &OrderDetail| when::window(one.order.window, desk.now.get_untracked());
+    let equipment = |one: &OrderDetail| {
+        let now = desk.now.get_untracked();
+        words(one.availability.as_ref().and_then(|known| known.away(now)), now)
+    };
     let technician = |one: &OrderDetail| one.technician.clone().unwrap_or_else(|| t("desk-nobody"));
     [
         ("desk-status", status_word(before.order.status), status_word(now.order.status)),
         ("desk-technician", technician(before), technician(now)),
         ("desk-window", window(before), window(now)),
+        ("desk-asset", equipment(before), equipment(now)),
         ("desk-priority", priority_word(before.order.priority), priority_word(now.order.priority)),
     ]
     .into_iter()

@@ -77,7 +77,7 @@ impl Doing {
             Ok(newest) => {
                 desk.open.put(newest.clone());
                 let Some(old) = self.seen.try_get_untracked() else { return };
-                if old.order.version == newest.order.version {
+                if old.order.version == newest.order.version && old.availability == newest.availability {
                     let _ = self.error.try_set(Some(refused));
                 } else {
                     let _ = self.before.try_set(Some(old));

@@ -5,6 +5,7 @@
 
 mod appointment;
 mod assign;
+pub mod availability;
 mod breaks;
 mod cancel;
 mod conflict;
@@ -40,6 +41,8 @@ pub enum What {
     Cancel,
     /// Tell the field something.
     Remark,
+    /// Say whether its equipment can be had.
+    Availability,
 }
 
 /// A dialog and the state of the order that it was opened on.
@@ -62,6 +65,7 @@ pub fn ActDialog() -> impl IntoView {
             What::Appointment => view! { <appointment::Appointment seen=seen /> }.into_any(),
             What::Priority => view! { <priority::ChangePriority seen=seen /> }.into_any(),
             What::Cancel => view! { <cancel::Cancel seen=seen /> }.into_any(),
+            What::Availability => view! { <availability::ChangeAvailability seen=seen /> }.into_any(),
             What::Remark => view! { <remark::Remark seen=seen /> }.into_any(),
         })
     }

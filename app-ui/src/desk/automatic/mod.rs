@@ -13,9 +13,9 @@ use leptos::task::spawn_local;
 
 use super::context::{Desk, desk};
 use super::place::Place;
-use crate::i18n::{error_words, t, tr};
+use crate::i18n::{t, tr};
 use crate::rest;
-use crate::ui::{Empty, ErrorBanner, Icon, Toast, icon};
+use crate::ui::{Empty, ErrorBanner, Icon, icon};
 
 /// What the page has read, and which switch is being written.
 #[derive(Clone, Copy)]
@@ -95,11 +95,9 @@ impl Page {
                 Ok(now) => {
                     let _ = self.editing.try_set(None);
                     let words = t(if now.on { "automatic-now-on" } else { "automatic-now-off" });
-                    let undo = self.desk.callback(move || self.take_back(now.clone(), before.clone()));
-                    self.desk.said.set(words.clone());
-                    self.desk.toaster.show(Toast::new(words).with_action(t("undo"), undo));
+                    self.desk.done(words, move || self.take_back(now.clone(), before.clone()));
                 }
-                Err(error) => self.complain(&error),
+                Err(error) => self.desk.complain(&error),
             }
             self.read();
         });
@@ -112,11 +110,9 @@ impl Page {
                     let _ = self.editing.try_set(None);
                     let words = t("automatic-removed");
                     let again = SwitchRequest { version: 0, ..wish(&switch) };
-                    let undo = self.desk.callback(move || self.put(switch.id, again.clone(), None));
-                    self.desk.said.set(words.clone());
-                    self.desk.toaster.show(Toast::new(words).with_action(t("undo"), undo));
+                    self.desk.done(words, move || self.put(switch.id, again.clone(), None));
                 }
-                Err(error) => self.complain(&error),
+                Err(error) => self.desk.complain(&error),
             }
             self.read();
         });
@@ -132,17 +128,9 @@ impl Page {
                 }
                 None => rest::remove_switch(now.id, now.version).await,
             };
-            match done {
-                Ok(()) => self.desk.toaster.show(Toast::new(t("desk-undone"))),
-                Err(error) => self.complain(&error),
-            }
+            self.desk.undone(done);
             self.read();
         });
-    }
-
-    fn complain(self, error: &ApiError) {
-        self.desk.note(error);
-        self.desk.toaster.show(Toast::bad(error_words(error)));
     }
 }
 

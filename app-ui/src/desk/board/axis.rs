@@ -122,6 +122,7 @@ mod tests {
             technician: UserId::from(Uuid::nil()),
             name: "Li Wei".to_owned(),
             skills: Vec::new(),
+            levels: Default::default(),
             hours: hours.iter().map(|(start, end)| Stretch { start: at(*start), end: at(*end) }).collect(),
             breaks: Vec::new(),
             home: None,
@@ -135,7 +136,10 @@ mod tests {
             rows: vec![row],
             pool: Vec::new(),
             figures: Figures::default(),
+            slow: Vec::new(),
             seq: 1,
+            edition: String::new(),
+            part: None,
         }
     }
 
@@ -190,6 +194,7 @@ mod tests {
                 window: TimeWindow::default(),
                 seconds: 3600,
                 skills: Vec::new(),
+                levels: Default::default(),
                 customer: String::new(),
                 address: String::new(),
                 district: String::new(),
@@ -197,6 +202,7 @@ mod tests {
                 lon: 0.0,
                 version: 1,
                 late: false,
+                away: None,
             },
             start: Timestamp(start * HOUR),
             end: Timestamp(end * HOUR),

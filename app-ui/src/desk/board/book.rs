@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jobsheet_api::ApiError;
-use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures, PlanProposal};
-use jobsheet_model::{OrderId, UserId};
+use jobsheet_api::office::{Board, BoardOrder, BoardRow, BoardVisit, Figures, PlanProposal, Slow};
+use jobsheet_model::{OrderId, SlowId, UserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,6 +77,8 @@ pub enum Question {
     Reason(Vec<Wanted>),
     /// A plan of the day beside the day.
     Plan,
+    /// What makes trips slower; with one of them, that one.
+    Slow(Option<SlowId>),
     /// The list of keys.
     Keys,
 }
@@ -108,6 +110,8 @@ pub struct BoardBook {
     pub pool: RwSignal<Vec<Card>>,
     /// The day in numbers.
     pub figures: RwSignal<Figures>,
+    /// What makes its trips slower.
+    pub slow: RwSignal<Vec<Slow>>,
     /// Which hours are shown.
     pub axis: RwSignal<Axis>,
     /// How far it is.
@@ -136,6 +140,8 @@ pub struct BoardBook {
     pub priority: RwSignal<String>,
     /// Only this skill; empty: all.
     pub skill: RwSignal<String>,
+    /// Only what is offered to several.
+    pub offered: RwSignal<bool>,
     /// Rows whose name or skill has these words.
     pub who: RwSignal<String>,
     /// Zoom: 0 shows all hours, each step more is wider.
@@ -173,6 +179,8 @@ pub struct BoardBook {
     /// What is different since the board was read before.
     fresh: StoredValue<BTreeSet<OrderId>>,
     asked: StoredValue<u32>,
+    /// The edition of the day that is on the board.
+    have: StoredValue<String>,
     /// When it was last asked for, by the wall clock, and whether it soon will be.
     read_at: StoredValue<i64>,
     waiting: StoredValue<bool>,
@@ -211,6 +219,7 @@ impl BoardBook {
             rows: RwSignal::new(Vec::new()),
             pool: RwSignal::new(Vec::new()),
             figures: RwSignal::new(Figures::default()),
+            slow: RwSignal::new(Vec::new()),
             axis: RwSignal::new(Axis::default()),
             phase: RwSignal::new(Phase::Loading),
             edition: RwSignal::new(0),
@@ -225,6 +234,7 @@ impl BoardBook {
             words: RwSignal::new(String::new()),
             priority: RwSignal::new(String::new()),
             skill: RwSignal::new(String::new()),
+            offered: RwSignal::new(false),
             who: RwSignal::new(String::new()),
             zoom: RwSignal::new(0),
             drag,
@@ -241,6 +251,7 @@ impl BoardBook {
             undoing: StoredValue::new(None),
             fresh: StoredValue::new(BTreeSet::new()),
             asked: StoredValue::new(0),
+            have: StoredValue::new(String::new()),
             read_at: StoredValue::new(0),
             waiting: StoredValue::new(false),
             reading: StoredValue::new(false),
@@ -254,6 +265,8 @@ impl BoardBook {
             self.day.set(day);
             self.rows.set(Vec::new());
             self.pool.set(Vec::new());
+            self.slow.set(Vec::new());
+            self.have.set_value(String::new());
             self.chosen.set(BTreeSet::new());
             self.undo.set_value(Vec::new());
             self.phase.set(Phase::Loading);
@@ -293,7 +306,7 @@ impl BoardBook {
         let asked = self.asked.get_value();
         let day = when::date_input(self.day.get_untracked());
         spawn_local(async move {
-            let answer = rest::board(&day).await;
+            let answer = rest::board(&day, &self.have.get_value()).await;
             if self.asked.try_get_value() != Some(asked) {
                 return;
             }
@@ -301,7 +314,11 @@ impl BoardBook {
             match answer {
                 Ok(board) => {
                     desk.seq.update(|seq| *seq = seq.or(Some(board.seq)));
-                    self.put(desk, board);
+                    match self.whole(board) {
+                        Some(board) => self.put(desk, board),
+                        // A part of something that is not here: all of it is read.
+                        None => self.again.set_value(true),
+                    }
                 }
                 Err(error) => {
                     desk.note(&error);
@@ -315,6 +332,31 @@ impl BoardBook {
                 self.read(desk);
             }
         });
+    }
+
+    /// A day in part together with the rest of it, which is on the board already. None when that is another edition.
+    fn whole(self, mut board: Board) -> Option<Board> {
+        let have = self.have.try_update_value(std::mem::take).unwrap_or_default();
+        let edition = board.edition.clone();
+        if let Some(part) = board.part.take() {
+            if part.since != have {
+                return None;
+            }
+            let mut rows: BTreeMap<UserId, BoardRow> =
+                board.rows.into_iter().map(|row| (row.technician, row)).collect();
+            let mut pool: BTreeMap<OrderId, BoardOrder> =
+                board.pool.into_iter().map(|order| (order.id, order)).collect();
+            let row = |id: &UserId| rows.remove(id).or_else(|| self.row(*id).map(|row| (*row).clone()));
+            board.rows = part.rows.iter().map(row).collect::<Option<_>>()?;
+            let known = self.pool.get_untracked();
+            let known: BTreeMap<OrderId, &Card> = known.iter().map(|card| (card.id, card)).collect();
+            let card = |id: &OrderId| {
+                pool.remove(id).or_else(|| known.get(id).map(|card| (*card.order.get_untracked()).clone()))
+            };
+            board.pool = part.pool.iter().map(card).collect::<Option<_>>()?;
+        }
+        self.have.set_value(edition);
+        Some(board)
     }
 
     /// Takes a day in; what is different lights up.
@@ -368,6 +410,9 @@ impl BoardBook {
             self.pool.set(pool);
         }
         self.figures.set(board.figures);
+        if self.slow.with_untracked(|slow| *slow != board.slow) {
+            self.slow.set(board.slow);
+        }
         self.sending.set(None);
         self.edition.update(|edition| *edition += 1);
         if first {

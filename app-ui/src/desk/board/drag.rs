@@ -126,19 +126,30 @@ pub fn listen(desk: Desk, book: BoardBook, grid: Grid) {
     let lost = window_event_listener(leptos::ev::pointercancel, move |_| {
         cancel(book);
     });
-    // A finger that rests would open the browser's own menu.
+    no_menu(book);
+    on_cleanup(move || {
+        moved.remove();
+        up.remove();
+        lost.remove();
+        cancel(book);
+    });
+}
+
+/// A finger that rests would open the browser's own menu.
+pub fn no_menu(book: BoardBook) {
     let menu = window_event_listener(leptos::ev::contextmenu, move |event| {
         if book.press.with_value(|press| press.as_ref().is_some_and(|press| press.touch)) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || {
-        moved.remove();
-        up.remove();
-        lost.remove();
-        menu.remove();
-        cancel(book);
-    });
+    on_cleanup(move || menu.remove());
+}
+
+/// The finger that carries something does not scroll.
+pub fn keep_still(book: BoardBook, event: &web_sys::TouchEvent) {
+    if book.drag.with_untracked(Option::is_some) {
+        event.prevent_default();
+    }
 }
 
 /// Lets go of what is held; everything stays where it was. False when nothing was held.
@@ -171,14 +182,18 @@ fn follow(book: BoardBook, grid: Grid, event: &PointerEvent) {
     }
 }
 
-/// The order that a pointer carries since it went down and far enough, and where it is; for boards that have no hours.
+/// The order that a pointer carries since it went down and far enough, or that a finger has hold of, and where it is; for boards that
+/// have no hours.
 pub fn carried(book: BoardBook, event: &PointerEvent) -> Option<(Arc<BoardOrder>, (f64, f64))> {
     let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-    book.press.with_value(|press| {
-        let press = press.as_ref()?;
-        let far = (at.0 - press.down.0).abs().max((at.1 - press.down.1).abs()) > FAR;
-        (far && !press.touch).then(|| (press.order.clone(), at))
-    })
+    let press = book.press.get_value()?;
+    let moved = (at.0 - press.down.0).abs().max((at.1 - press.down.1).abs());
+    let holds = if press.touch { book.drag.with_untracked(Option::is_some) } else { moved > FAR };
+    if press.touch && !holds && moved > HOLD.1 {
+        // It scrolls.
+        book.press.set_value(None);
+    }
+    holds.then_some((press.order, at))
 }
 
 fn begin(book: BoardBook, grid: Grid) {

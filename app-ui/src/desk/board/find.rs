@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jobsheet_api::office::BoardOrder;
-use jobsheet_model::Priority;
+use jobsheet_model::{Priority, Status};
 use leptos::prelude::*;
 
 use super::book::{BoardBook, Card, Row};
@@ -35,10 +35,12 @@ pub fn cards(desk: Desk) -> Vec<Card> {
     let words = book.words.with(|words| words.trim().to_lowercase());
     let priority = book.priority.with(|code| Priority::from_code(code));
     let skill = book.skill.get();
+    let offered = book.offered.get();
     book.pool.with(|pool| {
         let fits = |card: &&Card| {
             card.order.with_untracked(|order| {
                 priority.is_none_or(|priority| order.priority == priority)
+                    && (!offered || order.status == Status::InPool)
                     && (skill.is_empty() || order.skills.contains(&skill))
                     && (words.is_empty() || says(desk, order, &words))
             })
@@ -52,6 +54,14 @@ fn says(desk: Desk, order: &BoardOrder, words: &str) -> bool {
         .iter()
         .any(|text| text.to_lowercase().contains(words))
         || desk.service(&order.service).to_lowercase().contains(words)
+}
+
+/// How many of them are offered to several; tracked.
+#[must_use]
+pub fn offered(book: BoardBook) -> usize {
+    book.edition.track();
+    let is = |card: &&Card| card.order.with_untracked(|order| order.status == Status::InPool);
+    book.pool.with(|pool| pool.iter().filter(is).count())
 }
 
 /// Skills that orders of the pool need; tracked.

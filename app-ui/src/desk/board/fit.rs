@@ -73,6 +73,7 @@ pub fn fit(row: &BoardRow, order: &BoardOrder, start: Timestamp, now: Timestamp)
     let after = next.and_then(|visit| trip(here, place(visit)));
 
     let mut breaks = lacking(row, order);
+    breaks.extend(equipment(order, Some(start)));
     breaks.extend(window(order, start));
     breaks.extend(hours(&row.hours, start, end));
     for visit in others().filter(|visit| is_firm(visit)) {
@@ -115,10 +116,27 @@ pub fn lacking(row: &BoardRow, order: &BoardOrder) -> Vec<Remark> {
     if row.hours.is_empty() {
         breaks.push(remark("off", &[]));
     }
-    for skill in order.skills.iter().filter(|skill| !row.skills.contains(skill)) {
-        breaks.push(remark("skill", &[("skill", skill.clone().into())]));
+    for skill in &order.skills {
+        let level = |of: &BTreeMap<String, u8>| of.get(skill).copied().unwrap_or(1);
+        let (need, have) = (level(&order.levels), level(&row.levels));
+        if !row.skills.contains(skill) {
+            breaks.push(remark("skill", &[("skill", skill.clone().into())]));
+        } else if have < need {
+            let values = [("skill", skill.clone().into()), ("need", need.into()), ("have", have.into())];
+            breaks.push(remark("skill_level", &values));
+        }
     }
     breaks
+}
+
+/// Its equipment cannot be had, or not by then.
+#[must_use]
+pub fn equipment(order: &BoardOrder, start: Option<Timestamp>) -> Option<Remark> {
+    match order.away?.until {
+        None => Some(remark("equipment", &[])),
+        Some(until) if start.is_some_and(|start| start >= until) => None,
+        Some(until) => Some(remark("equipment_until", &[("when", until.0.into())])),
+    }
 }
 
 fn window(order: &BoardOrder, start: Timestamp) -> Option<Remark> {
@@ -167,7 +185,7 @@ fn trip(from: (f64, f64), to: (f64, f64)) -> Option<Trip> {
 
 #[cfg(test)]
 mod tests {
-    use jobsheet_api::office::{Load, LoadLevel};
+    use jobsheet_api::office::{Away, Load, LoadLevel};
     use jobsheet_model::{OrderId, Priority, Status, TimeWindow, UserId};
     use uuid::Uuid;
 
@@ -190,6 +208,7 @@ mod tests {
             window: TimeWindow { start: window.0, end: window.1 },
             seconds: 3600,
             skills: vec!["boiler".to_owned()],
+            levels: Default::default(),
             customer: "Hospital".to_owned(),
             address: "1 Dai Temple Street".to_owned(),
             district: "Taishan".to_owned(),
@@ -197,6 +216,7 @@ mod tests {
             lon: 117.1,
             version: 1,
             late: false,
+            away: None,
         }
     }
 
@@ -205,6 +225,7 @@ mod tests {
             technician: UserId::from(Uuid::nil()),
             name: "Li Wei".to_owned(),
             skills: vec!["boiler".to_owned()],
+            levels: Default::default(),
             hours: vec![Stretch { start: at(8, 0), end: at(18, 0) }],
             breaks: Vec::new(),
             home: Some((36.2, 117.12)),
@@ -256,6 +277,22 @@ mod tests {
         stranger.skills.clear();
         stranger.hours.clear();
         assert_eq!(codes(&fit(&stranger, &order(1, (None, None)), at(10, 0), at(7, 0)).breaks), ["off", "skill"]);
+        let mut hard = order(1, (None, None));
+        hard.levels.insert("boiler".to_owned(), 3);
+        let mut able = li_wei(Vec::new());
+        assert_eq!(codes(&lacking(&able, &hard)), ["skill_level"]);
+        able.levels.insert("boiler".to_owned(), 3);
+        assert!(lacking(&able, &hard).is_empty());
+    }
+
+    #[test]
+    fn equipment_that_is_not_there_yet_is_broken_by_name() {
+        let (row, mut order) = (li_wei(Vec::new()), order(1, (None, None)));
+        order.away = Some(Away { until: Some(at(11, 0)) });
+        assert_eq!(codes(&fit(&row, &order, at(10, 0), at(7, 0)).breaks), ["equipment_until"]);
+        assert!(fit(&row, &order, at(11, 0), at(7, 0)).breaks.is_empty());
+        order.away = Some(Away { until: None });
+        assert_eq!(codes(&fit(&row, &order, at(11, 0), at(7, 0)).breaks), ["equipment"]);
     }
 
     #[test]

@@ -65,6 +65,7 @@ mod tests {
             window: TimeWindow::default(),
             seconds: 0,
             skills: Vec::new(),
+            levels: Default::default(),
             customer: String::new(),
             address: String::new(),
             district: String::new(),
@@ -72,6 +73,7 @@ mod tests {
             lon: 0.0,
             version: 1,
             late: false,
+            away: None,
         };
         BoardVisit {
             order,

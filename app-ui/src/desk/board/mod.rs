@@ -21,6 +21,7 @@ mod keys;
 mod lanes;
 mod list;
 mod moves;
+mod page;
 mod panes;
 mod plan;
 mod pool;
@@ -29,6 +30,7 @@ mod room;
 mod row;
 mod rows;
 mod side;
+mod slow;
 mod span;
 mod suggest;
 mod time;
@@ -37,11 +39,11 @@ mod week;
 pub mod words;
 
 use jobsheet_model::OrderId;
-use leptos::ev;
 use leptos::prelude::*;
 
 pub use book::{BoardBook, Phase};
 pub use list::OrderSheet;
+pub use page::{Failed, day_of, failure, follow};
 pub use panes::{PanePage, Pop};
 pub use side::{Side, close};
 pub use tools::Days;
@@ -52,51 +54,30 @@ use frame::Grid;
 
 use super::context::{Desk, desk};
 use super::map::Beside;
-use super::place::{Pane, Place};
+use super::place::Pane;
 use super::when;
-use crate::i18n::{error_next, error_words, tr};
-use crate::ui::{Button, Empty, Icon, Look, Sheet, SheetSize};
+use crate::i18n::tr;
+use crate::ui::{Sheet, SheetSize};
 
 /// The page.
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
-    let today = Memo::new(move |_| when::day_number(desk.now.get()));
-    let day = Memo::new(move |_| match desk.way.place.get() {
-        Place::Board { day: Some(day), .. } => day,
-        _ => today.get(),
-    });
-    let shown = Memo::new(move |_| find::rows(book));
-    let minutes = Memo::new(move |_| book.axis.get().minutes);
-    let grid = Grid::new(shown, book.zoom, minutes);
-    provide_context(grid);
-    Effect::new(move |_| book.begin(desk, day.get()));
-    Effect::new(move |seen: Option<()>| {
-        desk.changed.track();
-        if seen.is_some() {
-            book.news(desk);
-        }
-    });
+    let (day, grid) = page::begin(desk);
     drag::listen(desk, book, grid);
-    keys::listen(desk, book, grid);
     panes::listen(desk, None);
-    let resized = window_event_listener(ev::resize, move |_| grid.measure());
-    on_cleanup(move || resized.remove());
-    let phase = Memo::new(move |_| match book.phase.get() {
-        Phase::Loading => 0,
-        Phase::Ready => 1,
-        Phase::Failed(_) => 2,
-    });
+    let ready = Memo::new(move |_| book.phase.with(|phase| *phase == Phase::Ready));
+    let retry = move || book.begin(desk, day.get_untracked());
     view! {
         <section class="board" aria-label=tr("board") data-testid="board">
             <tools::Tools />
-            {move || match (phase.get(), book.room.get()) {
-                (0, _) => view! { <Waiting /> }.into_any(),
-                (1, true) => view! { <Wide /> }.into_any(),
-                (1, false) => view! { <list::People /> }.into_any(),
-                _ => view! { <Failed retry=move || book.begin(desk, day.get_untracked()) testid="board-retry" /> }.into_any(),
-            }}
+            <slow::Strip />
+            <page::Standing there=ready failed=page::failure(desk) retry=retry testid="board-retry">
+                {move || {
+                    if book.room.get() { view! { <Wide /> }.into_any() } else { view! { <list::People /> }.into_any() }
+                }}
+            </page::Standing>
         </section>
         <Dialogs />
     }
@@ -131,12 +112,7 @@ fn Wide() -> impl IntoView {
             class:board-panes--wide=move || !pool.get()
             class:board-panes--map=map
             style=move || grid.style()
-            on:touchmove=move |event| {
-                // The finger that carries something does not scroll.
-                if book.drag.with_untracked(Option::is_some) {
-                    event.prevent_default();
-                }
-            }
+            on:touchmove=move |event| drag::keep_still(book, &event)
         >
             <Show when=move || pool.get()><pool::Pool /></Show>
             <grid::Times />
@@ -155,55 +131,6 @@ fn show_present(desk: Desk, grid: Grid) {
     }
 }
 
-/// The shape of a board while the day is read for the first time.
-#[component]
-fn Waiting() -> impl IntoView {
-    view! {
-        <div class="board-waiting" aria-busy="true" data-testid="skeleton">
-            <span class="hidden-words">{tr("loading")}</span>
-            {(0..9)
-                .map(|row| {
-                    view! {
-                        <div class="board-waiting__row">
-                            <span class="skeleton"></span>
-                            <span
-                                class="skeleton"
-                                style:margin-left=format!("{}%", row * 13 % 40)
-                                style:width=format!("{}%", 20 + row * 17 % 40)
-                            ></span>
-                        </div>
-                    }
-                })
-                .collect_view()}
-        </div>
-    }
-}
-
-/// The day could not be read: why, and what asks again.
-#[component]
-pub fn Failed(#[prop(into)] retry: Callback<()>, testid: &'static str) -> impl IntoView {
-    let desk = desk();
-    let error = move || match desk.board.phase.get() {
-        Phase::Failed(error) => Some(error),
-        _ => None,
-    };
-    view! {
-        <Empty
-            icon=Icon::WifiOff
-            title=Signal::derive(move || error().map(|error| error_words(&error)).unwrap_or_default())
-            text=Signal::derive(move || error().map(|error| error_next(&error)).unwrap_or_default())
-        >
-            <Button
-                label=tr("retry")
-                look=Look::Primary
-                icon=Icon::Refresh
-                on_press=retry
-                testid=testid
-            />
-        </Empty>
-    }
-}
-
 /// The dialog that is open, if any.
 #[component]
 pub fn Dialogs() -> impl IntoView {
@@ -216,6 +143,7 @@ pub fn Dialogs() -> impl IntoView {
             }
             Question::When(what) => view! { <time::Time what=what /> }.into_any(),
             Question::Reason(wanted) => view! { <reason::Reason wanted=wanted /> }.into_any(),
+            Question::Slow(which) => view! { <slow::SlowSheet which=which /> }.into_any(),
             Question::Plan => view! { <plan::Plan /> }.into_any(),
             Question::Keys => view! { <Keys /> }.into_any(),
         })

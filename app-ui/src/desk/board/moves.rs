@@ -173,9 +173,7 @@ fn tell(desk: Desk, book: BoardBook, wanted: Vec<Wanted>, reason: String, outcom
         many => t_args("board-did-many", &[("count", many.len().into())]),
     };
     if !words.is_empty() {
-        desk.said.set(words.clone());
-        let undo = desk.callback(move || take_back(desk, book, step));
-        desk.toaster.show(Toast::new(words).with_action(t("undo"), undo));
+        desk.done(words, move || take_back(desk, book, step));
     }
     for one in wanted {
         let failure = outcome.iter().find(|(id, _)| *id == one.order.id).and_then(|(_, done)| done.as_ref().err());

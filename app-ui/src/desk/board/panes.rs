@@ -14,12 +14,10 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::book::Phase;
-use super::frame::Grid;
-use super::{Days, Dialogs, Failed, Waiting, drag, find, keys, pool};
+use super::{Days, Dialogs, drag, page, pool};
 use crate::desk::context::{Desk, desk};
 use crate::desk::map::{Beside, Modes};
 use crate::desk::place::{Pane, Place};
-use crate::desk::when;
 use crate::i18n::{t, tr};
 use crate::platform::browser;
 use crate::rest;
@@ -213,33 +211,15 @@ pub fn Popped() -> impl IntoView {
 pub fn PanePage(pane: Pane) -> impl IntoView {
     let desk = desk();
     let book = desk.board;
-    let today = Memo::new(move |_| when::day_number(desk.now.get()));
-    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
-    let shown = Memo::new(move |_| find::rows(book));
-    let grid = Grid::new(shown, book.zoom, Memo::new(move |_| book.axis.get().minutes));
-    provide_context(grid);
-    Effect::new(move |_| book.begin(desk, day.get()));
-    Effect::new(move |seen: Option<()>| {
-        desk.changed.track();
-        if seen.is_some() {
-            book.news(desk);
-        }
-    });
+    let (day, grid) = page::begin(desk);
     listen(desk, Some(pane));
-    keys::listen(desk, book, grid);
     on_cleanup(move || {
         drag::cancel(book);
     });
     Effect::new(move |_| document().set_title(&t(if pane == Pane::Pool { "board-pool" } else { "map" })));
-    let phase = Memo::new(move |_| match book.phase.get() {
-        Phase::Loading => 0,
-        Phase::Ready => 1,
-        Phase::Failed(_) => 2,
-    });
-    let resized = window_event_listener(ev::resize, move |_| grid.measure());
-    on_cleanup(move || resized.remove());
+    let ready = Memo::new(move |_| book.phase.with(|phase| *phase == Phase::Ready));
     Effect::new(move |_| {
-        phase.track();
+        ready.track();
         request_animation_frame(move || grid.measure());
     });
     view! {
@@ -253,12 +233,12 @@ pub fn PanePage(pane: Pane) -> impl IntoView {
                     testid="pane-close"
                 />
             </div>
-            {move || match (phase.get(), pane) {
-                (0, _) => view! { <Waiting /> }.into_any(),
-                (1, Pane::Pool) => view! { <div class="pane-body" style=move || grid.style()><pool::Pool /></div> }.into_any(),
-                (1, Pane::Map) => view! { <div class="pane-body"><Beside alone=true /></div> }.into_any(),
-                _ => view! { <Failed retry=move || book.begin(desk, day.get_untracked()) testid="pane-retry" /> }.into_any(),
-            }}
+            <page::Standing there=ready failed=page::failure(desk) retry=move || book.begin(desk, day.get_untracked()) testid="pane-retry">
+                {match pane {
+                    Pane::Pool => view! { <div class="pane-body" style=move || grid.style()><pool::Pool /></div> }.into_any(),
+                    Pane::Map => view! { <div class="pane-body"><Beside alone=true /></div> }.into_any(),
+                }}
+            </page::Standing>
         </section>
         <Dialogs />
     }

@@ -109,6 +109,8 @@ fn Filters() -> impl IntoView {
         list
     });
     let (priority, skill) = (RwSignal::new("all".to_owned()), RwSignal::new("all".to_owned()));
+    let offered = Memo::new(move |_| find::offered(book));
+    let shown = Memo::new(move |_| offered.get() > 0 || book.offered.get());
     let narrow = |all: RwSignal<String>| move |code: String| all.set(if code == "all" { String::new() } else { code });
     Effect::new(move |_| {
         priority.set(book.priority.with(|code| if code.is_empty() { "all".to_owned() } else { code.clone() }))
@@ -136,6 +138,17 @@ fn Filters() -> impl IntoView {
                     testid="pool-skill"
                 />
             </div>
+            <Show when=move || shown.get()>
+                <button
+                    type="button"
+                    class="choice board-pool__offered"
+                    aria-pressed=move || book.offered.get().to_string()
+                    data-testid="pool-offered"
+                    on:click=move |_| book.offered.update(|offered| *offered = !*offered)
+                >
+                    {icon(Icon::Hand)} <span>{tr("board-offered")}</span> <span class="badge">{move || offered.get()}</span>
+                </button>
+            </Show>
         </div>
     }
 }
@@ -153,6 +166,7 @@ fn Nothing(all: Memo<usize>) -> impl IntoView {
             for filter in [book.words, book.priority, book.skill] {
                 filter.set(String::new());
             }
+            book.offered.set(false);
         };
         view! {
             <Empty icon=Icon::Search title=tr("desk-none-fit") text=tr("desk-none-fit-next")>
@@ -314,6 +328,7 @@ pub fn card_words(desk: Desk, order: &Arc<BoardOrder>) -> impl IntoView + use<> 
             <span class="clip quiet small">{move || desk.service(&service)}</span>
             {(status == Status::InPool)
                 .then(|| view! { <span class="board-card__offered" title=tr("status-in_pool") data-testid="offered">{icon(Icon::Hand)} <span class="hidden-words">{tr("status-in_pool")}</span></span> })}
+            {order.away.map(|_| view! { <span class="board-card__away" title=tr("board-card-away") data-testid="card-away">{icon(Icon::Hourglass)} <span class="hidden-words">{tr("board-card-away")}</span></span> })}
             <span class="board-card__long number">{move || words::span(minutes)}</span>
         </span>
         <span class="board-card__title clip" title=order.title.clone()>{order.title.clone()}</span>

@@ -8,7 +8,7 @@ use super::moves::{Wanted, send};
 use super::words;
 use crate::desk::context::desk;
 use crate::i18n::{t, tr};
-use crate::ui::{Button, Field, Icon, Look, Sheet, SheetSize, TextArea, icon};
+use crate::ui::{Button, Field, Icon, Look, Sheet, SheetSize, TextArea};
 
 /// The dialog.
 #[component]
@@ -65,22 +65,13 @@ pub fn Reason(wanted: Vec<Wanted>) -> impl IntoView {
             testid="board-reason"
         >
             <ul class="board-problems">
-                {broken
-                    .get_value()
-                    .into_iter()
-                    .flat_map(|one| {
-                        let number = one.order.number.clone();
-                        one.breaks.into_iter().map(move |remark| (number.clone(), remark))
-                    })
-                    .map(|(number, remark)| {
-                        view! {
-                            <li>
-                                {icon(Icon::Warning)}
-                                <span><span class="code">{number}</span> " " {move || words::remark_words(&remark)}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
+                {words::problems(
+                    broken
+                        .get_value()
+                        .into_iter()
+                        .flat_map(|one| one.breaks.into_iter().map(move |remark| (one.order.number.clone(), remark)))
+                        .collect(),
+                )}
             </ul>
             <Field label=tr("desk-reason") error=error required=true>
                 <TextArea value=reason testid="reason-words" />

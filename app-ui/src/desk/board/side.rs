@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::book::{BoardBook, Found, Question};
+use super::fit::equipment;
 use super::moves::{Wanted, want};
 use super::room::Room;
 use super::suggest::Suggestions;
@@ -84,7 +85,9 @@ fn Known(found: Found) -> impl IntoView {
     let order = found.order.clone();
     let visit = found.visit.as_ref().map(|(row, visit)| (row.name.clone(), visit.clone()));
     let id = order.id;
-    let problems: Vec<_> = visit.as_ref().map(|(_, visit)| visit.problems.clone()).unwrap_or_default();
+    let mut problems: Vec<_> = visit.as_ref().map(|(_, visit)| visit.problems.clone()).unwrap_or_default();
+    // What nobody has says it, too.
+    problems.extend(equipment(&order, None).filter(|_| visit.is_none()));
     let (number, title) = (order.number.clone(), order.title.clone());
     view! {
         <div class="stack gap-3" data-testid="side-order" data-order=id.to_string()>
@@ -99,10 +102,7 @@ fn Known(found: Found) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ul class="board-problems" data-testid="problems">
-                            {problems
-                                .into_iter()
-                                .map(|one| view! { <li>{icon(Icon::Warning)} <span>{move || words::remark_words(&one)}</span></li> })
-                                .collect_view()}
+                            {words::problems(problems.into_iter().map(|one| (String::new(), one)).collect())}
                         </ul>
                     }
                 })}

@@ -171,7 +171,7 @@ fn read(desk: Desk, whose: UserId, day: i64, days: RwSignal<Days>) {
         return;
     }
     spawn_local(async move {
-        let answer = rest::board(&when::date_input(day)).await;
+        let answer = rest::board(&when::date_input(day), "").await;
         if let Err(error) = &answer {
             desk.note(error);
         }

@@ -58,6 +58,14 @@ pub fn Tools() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <Show when=move || !week.get()>
+                <IconButton
+                    icon=Icon::Truck
+                    label=tr("slow-tool")
+                    on_press=move || book.question.set(Some(Question::Slow(None)))
+                    testid="slow"
+                />
+            </Show>
             {move || {
                 (desk.may_decide() && !week.get()).then(|| {
                     view! {

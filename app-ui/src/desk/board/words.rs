@@ -2,19 +2,22 @@
 
 use jobsheet_api::office::{BoardOrder, Load, LoadLevel, Remark, Term};
 use jobsheet_model::Timestamp;
+use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::desk::context::skill_word;
 use crate::desk::when;
 use crate::i18n::{Arg, distance, duration_ms, number, t, t_args, t_if_known};
-use crate::ui::{Icon, Tone};
+use crate::platform::browser;
+use crate::ui::{Icon, Tone, icon};
 
 /// Values that remarks may have. An absent one is an empty text, so that a message never shows a bare variable.
-const VALUES: [&str; 17] = [
+const VALUES: [&str; 18] = [
     "seconds",
     "metres",
     "at",
     "would_end",
+    "when",
     "skill",
     "number",
     "name",
@@ -51,12 +54,22 @@ fn value_words(name: &str, value: Option<&Value>) -> Arg<'static> {
         ("seconds", Some(seconds), ..) => Arg::from(span(seconds)),
         ("metres", _, Some(metres), _) => Arg::from(distance(metres)),
         ("at" | "would_end", Some(at), ..) => Arg::from(when::clock(Timestamp(at))),
+        ("when", Some(at), ..) => Arg::from(when::day_and_clock(Timestamp(at), browser::now())),
         ("skill", _, _, Some(code)) => Arg::from(skill_word(code)),
         (_, Some(count), ..) => Arg::from(count as f64),
         (_, _, Some(value), _) => Arg::from(value),
         (_, _, _, Some(text)) => Arg::from(text.to_owned()),
         _ => Arg::from(""),
     }
+}
+
+/// What is broken, one line each; with the number of the order, where it is another one's.
+pub fn problems(broken: Vec<(String, Remark)>) -> impl IntoView {
+    let line = |(number, remark): (String, Remark)| {
+        let number = (!number.is_empty()).then(|| view! { <span class="code">{number}</span> " " });
+        view! { <li>{icon(Icon::Warning)} <span>{number} {move || remark_words(&remark)}</span></li> }
+    };
+    broken.into_iter().map(line).collect_view()
 }
 
 /// A term of a cost in words.

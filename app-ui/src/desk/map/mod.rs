@@ -19,10 +19,9 @@ use leptos::ev;
 use leptos::prelude::*;
 pub use tools::Modes;
 
-use super::board::{Dialogs, Failed, OrderSheet, Phase, Pop, Side, close, opened};
+use super::board::{Dialogs, Failed, OrderSheet, Phase, Pop, Side, close, day_of, failure, follow, opened};
 use super::context::desk;
 use super::place::Pane;
-use super::when;
 use crate::i18n::tr;
 use crate::platform::browser;
 use crate::ui::{Icon, IconButton, Segment, Segments, icon};
@@ -35,20 +34,12 @@ const AGAIN_MS: i64 = 60_000;
 pub fn MapPage() -> impl IntoView {
     let desk = desk();
     let (book, map) = (desk.board, desk.map);
-    let today = Memo::new(move |_| when::day_number(desk.now.get()));
-    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
+    let day = follow(desk);
     let minute = Memo::new(move |_| desk.now.get().0 / AGAIN_MS);
-    Effect::new(move |_| book.begin(desk, day.get()));
     Effect::new(move |_| {
         desk.changed.track();
         minute.track();
         map.read(desk, day.get());
-    });
-    Effect::new(move |seen: Option<()>| {
-        desk.changed.track();
-        if seen.is_some() {
-            book.news(desk);
-        }
     });
     let keys = window_event_listener(ev::keydown, move |event| {
         let typing = browser::is_typing(&event);
@@ -66,7 +57,7 @@ pub fn MapPage() -> impl IntoView {
     view! {
         <section class="board map-page" aria-label=tr("map") data-testid="map">
             <tools::Tools />
-            {move || if broken.get() { view! { <Failed retry=again testid="map-retry" /> }.into_any() } else { view! { <Panes /> }.into_any() }}
+            {move || if broken.get() { view! { <Failed error=failure(desk) retry=again testid="map-retry" /> }.into_any() } else { view! { <Panes /> }.into_any() }}
         </section>
         <Dialogs />
     }
@@ -77,8 +68,7 @@ pub fn MapPage() -> impl IntoView {
 pub fn Beside(alone: bool) -> impl IntoView {
     let desk = desk();
     let map = desk.map;
-    let today = Memo::new(move |_| when::day_number(desk.now.get()));
-    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
+    let day = day_of(desk);
     let minute = Memo::new(move |_| desk.now.get().0 / AGAIN_MS);
     Effect::new(move |_| {
         desk.changed.track();

@@ -320,10 +320,8 @@ fn keep(desk: Desk, request: TerritoryRequest, before: Option<Territory>, busy: 
             Ok(kept) => {
                 desk.map.sketch.set(None);
                 read_again(desk);
-                let undo = desk.callback(move || take_back(desk, kept.clone(), before.clone()));
                 let words = t_args("map-area-saved", &[("name", request.name.into())]);
-                desk.said.set(words.clone());
-                desk.toaster.show(Toast::new(words).with_action(t("undo"), undo));
+                desk.done(words, move || take_back(desk, kept.clone(), before.clone()));
             }
             Err(error) => {
                 complain(desk, &error);
@@ -370,12 +368,10 @@ fn remove(desk: Desk) {
                 desk.map.area.set(String::new());
                 read_again(desk);
                 let words = t_args("map-area-removed", &[("name", stored.name.clone().into())]);
-                let undo = desk.callback(move || {
+                desk.done(words, move || {
                     let request = request_of(stored.clone(), 0);
                     spawn_local(async move { tell_undone(desk, rest::put_territory(&request).await.map(drop)) });
                 });
-                desk.said.set(words.clone());
-                desk.toaster.show(Toast::new(words).with_action(t("undo"), undo));
             }
             Err(error) => {
                 complain(desk, &error);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Seen, part};
 use crate::desk::context::{Desk, desk};
 use crate::desk::when;
-use crate::i18n::{error_words, t, t_args, tr};
+use crate::i18n::{t, t_args, tr};
 use crate::rest;
 use crate::ui::{Banner, Button, Icon, Look, Toast, Tone, priority_word};
 
@@ -54,10 +54,7 @@ fn NoteLateWork(order: OrderId, upto: u64) -> impl IntoView {
                     desk.open.put(detail);
                     desk.toaster.show(Toast::new(t("desk-late-work-noted")));
                 }
-                Err(error) => {
-                    desk.note(&error);
-                    desk.toaster.show(Toast::bad(error_words(&error)));
-                }
+                Err(error) => desk.complain(&error),
             }
             let _ = busy.try_set(false);
         });
@@ -100,10 +97,7 @@ fn Ask(order: OrderId, proposal: ProposalView) -> impl IntoView {
                     desk.open.put(detail);
                     desk.toaster.show(Toast::new(t(if accept { "desk-accepted" } else { "desk-kept" })));
                 }
-                Err(error) => {
-                    desk.note(&error);
-                    desk.toaster.show(Toast::bad(error_words(&error)));
-                }
+                Err(error) => desk.complain(&error),
             }
             let _ = busy.try_set(false);
         });

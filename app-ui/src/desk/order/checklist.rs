@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Seen, part};
 use crate::desk::context::desk;
 use crate::desk::when;
-use crate::i18n::{decimal, error_words, label, t, t_args, tr};
+use crate::i18n::{decimal, label, t, t_args, tr};
 use crate::rest;
 use crate::ui::{Button, Card, Chip, ChipLook, Icon, Size, Toast, Tone, icon};
 
@@ -97,10 +97,7 @@ fn alternative(order: OrderId, field: &str, kind: &FieldKind, one: DisputedAnswe
                     desk.open.put(detail);
                     desk.toaster.show(Toast::new(t("desk-disputed-settled")));
                 }
-                Err(error) => {
-                    desk.note(&error);
-                    desk.toaster.show(Toast::bad(error_words(&error)));
-                }
+                Err(error) => desk.complain(&error),
             }
             let _ = busy.try_set(false);
         });

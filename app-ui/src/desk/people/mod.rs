@@ -1,7 +1,10 @@
 //! People: when they work and what they can do, and what work takes. An administrator also shuts out a lost phone, or sets a new
 //! password.
 
+mod add;
 mod devices;
+mod held;
+mod hours;
 mod password;
 mod skills;
 mod work;

@@ -6,6 +6,7 @@ use jobsheet_model::asset::Asset;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::add::AddSkill;
 use super::work::refused;
 use crate::desk::context::{Desk, desk, skill_word};
 use crate::i18n::{error_next, error_words, t, t_args, tr};
@@ -13,10 +14,6 @@ use crate::rest;
 use crate::ui::{
     Banner, Button, Column, Icon, IconButton, Look, SearchInput, Sheet, SheetSize, Size, Table, Toast, Tone,
 };
-
-/// Skills that have words in both languages; a code that somebody has beside them is shown as it is.
-pub const SKILLS: [&str; 9] =
-    ["boiler", "gas", "water_heater", "hvac", "refrigeration", "elevator", "electrical", "kitchen", "pump"];
 
 /// As many customers of a search are listed.
 const FOUND: usize = 8;
@@ -233,12 +230,9 @@ fn Change(asked: RwSignal<Asked>, #[prop(into)] on_done: Callback<()>) -> impl I
             <Button label=tr("cancel") look=Look::Quiet on_press=move || open.set(false) />
         }
     };
-    let chosen = move |event: web_sys::Event| {
-        let skill = event_target_value(&event);
-        if !skill.is_empty() {
-            draft.update(|draft| draft.push(NeededSkill { skill, level: 1 }));
-        }
-    };
+    let add = move |skill: String| draft.update(|draft| draft.push(NeededSkill { skill, level: 1 }));
+    let held =
+        Signal::derive(move || draft.with(|draft| draft.iter().map(|one| one.skill.clone()).collect::<Vec<_>>()));
     view! {
         <Sheet
             open=open
@@ -275,16 +269,7 @@ fn Change(asked: RwSignal<Asked>, #[prop(into)] on_done: Callback<()>) -> impl I
                         })
                         .collect_view()
                 }}
-                <select class="input work-add" aria-label=tr("desk-work-add-skill") data-testid="needs-add" on:change=chosen>
-                    {move || {
-                        let held = draft.get();
-                        let others = SKILLS.into_iter().filter(|code| !held.iter().any(|one| one.skill == *code));
-                        view! {
-                            <option value="">{t("desk-work-add-skill")}</option>
-                            {others.map(|code| view! { <option value=code>{skill_word(code)}</option> }).collect_view()}
-                        }
-                    }}
-                </select>
+                <AddSkill held=held on_add=add testid="needs-add" />
             </div>
         </Sheet>
     }
@@ -293,7 +278,7 @@ fn Change(asked: RwSignal<Asked>, #[prop(into)] on_done: Callback<()>) -> impl I
 /// Says that it is done, and offers to take it back.
 fn told(desk: Desk, name: String, asset: bool, before: Needs, on_done: Callback<()>) {
     desk.board.read(desk);
-    let undo = desk.callback(move || {
+    let undo = move || {
         let before = before.clone();
         spawn_local(async move {
             let words = match rest::put_needs(asset, &before).await {
@@ -304,6 +289,6 @@ fn told(desk: Desk, name: String, asset: bool, before: Needs, on_done: Callback<
             desk.board.read(desk);
             on_done.run(());
         });
-    });
-    desk.toaster.show(Toast::new(t_args("desk-work-saved", &[("name", name.into())])).with_action(t("undo"), undo));
+    };
+    desk.done(t_args("desk-work-saved", &[("name", name.into())]), undo);
 }

@@ -2,7 +2,7 @@
 //!
 //! | method and path | body | answer |
 //! |---|---|---|
-//! | `GET /api/board?day=YYYY-MM-DD` | | [`Board`] |
+//! | `GET /api/board?day=YYYY-MM-DD&have=` | | [`Board`] |
 //! | `GET /api/orders/{id}/candidates?day=YYYY-MM-DD` | | [`Candidates`] |
 //! | `POST /api/board/plan` | [`PlanRequest`] | [`PlanProposal`] |
 //! | `POST /api/board/moves` | [`MovesRequest`] | [`MovesResponse`] |
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use jobsheet_model::{OrderId, Priority, Status, TimeWindow, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::{Away, Slow};
 use crate::ApiError;
 
 /// From one moment until another.
@@ -41,8 +42,28 @@ pub struct Board {
     pub pool: Vec<BoardOrder>,
     /// The day in numbers.
     pub figures: Figures,
+    /// When trips take longer on it, as far as that is not over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slow: Vec<Slow>,
     /// Position of the office's changes at the time of reading.
     pub seq: u64,
+    /// Names this reading of the day: whoever says to `have` it gets what is different since, if the server still knows.
+    #[serde(default)]
+    pub edition: String,
+    /// Only what is different since another edition is in `rows` and `pool`; none: all is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<BoardPart>,
+}
+
+/// What a board in part is a part of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoardPart {
+    /// The edition that the rest is to be taken from.
+    pub since: String,
+    /// All rows in their order.
+    pub rows: Vec<UserId>,
+    /// The whole pool in its order.
+    pub pool: Vec<OrderId>,
 }
 
 /// A technician's day.
@@ -54,6 +75,9 @@ pub struct BoardRow {
     pub name: String,
     /// Skill codes.
     pub skills: Vec<String>,
+    /// How well, by skill; those that are not here are had at level 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, u8>,
     /// Working hours; none on a day off.
     pub hours: Vec<Stretch>,
     /// Where breaks fall in this plan.
@@ -114,6 +138,9 @@ pub struct BoardOrder {
     pub seconds: u32,
     /// Skills that it needs.
     pub skills: Vec<String>,
+    /// At least so well, by skill; those that are not here are needed at level 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, u8>,
     /// Who is served.
     pub customer: String,
     /// Where, in words.
@@ -128,6 +155,9 @@ pub struct BoardOrder {
     pub version: u64,
     /// The customer was told a time that has passed, and nobody is there.
     pub late: bool,
+    /// Its equipment cannot be had now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Away>,
 }
 
 /// A visit in a technician's day.

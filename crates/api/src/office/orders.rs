@@ -28,7 +28,7 @@ use jobsheet_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::OfferView;
+use super::{Availability, OfferView};
 use crate::device::{DisputedAnswer, PartView, PhotoView, ProposalView, ReportModel, SignatureView, TimelineItem};
 
 /// A page of the list.
@@ -94,6 +94,9 @@ pub struct OrderDetail {
     pub site: Site,
     /// On which equipment.
     pub asset: Option<Asset>,
+    /// Whether the equipment can be had; none without equipment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub availability: Option<Availability>,
     /// Name of who has it.
     pub technician: Option<String>,
     /// The pinned checklist.

@@ -4,7 +4,8 @@ use jobsheet_api::office::{DaysOff, HeldSkill, NeededSkill, Needs, WorkBreak, Wo
 use jobsheet_model::person::Role;
 
 use super::*;
-use crate::planning::staff::{self, Subject};
+use crate::planning::needs::{self, Subject};
+use crate::planning::staff;
 use crate::testing::BOILER;
 
 async fn seen(story: &Story, id: UserId) -> WorkPattern {
@@ -49,9 +50,16 @@ fn a_week_is_changed_by_whoever_saw_it_and_the_board_follows() {
         assert_eq!(row(&story, "2026-11-23").await, (9 * 60, "Free".to_owned(), vec!["boiler".to_owned()]));
         assert_eq!(row(&story, "2026-11-28").await.1, "Off", "a Saturday");
 
+        // A skill that only this house knows.
+        let mut own = WorkPattern { version: 1, ..week() };
+        own.skills.push(HeldSkill { skill: "压力容器_r1".to_owned(), level: 4, expires: None });
+        assert_eq!(put(&story, dana(), &own).await.unwrap().version, 2);
+        let back = WorkPattern { version: 2, ..week() };
+        assert_eq!(put(&story, dana(), &back).await.unwrap().version, 3);
+
         // Two days off, and a certificate that lapses with Wednesday.
         let until = |day: &str| Some(day.to_owned());
-        let mut wish = WorkPattern { version: 1, ..week() };
+        let mut wish = WorkPattern { version: 3, ..week() };
         wish.days_off =
             vec![DaysOff {
                 from: "2026-11-26".to_owned(), until: "2026-11-27".to_owned(), note: " 培训 ".to_owned()
@@ -63,12 +71,12 @@ fn a_week_is_changed_by_whoever_saw_it_and_the_board_follows() {
         assert_eq!(row(&story, "2026-11-30").await, (9 * 60, "Free".to_owned(), vec![]));
 
         // Everything goes; the company's hours are left.
-        let nothing = WorkPattern { version: 2, ..WorkPattern::default() };
+        let nothing = WorkPattern { version: 4, ..WorkPattern::default() };
         put(&story, dana(), &nothing).await.unwrap();
         assert_eq!(row(&story, "2026-11-28").await, (10 * 60, "Free".to_owned(), vec![]));
         let entries =
             story.read(|tx, _| Ok(tx.query("SELECT what FROM audit WHERE what = 'work_changed'", &[])?.len())).await;
-        assert_eq!(entries.unwrap(), 3);
+        assert_eq!(entries.unwrap(), 5);
     });
 }
 
@@ -118,6 +126,12 @@ fn what_makes_no_week_is_refused_by_name() {
         assert_eq!(why(|wish| wish.skills[0].level = 6).await, "skills unreadable");
         assert_eq!(why(|wish| wish.skills.push(wish.skills[0].clone())).await, "skills twice");
         assert_eq!(why(|wish| wish.skills[0].skill = "<b>".into()).await, "skills unreadable");
+        assert_eq!(
+            why(|wish| wish.skills[0].skill = "Boiler".into()).await,
+            "skills unreadable",
+            "codes are small letters"
+        );
+        assert_eq!(why(|wish| wish.skills[0].skill = "锅".repeat(41)).await, "skills unreadable");
         let supervisor = at_desk(SUN_LI, Role::Supervisor);
         assert_eq!(put(&story, supervisor, &week()).await.unwrap_err().code().code(), "not_permitted");
         let nobody = story.read(|tx, _| staff::pattern(tx, DANA)).await.unwrap_err();
@@ -139,7 +153,7 @@ fn what_work_takes_decides_who_can_do_it() {
         let needed = |level| vec![NeededSkill { skill: "boiler".to_owned(), level }];
         let change = async |subject: Subject, version, level| {
             let wish = Needs { subject: String::new(), skills: needed(level), version };
-            story.write(move |tx, cx| staff::put_need(tx, cx, &dana(), &subject, &wish)).await
+            story.write(move |tx, cx| needs::put_need(tx, cx, &dana(), &subject, &wish)).await
         };
         let service = || Subject::Service("repair".to_owned());
         assert_eq!(change(service(), 0, 2).await.unwrap().version, 1);
@@ -151,7 +165,7 @@ fn what_work_takes_decides_who_can_do_it() {
         assert_eq!(change(service(), 0, 1).await.unwrap_err().code().code(), "changed_meanwhile");
         assert_eq!(change(Subject::Service("none".to_owned()), 0, 1).await.unwrap_err().code().code(), "not_found");
         assert_eq!(change(Subject::Asset(BOILER), 1, 9).await.unwrap_err().code().code(), "invalid_input");
-        let all = story.read(|tx, _| staff::needs(tx)).await.unwrap();
+        let all = story.read(|tx, _| needs::needs(tx)).await.unwrap();
         assert_eq!((all.len(), all[0].skills.clone()), (1, needed(2)));
     });
 }

@@ -8,6 +8,7 @@ mod map;
 mod orders;
 mod people;
 mod pool;
+mod said;
 mod session;
 mod signed;
 mod sync;

@@ -38,6 +38,16 @@ fn dana_makes_finds_assigns_and_cancels_an_order() {
             "site": "00000000-0000-0000-0000-000000000052",
             "warranty_until": null
           },
+          "availability": {
+            "asset": "00000000-0000-0000-0000-000000000053",
+            "at": null,
+            "by": "",
+            "reason": "",
+            "source": "",
+            "state": "ready",
+            "until": null,
+            "version": 0
+          },
           "contributions": [],
           "customer": {
             "id": "00000000-0000-0000-0000-000000000051",

@@ -12,11 +12,9 @@ pub use cells::walk;
 use leptos::prelude::*;
 
 use super::frame::Grid;
-use super::{Dialogs, Side, drag, find, keys, opened, pool, tools};
+use super::{Dialogs, Side, drag, opened, page, pool, tools};
 use crate::desk::context::desk;
-use crate::desk::when;
-use crate::i18n::{error_next, error_words, tr};
-use crate::ui::{Button, Empty, Icon, Look};
+use crate::i18n::tr;
 
 /// The page.
 #[component]
@@ -24,63 +22,26 @@ pub fn WeekPage() -> impl IntoView {
     let desk = desk();
     let book = desk.board;
     let week = book.week;
-    let today = Memo::new(move |_| when::day_number(desk.now.get()));
-    let day = Memo::new(move |_| desk.way.place.get().of_day().and_then(|(day, _)| day).unwrap_or_else(|| today.get()));
-    let shown = Memo::new(move |_| find::rows(book));
-    let grid = Grid::new(shown, book.zoom, Memo::new(move |_| book.axis.get().minutes));
-    provide_context(grid);
-    Effect::new(move |_| book.begin(desk, day.get()));
-    Effect::new(move |seen: Option<()>| {
-        desk.changed.track();
-        if seen.is_some() {
-            book.news(desk);
-        }
-    });
+    let (day, _) = page::begin(desk);
     // What this desk decides is seen here as soon as the day beside it has been read again.
     Effect::new(move |_| {
         book.edition.track();
         week.read(desk, day.get());
     });
     carry::listen(desk);
-    keys::listen(desk, book, grid);
+    drag::no_menu(book);
     on_cleanup(move || {
         drag::cancel(book);
     });
     let there = Memo::new(move |_| week.seen.with(Option::is_some));
-    let failed = Memo::new(move |_| week.failed.get().filter(|_| !there.get()));
     view! {
         <section class="board" aria-label=tr("board-week") data-testid="week">
             <tools::Tools />
-            {move || match (there.get(), failed.get(), book.room.get()) {
-                (true, _, true) => view! { <Wide /> }.into_any(),
-                (true, _, false) => view! { <cells::Days /> }.into_any(),
-                (false, Some(error), _) => {
-                    let next = error.clone();
-                    view! {
-                        <Empty
-                            icon=Icon::WifiOff
-                            title=Signal::derive(move || error_words(&error))
-                            text=Signal::derive(move || error_next(&next))
-                        >
-                            <Button
-                                label=tr("retry")
-                                look=Look::Primary
-                                icon=Icon::Refresh
-                                on_press=move || week.read(desk, day.get_untracked())
-                                testid="week-retry"
-                            />
-                        </Empty>
-                    }
-                        .into_any()
-                }
-                _ => view! {
-                    <div class="board-waiting" aria-busy="true" data-testid="skeleton">
-                        <span class="hidden-words">{tr("loading")}</span>
-                        {(0..9).map(|_| view! { <div class="board-waiting__row"><span class="skeleton"></span><span class="skeleton"></span></div> }).collect_view()}
-                    </div>
-                }
-                .into_any(),
-            }}
+            <page::Standing there=there failed=week.failed retry=move || week.read(desk, day.get_untracked()) testid="week-retry">
+                {move || {
+                    if book.room.get() { view! { <Wide /> }.into_any() } else { view! { <cells::Days /> }.into_any() }
+                }}
+            </page::Standing>
         </section>
         <Dialogs />
     }
@@ -98,7 +59,7 @@ fn Wide() -> impl IntoView {
         request_animation_frame(move || grid.measure());
     });
     view! {
-        <div class="board-panes" style=move || grid.style()>
+        <div class="board-panes" style=move || grid.style() on:touchmove=move |event| drag::keep_still(book, &event)>
             {move || match book.week.whose.get() {
                 Some(whose) => view! { <list::Visits whose=whose /> }.into_any(),
                 None => view! { <pool::Pool /> }.into_any(),
