@@ -9,6 +9,7 @@
 
 use jobsheet_api::ErrorCode;
 use jobsheet_api::device::Event;
+use jobsheet_model::UserId;
 use jobsheet_store::queries::meta;
 use jobsheet_store::queries::session::{self, Device, Kept, Session};
 use jobsheet_store::wipe;
@@ -41,6 +42,11 @@ impl Core {
     /// What envelopes are signed with.
     pub(crate) fn signing_key(&self) -> Result<[u8; 32]> {
         Ok(self.keys.seed.ok_or(if self.keys.lost { ErrorCode::KeyLost } else { ErrorCode::KeystoreLocked })?)
+    }
+
+    /// Whose login it is, and which of theirs.
+    pub(crate) fn signed_in(&self) -> Option<(UserId, String)> {
+        Some((self.session.as_ref()?.person.id, self.token()?.to_owned()))
     }
 
     /// What the server knows the login by.

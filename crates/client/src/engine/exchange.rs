@@ -24,8 +24,13 @@ impl Engine {
     pub(super) async fn exchange(&mut self, core: &impl CoreHandle, http: &impl Http, server: &Server) -> Result<Turn> {
         let mut parcel = core.with(|core| core.parcel())?;
         parcel.request.ticket &= !self.listening;
+        let asking = core.with(|core| core.signed_in());
         let mut answer = http.send(post(server, &parcel)).await;
         loop {
+            if core.with(|core| core.signed_in()) != asking {
+                // They have signed out, and perhaps somebody else has signed in: it is nobody's answer, nor is its refusal.
+                return Ok(Turn::Again);
+            }
             let response = match read(answer, &parcel.request) {
                 Ok(response) => response,
                 Err((error, _)) if ends_session(&error) => {

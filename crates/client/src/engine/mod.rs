@@ -180,11 +180,16 @@ impl Engine {
                     core.line.current = Some(key.clone());
                     busy(core);
                 });
+                let asking = core.with(|core| core.signed_in());
                 match self.uploads.turn(core, http, &server, &key).await? {
                     Sent::On | Sent::Held => {}
                     // The receipt is in the feed; or a look at the line tells whether it is gone.
                     Sent::Whole | Sent::NoAnswer => self.schedule.poked(),
-                    Sent::Expired(error) => core.with(|core| core.end_session(error))?,
+                    Sent::Expired(error) if core.with(|core| core.signed_in()) == asking => {
+                        core.with(|core| core.end_session(error))?;
+                    }
+                    // The login of somebody who has signed out meanwhile.
+                    Sent::Expired(_) => {}
                 }
                 Ok(Turn::Again)
             }

@@ -1,14 +1,18 @@
 //! Signing out, and two people on one phone.
 
 use jobsheet_api::ErrorCode;
-use jobsheet_api::device::{Command, Reply};
-use jobsheet_model::Status;
-use jobsheet_model::entry::Action;
+use std::rc::Rc;
 
+use futures::executor::block_on;
+use jobsheet_api::device::{Command, OrdersFilter, Reply};
+use jobsheet_api::office::EnrolResponse;
+use jobsheet_model::entry::Action;
+use jobsheet_model::{Status, Timestamp};
 use jobsheet_store::Store;
 use jobsheet_store::queries::session;
 
 use crate::office::Office;
+use crate::wire::{Fate, Sender};
 use crate::world::*;
 
 fn two_people() -> Office {
@@ -54,6 +58,41 @@ fn her_colleague_neither_sees_nor_loses_it() {
     phone.sync(&mut office);
     assert_eq!(office.status(order(1)), Status::Accepted);
     assert!(phone.strip().all_confirmed);
+}
+
+#[test]
+fn an_answer_to_somebody_who_has_left_is_nobody_s() {
+    let mut office = two_people();
+    let mut phone = Phone::new(1);
+    phone.sign_in(li_wei(), &mut office);
+    let (replica, zone) = (phone.replica(), office.zone.clone());
+    let Sender { core, mut engine, wire, .. } = Sender::new(phone, office, li_wei());
+    let core = Rc::new(core);
+    // While Li Wei's question is on its way he signs out, and Wang Fang signs in.
+    let borrowed = Rc::clone(&core);
+    *wire.fate.borrow_mut() = Box::new(move |_| {
+        let mut core = borrowed.borrow_mut();
+        core.handle(Command::SignOut { keep: true }).unwrap();
+        core.enrol_request("https://office", "login", "password", "phone").unwrap();
+        let response = EnrolResponse {
+            token: "token".to_owned(),
+            replica,
+            incarnation: 1,
+            person: catalog().people.into_iter().find(|person| person.id == wang_fang()).unwrap(),
+            company: "泰山暖通".to_owned(),
+            zone: zone.clone(),
+            server_time: Timestamp(0),
+        };
+        core.enrolled("https://office", "phone", response).unwrap();
+        Fate::Arrives
+    });
+    engine.now(&core);
+    block_on(engine.turn(&core, &&wire));
+    assert_eq!(wire.log.borrow().len(), 1);
+    let all = Command::Orders { filter: OrdersFilter::All, search: String::new(), place: None, first: None };
+    let Reply::Orders(orders) = core.borrow_mut().handle(all).unwrap() else { panic!("no list") };
+    assert!(orders.is_empty(), "{} orders of his are on her list", orders.len());
+    assert_eq!(core.borrow().session().unwrap().person.id, wang_fang());
 }
 
 #[test]
