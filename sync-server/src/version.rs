@@ -21,10 +21,20 @@ pub enum Turn<T> {
 pub fn judge<T>(stored: Option<T>, look: impl FnOnce(&T) -> (u64, bool), seen: u64, field: &str) -> Result<Turn<T>> {
     let known = stored.map(|stored| (look(&stored), stored));
     match known {
-        Some(((version, _), _)) if version == seen => Ok(Turn::Next(version.saturating_add(1))),
         Some(((version, true), stored)) if version == seen.saturating_add(1) => Ok(Turn::Twice(stored)),
+        known => next(known.map(|((version, _), _)| version), seen, field).map(Turn::Next),
+    }
+}
+
+/// The version of a change that saw the version `seen`, where what is said again was looked for before.
+///
+/// # Errors
+/// As [`judge`].
+pub fn next(stored: Option<u64>, seen: u64, field: &str) -> Result<u64> {
+    match stored {
+        Some(version) if version == seen => Ok(version.saturating_add(1)),
         Some(_) => Err(overtaken(field)),
-        None if seen == 0 => Ok(Turn::Next(1)),
+        None if seen == 0 => Ok(1),
         None => Err(Error::refused(ErrorCode::NotFound)),
     }
 }

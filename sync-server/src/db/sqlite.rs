@@ -55,12 +55,13 @@ fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.busy_timeout(Duration::from_secs(10))?;
     // Plans do not depend on what is bound. Otherwise most statements are compiled anew each time they are used.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    let cache = if connection.is_readonly(rusqlite::MAIN_DB)? { READER_CACHE_KIB } else { WRITER_CACHE_KIB };
+    let reads_only = connection.is_readonly(rusqlite::MAIN_DB)?;
+    let cache = if reads_only { READER_CACHE_KIB } else { WRITER_CACHE_KIB };
     // Negative: KiB instead of pages.
     connection.pragma_update(None, "cache_size", -cache)?;
     // What a savepoint would be rolled back to stays in memory and goes through no file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    if !connection.is_readonly(rusqlite::MAIN_DB)? {
+    if !reads_only {
         // The answer is the mode it got; in memory that is "memory".
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;")?;

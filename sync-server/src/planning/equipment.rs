@@ -16,8 +16,7 @@ use crate::db::{Row, Tx, Value, values};
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
 use crate::orders::DECIDERS;
-use crate::version::{self, Turn};
-use crate::{audit, customers};
+use crate::{audit, customers, version};
 
 const LONGEST_REASON: usize = 120;
 const LONGEST_SOURCE: usize = 60;
@@ -57,7 +56,7 @@ pub fn availability(tx: &mut Tx, asset: AssetId) -> Result<Availability> {
     })
 }
 
-/// Says whether it can be had.
+/// Says whether it can be had. What is there then, and whether it is news.
 ///
 /// # Errors
 /// `not_permitted`, `not_found`, `invalid_input`, `changed_meanwhile`, or when the database fails.
@@ -67,7 +66,7 @@ pub fn put_availability(
     desk: &Desk,
     asset: AssetId,
     request: &AvailabilityRequest,
-) -> Result<Availability> {
+) -> Result<(Availability, bool)> {
     desk.require(DECIDERS)?;
     let wish = AvailabilityRequest {
         until: request.until.filter(|_| request.state == AssetState::Away),
@@ -83,16 +82,12 @@ pub fn put_availability(
     tx.lock(&format!("availability of {asset}"))?;
     let stored = availability(tx, asset)?;
     if says(&stored, &wish) {
-        return Ok(stored);
+        return Ok((stored, false));
     }
     if wish.until.is_some_and(|until| until <= cx.now) {
         return Err(ApiError::invalid("until", "past").into());
     }
-    let look = |stored: &&Availability| (stored.version, false);
-    let version = match version::judge(Some(&stored), look, wish.version, "availability")? {
-        Turn::Twice(stored) => return Ok(stored.clone()),
-        Turn::Next(version) => version,
-    };
+    let version = version::next(Some(stored.version), wish.version, "availability")?;
     tx.execute(
         "INSERT INTO asset_availability (asset, state, until, reason, source, version, changed_by, changed_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (asset) DO UPDATE SET state = $2, until = $3, reason = $4, \
@@ -107,7 +102,7 @@ pub fn put_availability(
         publication.desk(row.parse("id")?);
     }
     publication.publish(tx)?;
-    availability(tx, asset)
+    Ok((availability(tx, asset)?, true))
 }
 
 fn says(stored: &Availability, wish: &AvailabilityRequest) -> bool {

@@ -12,8 +12,7 @@ use crate::db::{Row, Tx, values};
 use crate::error::{Error, Result};
 use crate::feeds::Publication;
 use crate::orders::DECIDERS;
-use crate::version::{self, Turn};
-use crate::{audit, map};
+use crate::{audit, map, version};
 
 /// Most that are not over: more is a machine that makes new ones instead of changing its own.
 const MOST: usize = 100;
@@ -46,11 +45,11 @@ pub fn coming(tx: &mut Tx, cx: &Cx) -> Result<Vec<Slow>> {
     between(tx, cx.now, Timestamp(i64::MAX))
 }
 
-/// Says that trips are slower, or says it differently.
+/// Says that trips are slower, or says it differently. What is there then, and whether it is news.
 ///
 /// # Errors
 /// `not_permitted`, `invalid_input`, `changed_meanwhile`, `not_found`, or when the database fails.
-pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SlowId, request: &SlowRequest) -> Result<Slow> {
+pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SlowId, request: &SlowRequest) -> Result<(Slow, bool)> {
     desk.require(DECIDERS)?;
     let wish = SlowRequest {
         note: request.note.trim().to_owned(),
@@ -60,14 +59,10 @@ pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SlowId, request: &SlowRequ
     tx.lock("slow hours")?;
     let stored = find(tx, id)?;
     if let Some(stored) = stored.as_ref().filter(|stored| says(stored, &wish)) {
-        return Ok(stored.clone());
+        return Ok((stored.clone(), false));
     }
     check(tx, cx, &wish)?;
-    let look = |stored: &&Slow| (stored.version, false);
-    let version = match version::judge(stored.as_ref(), look, wish.version, FIELD)? {
-        Turn::Twice(stored) => return Ok(stored.clone()),
-        Turn::Next(version) => version,
-    };
+    let version = version::next(stored.as_ref().map(|stored| stored.version), wish.version, FIELD)?;
     if stored.is_none() && coming(tx, cx)?.len() >= MOST {
         return Err(ApiError::invalid("slow", "too_many").into());
     }
@@ -91,7 +86,8 @@ pub fn put(tx: &mut Tx, cx: &mut Cx, desk: &Desk, id: SlowId, request: &SlowRequ
     )?;
     audit::write(tx, cx, Some(desk.user), "slow_said", id, &json!({ "before": stored, "after": wish }))?;
     tell(tx)?;
-    find(tx, id)?.ok_or_else(|| Error::internal("slow hours that were written are not there"))
+    let stored = find(tx, id)?.ok_or_else(|| Error::internal("slow hours that were written are not there"))?;
+    Ok((stored, true))
 }
 
 /// Takes it back. Taking back what is gone is no error.

@@ -31,8 +31,10 @@ pub async fn put(
     Path(id): Path<SlowId>,
     Json(request): Json<SlowRequest>,
 ) -> Result<Json<Slow>> {
-    let stored = app.db.write(move |tx, cx| said::put(tx, cx, &desk, id, &request)).await?;
-    app.boards.forget();
+    let (stored, news) = app.db.write(move |tx, cx| said::put(tx, cx, &desk, id, &request)).await?;
+    if news {
+        app.boards.forget();
+    }
     Ok(Json(stored))
 }
 

@@ -95,8 +95,11 @@ pub async fn put_availability(
     Path(id): Path<AssetId>,
     Json(request): Json<AvailabilityRequest>,
 ) -> Result<Json<Availability>> {
-    let stored = app.db.write(move |tx, cx| equipment::put_availability(tx, cx, &desk, id, &request)).await?;
-    app.boards.forget();
+    let (stored, news) = app.db.write(move |tx, cx| equipment::put_availability(tx, cx, &desk, id, &request)).await?;
+    // A machine says the same every minute: that costs nobody their day.
+    if news {
+        app.boards.forget();
+    }
     Ok(Json(stored))
 }
 

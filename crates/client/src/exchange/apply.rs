@@ -9,7 +9,7 @@ use jobsheet_model::catalog::Catalog;
 use jobsheet_model::{OrderId, Timestamp};
 use jobsheet_record::Record;
 use jobsheet_store::queries::session::{self, Device};
-use jobsheet_store::queries::{commands, feeds, meta};
+use jobsheet_store::queries::{commands, feeds};
 use jobsheet_store::{Db, StoreError, wipe};
 use jobsheet_sync::{Digest, FeedId, ItemKind, SyncRequest, SyncResponse};
 
@@ -207,9 +207,11 @@ impl Core {
             let digest = response.digests.get(&id).is_some_and(|said| said.0.as_slice() == feed.digest);
             digest && response.cursor.get(&id) == Some(&feed.position)
         };
-        let epoch = meta::get(db, meta::SERVER_EPOCH)?.is_some_and(|known| known == response.epoch.to_string());
         let waiting = !commands::orders_to_rerun(db)?.is_empty() || epoch::is_doubting(db)?;
-        Ok(epoch && !waiting && feeds.len() == response.cursor.len() && feeds.iter().all(stands))
+        Ok(epoch::is_known(db, response.epoch)?
+            && !waiting
+            && feeds.len() == response.cursor.len()
+            && feeds.iter().all(stands))
     }
 
     /// Loads the records that the answer touches: it cannot be done inside the transaction, since each is marked while

@@ -9,7 +9,9 @@ use crate::planning::{check, equipment};
 use crate::testing::BOILER;
 
 async fn say(story: &Story, desk: Desk, request: AvailabilityRequest) -> Result<Availability> {
-    story.write(move |tx, cx| equipment::put_availability(tx, cx, &desk, BOILER, &request)).await
+    story
+        .write(move |tx, cx| equipment::put_availability(tx, cx, &desk, BOILER, &request).map(|(stored, _)| stored))
+        .await
 }
 
 fn away(version: u64, until: Option<Timestamp>) -> AvailabilityRequest {

@@ -13,7 +13,7 @@ use crate::testing::{HOUR, MONDAY_MORNING, SUN_LI, at_desk};
 const RAIN: SlowId = SlowId(Uuid::from_u128(0xb1));
 
 async fn say(story: &Story, desk: Desk, request: SlowRequest) -> Result<Slow> {
-    story.write(move |tx, cx| said::put(tx, cx, &desk, RAIN, &request)).await
+    story.write(move |tx, cx| said::put(tx, cx, &desk, RAIN, &request).map(|(stored, _)| stored)).await
 }
 
 fn rain(version: u64) -> SlowRequest {
